@@ -1,0 +1,316 @@
+//! What a request may reach: stores, clock, chance, settings, and the tables in memory.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use arc_swap::ArcSwap;
+use store::{Database, Durability, Fault, Lanes, Never, Options, Stop, Store, Tx};
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::{ClickDurability, Config};
+use crate::features::clicks::{self, ClickIds};
+use crate::features::contract::Limits;
+use crate::features::feeds::{self, Feeds};
+use crate::features::identity::Passwords;
+use crate::features::links::{self, LinkTable};
+use crate::features::partners::KeyUse;
+use crate::features::rates::{self, RateTable};
+use crate::features::settings::{
+    self, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_office_state, versions,
+};
+use crate::features::{currencies, partners};
+use crate::migrations;
+
+/// The office: cheap to clone, shared by every request.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    clicks: Store,
+    config: Config,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    secrets: Secrets,
+    click_ids: ClickIds,
+    passwords: Passwords,
+    limits: Limits,
+    links: ArcSwap<LinkTable>,
+    snapshot: ArcSwap<Snapshot>,
+    seen: tokio::sync::Mutex<Versions>,
+    key_uses: Mutex<Vec<KeyUse>>,
+}
+
+/// Rates and the documents rendered from them: read together, swapped together.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// All open offers.
+    pub rates: Arc<RateTable>,
+    /// Every feed.
+    pub feeds: Feeds,
+    /// Whether the office is open.
+    pub state: OfficeState,
+}
+
+/// From where a request comes, as far as our proxies are believed: every handler may take it.
+#[derive(Clone, Copy, Debug)]
+pub struct Client(pub IpAddr);
+
+/// Where an office keeps its books.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// SQLite files in this folder.
+    Folder(PathBuf),
+    /// A PostgreSQL database.
+    Server(Database),
+}
+
+/// A unit that refuses nothing.
+pub type Plain<T> = Result<T, Stop<Never>>;
+
+impl App {
+    /// Opens the office: migrates, makes what is missing, fills the tables in memory.
+    ///
+    /// # Errors
+    /// The store's faults.
+    pub async fn open(
+        place: &Place,
+        config: Config,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<App, Fault> {
+        let (store, clicks) = open_stores(place, &config)?;
+        store.migrate("office", migrations::OFFICE).await?;
+        clicks.migrate("clicks", migrations::CLICKS).await?;
+        let fresh = [chance.bytes(), chance.bytes()];
+        let at_ms = clock.now_ms();
+        let secrets = store
+            .write(move |tx| -> Plain<Secrets> {
+                currencies::ensure_catalogue(tx)?;
+                Ok(ensure_secrets(tx, at_ms, fresh)?)
+            })
+            .await?;
+        let last = clicks.read(|tx| -> Plain<_> { Ok(clicks::last_id(tx)?) }).await?;
+        let app = App(Arc::new(Inner {
+            click_ids: ClickIds::new(config.server.node, last),
+            limits: Limits::new(config.api.calls_per_minute),
+            passwords: Passwords::default(),
+            links: ArcSwap::default(),
+            snapshot: ArcSwap::default(),
+            seen: tokio::sync::Mutex::default(),
+            key_uses: Mutex::default(),
+            store,
+            clicks,
+            config,
+            clock,
+            chance,
+            secrets,
+        }));
+        app.reload_links().await?;
+        app.refresh_from(None).await?;
+        Ok(app)
+    }
+
+    /// The books.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The clicks: a file of their own on SQLite.
+    pub fn clicks(&self) -> &Store {
+        &self.0.clicks
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    /// Randomness.
+    pub fn chance(&self) -> &dyn Chance {
+        &*self.0.chance
+    }
+
+    /// The office's own secrets.
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    /// The gate before password hashes.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// The numbers of this replica's clicks.
+    pub fn click_ids(&self) -> &ClickIds {
+        &self.0.click_ids
+    }
+
+    /// Calls counted by the partner API.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Every link, as of now.
+    pub fn links(&self) -> Arc<LinkTable> {
+        self.0.links.load_full()
+    }
+
+    /// Rates and feeds, as of now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.snapshot.load_full()
+    }
+
+    /// Whether the office is open.
+    pub fn office_state(&self) -> OfficeState {
+        self.0.snapshot.load().state
+    }
+
+    /// Remembers a key's use until the next write of all of them.
+    pub fn note_key_use(&self, used: KeyUse) {
+        let mut uses = self.0.key_uses.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        match uses.iter_mut().find(|known| known.key_id == used.key_id) {
+            Some(known) => *known = used,
+            None => uses.push(used),
+        }
+    }
+
+    /// Writes when and from where keys were last used.
+    ///
+    /// # Errors
+    /// The store's faults; what was not written is told again with the next use.
+    pub async fn write_key_uses(&self) -> Result<(), Fault> {
+        let uses = std::mem::take(
+            &mut *self.0.key_uses.lock().unwrap_or_else(|poisoned| poisoned.into_inner()),
+        );
+        if uses.is_empty() {
+            return Ok(());
+        }
+        let write = move |tx: &mut Tx<'_>| -> Plain<()> { Ok(partners::record_uses(tx, &uses)?) };
+        Ok(self.0.store.write(write).await?)
+    }
+
+    /// Reads again what has changed since the last look: called on a timer, and after every write
+    /// of our own so that its author sees it at once.
+    ///
+    /// # Errors
+    /// The store's faults; the tables stay as they were.
+    pub async fn refresh(&self) -> Result<(), Fault> {
+        let seen = *self.0.seen.lock().await;
+        self.refresh_from(Some(seen)).await
+    }
+
+    async fn refresh_from(&self, seen: Option<Versions>) -> Result<(), Fault> {
+        // Two builds at once would be waste, and the older one might win.
+        let mut held = self.0.seen.lock().await;
+        let now = self.0.store.read(|tx| -> Plain<_> { Ok(versions(tx)?) }).await?;
+        let seen = seen.map(|_| *held);
+        let has_changed =
+            |topic| seen.is_none_or(|seen: Versions| seen.of(topic) != now.of(topic));
+        if has_changed(Topic::Links) {
+            self.reload_links().await?;
+        }
+        let is_stale = self.0.snapshot.load().rates.is_outdated(self.0.clock.now_s());
+        let rates_changed = has_changed(Topic::Rates) || is_stale;
+        if rates_changed || has_changed(Topic::Feeds) || has_changed(Topic::Settings) {
+            self.reload_snapshot(rates_changed).await?;
+        }
+        *held = now;
+        Ok(())
+    }
+
+    async fn reload_links(&self) -> Result<(), Fault> {
+        let table =
+            self.0.store.read(|tx| -> Plain<_> { Ok(links::load_table(tx)?) }).await?;
+        self.0.links.store(Arc::new(table));
+        Ok(())
+    }
+
+    async fn reload_snapshot(&self, with_rates: bool) -> Result<(), Fault> {
+        let before = self.0.snapshot.load_full();
+        let now_s = self.0.clock.now_s();
+        let (table, profiles, state) = self
+            .0
+            .store
+            .read_long(move |tx| -> Plain<_> {
+                let table = with_rates.then(|| rates::load_table(tx, now_s)).transpose()?;
+                Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?))
+            })
+            .await?;
+        let rates = table.map_or_else(|| Arc::clone(&before.rates), Arc::new);
+        let has_public = self.0.config.feeds.public;
+        // Rendering thousands of items would hold up the other tasks of this thread.
+        let built = tokio::task::spawn_blocking(move || {
+            let feeds = feeds::build(&rates, &profiles, state, has_public, now_s, &before.feeds);
+            Snapshot { rates, feeds, state }
+        });
+        match built.await {
+            Ok(snapshot) => self.0.snapshot.store(Arc::new(snapshot)),
+            Err(error) => {
+                // The last good documents stay: a monitoring must not see half a file.
+                return Err(Fault::Panicked(format!("rendering the feeds: {error}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Switches the office for the tests and commands of this process, and reads it again.
+    ///
+    /// # Errors
+    /// The store's faults.
+    pub async fn switch(
+        &self,
+        deed: crate::features::audit::Deed,
+        state: OfficeState,
+    ) -> Result<(), Fault> {
+        self.0
+            .store
+            .write(move |tx| -> Plain<()> { Ok(settings::set_office_state(tx, &deed, state)?) })
+            .await?;
+        self.refresh().await
+    }
+
+    /// Writes what is still in memory and closes both stores.
+    ///
+    /// # Errors
+    /// The store's faults.
+    pub async fn close(self) -> Result<(), Fault> {
+        self.write_key_uses().await?;
+        self.0.clicks.clone().close().await?;
+        self.0.store.clone().close().await
+    }
+}
+
+fn open_stores(place: &Place, config: &Config) -> Result<(Store, Store), Fault> {
+    let database = &config.database;
+    let books = Options {
+        lanes: Lanes {
+            short: database.readers,
+            long: database.long_readers,
+            writers: database.writers,
+        },
+        durability: Durability::Sync,
+        ..Options::default()
+    };
+    let durability = match config.clicks.durability {
+        ClickDurability::Process => Durability::Process,
+        ClickDurability::Sync => Durability::Sync,
+    };
+    let clicks = Options { durability, ..books.clone() };
+    match place {
+        Place::Folder(folder) => Ok((
+            Store::open(Database::Sqlite(folder.join("office.db")), books)?,
+            Store::open(Database::Sqlite(folder.join("clicks.db")), clicks)?,
+        )),
+        Place::Server(database) => {
+            Ok((Store::open(database.clone(), books)?, Store::open(database.clone(), clicks)?))
+        }
+    }
+}

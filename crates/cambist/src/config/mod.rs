@@ -1,0 +1,248 @@
+//! Settings: the embedded defaults, then the operator's file, then the environment.
+//!
+//! One file per section; each section says what is wrong with itself in a sentence that names the
+//! field and the range.
+
+mod api;
+mod attribution;
+mod clicks;
+mod database;
+mod feeds;
+mod office;
+mod partners;
+mod proxy;
+mod server;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use thiserror::Error;
+
+pub use api::Api;
+pub use attribution::AttributionConfig;
+pub use clicks::{ClicksConfig, ClickDurability};
+pub use database::DatabaseConfig;
+pub use feeds::FeedsConfig;
+pub use office::OfficeConfig;
+pub use partners::PartnersConfig;
+pub use proxy::ProxyConfig;
+pub use server::ServerConfig;
+
+/// The reference: every setting with its default and its meaning.
+pub const DEFAULT: &str = include_str!("../../cambist.default.toml");
+
+/// Environment variables that start so are settings: `CAMBIST_SERVER__LISTEN`.
+const PREFIX: &str = "CAMBIST_";
+
+/// All settings of an office.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The office's name, language and storefront.
+    pub office: OfficeConfig,
+    /// Listening, limits of connections, replica number.
+    pub server: ServerConfig,
+    /// Whose word about a visitor's address is taken.
+    pub proxy: ProxyConfig,
+    /// Where the books are kept.
+    pub database: DatabaseConfig,
+    /// How clicks are kept.
+    pub clicks: ClicksConfig,
+    /// What is published to everyone.
+    pub feeds: FeedsConfig,
+    /// How long a click may wait for its order.
+    pub attribution: AttributionConfig,
+    /// What holds for every partner unless set for one.
+    pub partners: PartnersConfig,
+    /// Limits of the partner API.
+    pub api: Api,
+}
+
+/// Why settings can't be used. Each message names what to change.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file can't be read.
+    #[error("{path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("{place}: {what}")]
+    Syntax {
+        /// The file or the variable.
+        place: String,
+        /// What the parser said, with line and column.
+        what: String,
+    },
+    /// A setting is unknown, of the wrong kind or out of range; one line each.
+    #[error("{}", .0.join("\n"))]
+    Wrong(Vec<String>),
+}
+
+impl Config {
+    /// The defaults alone.
+    pub fn default_settings() -> Config {
+        Config::from_table(defaults()).expect("the embedded defaults are valid: a test reads them")
+    }
+
+    /// The defaults, changed by the file (when there is one) and then by `environment`.
+    ///
+    /// # Errors
+    /// An unreadable or malformed file, an unknown setting, a value out of its range.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Config, ConfigError> {
+        let mut table = defaults();
+        if let Some(path) = file {
+            merge(&mut table, read_file(path)?);
+        }
+        merge(&mut table, read_environment(environment)?);
+        Config::from_table(table)
+    }
+
+    fn from_table(table: toml::Table) -> Result<Config, ConfigError> {
+        let config: Config = table
+            .try_into()
+            .map_err(|error: toml::de::Error| ConfigError::Wrong(vec![error.message().into()]))?;
+        let wrong = config.wrong();
+        if wrong.is_empty() { Ok(config) } else { Err(ConfigError::Wrong(wrong)) }
+    }
+
+    fn wrong(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        self.office.check(&mut wrong);
+        self.server.check(&mut wrong);
+        self.proxy.check(&mut wrong);
+        self.database.check(&mut wrong);
+        self.clicks.check(&mut wrong);
+        self.attribution.check(&mut wrong);
+        self.partners.check(&mut wrong);
+        self.api.check(&mut wrong);
+        wrong
+    }
+
+    /// The address that the world uses, without a slash at its end.
+    pub fn base_url(&self) -> String {
+        match self.server.base_url.trim_end_matches('/') {
+            "" => format!("http://{}", self.server.listen),
+            url => url.to_owned(),
+        }
+    }
+
+    /// Whether the world reaches the office by https, so that cookies may be marked Secure.
+    pub fn is_https(&self) -> bool {
+        self.server.base_url.starts_with("https://")
+    }
+}
+
+fn defaults() -> toml::Table {
+    DEFAULT.parse().expect("the embedded defaults are TOML: a test reads them")
+}
+
+fn read_file(path: &Path) -> Result<toml::Table, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    text.parse().map_err(|error: toml::de::Error| ConfigError::Syntax {
+        place: path.display().to_string(),
+        what: error.to_string(),
+    })
+}
+
+fn read_environment(
+    variables: impl IntoIterator<Item = (String, String)>,
+) -> Result<toml::Table, ConfigError> {
+    let mut table = toml::Table::new();
+    for (name, text) in variables {
+        let Some((section, field)) = name.strip_prefix(PREFIX).and_then(|n| n.split_once("__"))
+        else {
+            continue;
+        };
+        let value = environment_value(&text);
+        let section = table
+            .entry(section.to_ascii_lowercase())
+            .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+        if let toml::Value::Table(section) = section {
+            section.insert(field.to_ascii_lowercase(), value);
+        }
+    }
+    Ok(table)
+}
+
+/// A variable is a TOML value where it reads as one (a number, a list, a boolean), else a text.
+fn environment_value(text: &str) -> toml::Value {
+    let read: Result<toml::Table, _> = format!("value = {text}").parse();
+    match read.ok().and_then(|mut table| table.remove("value")) {
+        Some(value) => value,
+        None => toml::Value::String(text.to_owned()),
+    }
+}
+
+fn merge(into: &mut toml::Table, from: toml::Table) {
+    for (name, value) in from {
+        match (into.get_mut(&name), value) {
+            (Some(toml::Value::Table(inner)), toml::Value::Table(changes)) => merge(inner, changes),
+            (_, value) => {
+                into.insert(name, value);
+            }
+        }
+    }
+}
+
+/// Adds a sentence to `wrong` unless `value` lies in `range`.
+fn within<T: PartialOrd + std::fmt::Display>(
+    wrong: &mut Vec<String>,
+    field: &str,
+    value: T,
+    range: std::ops::RangeInclusive<T>,
+) {
+    if !range.contains(&value) {
+        wrong.push(format!("{field} is {value}; it must be {} to {}", range.start(), range.end()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, ConfigError};
+
+    fn with(name: &str, value: &str) -> Result<Config, ConfigError> {
+        Config::load(None, [(name.to_owned(), value.to_owned())])
+    }
+
+    #[test]
+    fn the_defaults_are_valid() {
+        assert_eq!(Config::default_settings().base_url(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn the_environment_goes_before_the_defaults() {
+        let config = with("CAMBIST_SERVER__LISTEN", "0.0.0.0:9000").unwrap();
+        assert_eq!(config.server.listen.to_string(), "0.0.0.0:9000");
+        let config = with("CAMBIST_PROXY__TRUSTED", r#"["10.0.0.0/8"]"#).unwrap();
+        assert_eq!(config.proxy.trusted.len(), 1);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_range() {
+        let rows = [
+            ("CAMBIST_SERVER__NODE", "32", "server.node is 32; it must be 0 to 31"),
+            ("CAMBIST_CLICKS__WAIT_MS", "1", "clicks.wait_ms is 1; it must be 10 to 10000"),
+            ("CAMBIST_CLICKS__DURABILITY", "maybe", "durability"),
+            ("CAMBIST_PARTNERS__MIN_PAYOUT_USD", "1e3", "partners.min_payout_usd"),
+            ("CAMBIST_SERVER__BASE_URL", "example.com", "server.base_url"),
+            ("CAMBIST_OFFICE__LANGUAGE", "de", "office.language"),
+            ("CAMBIST_OFFICE__STOREFRONT_URL", "javascript:x", "office.storefront_url"),
+            ("CAMBIST_SERVER__LISTENS", "1", "listens"),
+            ("CAMBIST_API__DEFAULT_LIMIT", "0", "api.default_limit is 0; it must be 1 to 100000"),
+        ];
+        for (name, value, expected) in rows {
+            // The variants of an enum are listed by the parser itself: only ours name the range.
+            let error = with(name, value).expect_err(name).to_string();
+            let tail = expected.rsplit('.').next().unwrap_or(expected);
+            assert!(error.contains(expected) || error.contains(tail), "{name}: {error}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Who did what, and when: append-only.
+//!
+//! Every verb that an operator or the command line can call leaves a line in the same transaction.
+
+use store::{Fault, Tx, args};
+
+/// Who acts: written into the audit log and, later, into journals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The person at the machine's shell.
+    Shell,
+    /// The demo, making up a month of life.
+    Demo,
+    /// The office itself: background work.
+    Office,
+}
+
+impl Actor {
+    /// The actor's stable name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Actor::Shell => "shell",
+            Actor::Demo => "demo",
+            Actor::Office => "office",
+        }
+    }
+}
+
+/// The circumstances of a deed: when, and by whom. Every verb takes them, none asks a clock.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    /// Unix milliseconds.
+    pub at_ms: i64,
+    /// Who acts.
+    pub actor: Actor,
+}
+
+impl Deed {
+    /// The deed's time in whole unix seconds.
+    pub fn at_s(&self) -> i64 {
+        self.at_ms.div_euclid(1000)
+    }
+}
+
+/// Writes a line: `action` is `noun.verb`, `subject` the id of what it was done to.
+///
+/// # Errors
+/// The store's faults.
+pub fn record(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    action: &str,
+    subject: &str,
+    detail: &str,
+) -> Result<(), Fault> {
+    tx.execute(
+        "insert into audit_log (at_ms, actor, action, subject, detail) \
+         values ($1, $2, $3, $4, $5)",
+        &args![deed.at_ms, deed.actor.name(), action, subject, detail],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! One following of a link: landing, visitor, attribution.
+//!
+//! Nouns: [`Click`], [`ClickId`], [`Visitor`], [`Attribution`], [`Landing`].
+//! Story: a visitor follows `/ref/{code}` → the landing is decided from tables in memory → the click
+//! is stored → the redirect leaves with two cookies → the partner reads the click by the API.
+//! Invariants: the redirect leads to our own host, whatever the query says; an unknown, switched-off
+//! or suspended code redirects all the same and is not attributed; a click is stored before its
+//! redirect leaves, unless the store is late, and then the customer goes on.
+
+mod attribution;
+mod bots;
+mod browser;
+mod click;
+mod erase;
+mod landing;
+mod query;
+mod serve;
+mod store;
+mod user_hash;
+mod visitor;
+
+pub use self::store::{AddressFilter, ClickFilter, ClickRow, insert_clicks, last_id, list_clicks, oldest_wanted};
+pub use attribution::{Attribution, Touch};
+pub(crate) use browser::family;
+pub(crate) use bots::verdict;
+pub use click::{Click, ClickId, ClickIds};
+pub use erase::erase_addresses;
+pub use landing::{Landing, Tables, direction_path};
+pub use query::{Asked, Requested};
+pub use serve::{Visit, answer, legacy_link};
+pub use user_hash::user_hash;
+pub use visitor::Visitor;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,182 @@
+//! Edge: `GET|HEAD /ref/{code}`: decide, store, redirect.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{self, HeaderValue};
+use http::{HeaderMap, Method, Response, StatusCode};
+use web::cookies::{CookieNames, SetCookie, cookie};
+use web::query::Query;
+use web::text::cut;
+
+use crate::app::App;
+use crate::features::links::{Link, LinkTable};
+use crate::words::Lang;
+
+use super::attribution::{self, Attribution, Touch};
+use super::click::Click;
+use super::landing::{Landing, Tables};
+use super::store::insert_clicks;
+use super::visitor::{self, Visitor};
+
+const LONGEST_QUERY: usize = 2048;
+const LONGEST_REFERRER: usize = 1024;
+const LONGEST_AGENT: usize = 512;
+/// A visitor who has not come for so long is a new one.
+const VISITOR_AGE_S: u64 = 400 * 86_400;
+
+/// A request that may be the following of a link.
+#[derive(Clone, Copy)]
+pub struct Visit<'a> {
+    /// The method.
+    pub method: &'a Method,
+    /// The raw query, without `?`.
+    pub query: &'a str,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// From where, as far as our proxies are believed.
+    pub client: IpAddr,
+}
+
+impl Visit<'_> {
+    /// Whether a person follows the link: not a look at the headers, a prefetch or a sub-resource.
+    fn is_navigation(&self) -> bool {
+        let says = |name: &str, word: &str| {
+            self.headers.get(name).is_some_and(|value| {
+                value.as_bytes().to_ascii_lowercase().windows(word.len()).any(|w| w == word.as_bytes())
+            })
+        };
+        let mode = self.headers.get("sec-fetch-mode");
+        self.method == Method::GET
+            && !says("sec-purpose", "prefetch")
+            && !says("purpose", "prefetch")
+            && mode.is_none_or(|mode| mode == "navigate")
+    }
+
+    fn header(&self, name: header::HeaderName, longest: usize) -> String {
+        let bytes = self.headers.get(name).map_or(&b""[..], HeaderValue::as_bytes);
+        cut(&String::from_utf8_lossy(bytes), longest).to_owned()
+    }
+}
+
+/// The link that a parameter of an older engine in `query` means, on any address of the storefront.
+pub fn legacy_link<'a>(links: &'a LinkTable, query: &str) -> Option<&'a Link> {
+    if !links.has_legacy() || query.is_empty() {
+        return None;
+    }
+    Query::parse(query).pairs().find_map(|(name, value)| links.by_legacy(&name, &value))
+}
+
+/// Answers `/ref/{code}`: the redirect leaves when its click is stored, or after the configured wait.
+pub async fn answer(app: &App, visit: Visit<'_>, code: &str) -> Response<Bytes> {
+    if visit.method != Method::GET && visit.method != Method::HEAD {
+        let mut reply = Response::new(Bytes::from_static(b"a link is followed by GET"));
+        *reply.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        reply.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return reply;
+    }
+    let links = app.links();
+    let link = links.by_code(code);
+    let landing = decide(app, &links, link, visit);
+    let mut reply = redirect(&landing.location);
+    if let Some(link) = link.filter(|link| link.is_live && visit.is_navigation()) {
+        let click = read(app, link, visit, landing);
+        remember(app, visit, &click, &mut reply);
+        store(app, click).await;
+    }
+    reply
+}
+
+fn decide(app: &App, links: &LinkTable, link: Option<&Link>, visit: Visit<'_>) -> Landing {
+    let snapshot = app.snapshot();
+    let tables = Tables {
+        links,
+        rates: &snapshot.rates,
+        feeds: &snapshot.feeds,
+        storefront_url: &app.config().office.storefront_url,
+    };
+    Landing::decide(tables, link, &Query::parse(visit.query), app.language(visit.headers))
+}
+
+fn read(app: &App, link: &Link, visit: Visit<'_>, landing: Landing) -> Click {
+    let names = CookieNames::new(app.config().is_https());
+    let visitor = cookie(visit.headers, &names.name(visitor::COOKIE)).and_then(Visitor::parse);
+    Click {
+        id: app.click_ids().next(app.clock().now_ms()),
+        partner_id: link.partner_id,
+        link_id: link.id,
+        visitor: visitor.unwrap_or_else(|| Visitor::fresh(app.chance())),
+        address: visit.client,
+        agent: visit.header(header::USER_AGENT, LONGEST_AGENT),
+        referrer: visit.header(header::REFERER, LONGEST_REFERRER),
+        query_string: cut(visit.query, LONGEST_QUERY).to_owned(),
+        from_code: landing.from_code,
+        to_code: landing.to_code,
+    }
+}
+
+/// Sets both cookies: who the visitor is, and which clicks brought him.
+fn remember(app: &App, visit: Visit<'_>, click: &Click, reply: &mut Response<Bytes>) {
+    let names = CookieNames::new(app.config().is_https());
+    let keys = &app.secrets().attribution;
+    let name = names.name(attribution::COOKIE);
+    let before = cookie(visit.headers, &name).and_then(|text| Attribution::read(text, keys));
+    let touch = Touch { link_id: click.link_id, click: click.id };
+    let visitor = click.visitor.to_string();
+    let visitor_name = names.name(visitor::COOKIE);
+    set(reply, SetCookie::new(&visitor_name, &visitor).max_age(VISITOR_AGE_S), names);
+    if let Some(signed) = Attribution::after(before, touch).sign(keys) {
+        let cookie = SetCookie::new(&name, &signed);
+        let window_s = u64::from(app.config().attribution.window_days) * 86_400;
+        // A window of 0 days is the browser's session: a cookie without an age.
+        set(reply, if window_s == 0 { cookie } else { cookie.max_age(window_s) }, names);
+    }
+}
+
+fn set(reply: &mut Response<Bytes>, cookie: SetCookie<'_>, names: CookieNames) {
+    match cookie.path("/").http_only(true).secure(names.is_secure()).header() {
+        Ok(value) => {
+            reply.headers_mut().append(header::SET_COOKIE, value);
+        }
+        Err(refusal) => tracing::error!(%refusal, "a cookie of our own making was refused"),
+    }
+}
+
+/// Stores the click. The customer does not wait for a store in trouble longer than configured.
+async fn store(app: &App, click: Click) {
+    let id = click.id;
+    let unit = move |tx: &mut store::Tx<'_>| insert_clicks(tx, std::slice::from_ref(&click));
+    let wait = Duration::from_millis(app.config().clicks.wait_ms);
+    match tokio::time::timeout(wait, app.clicks().write(unit)).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(stop)) => tracing::error!(click = id.number(), %stop, "a click was not stored"),
+        // The write goes on without us; only its answer is late.
+        Err(_) => tracing::warn!(click = id.number(), "a click was not stored in time"),
+    }
+}
+
+fn redirect(location: &str) -> Response<Bytes> {
+    let mut reply = Response::new(Bytes::new());
+    *reply.status_mut() = StatusCode::FOUND;
+    let fields = reply.headers_mut();
+    // Our own paths and codes are plain ASCII; should one ever not be, the storefront is a good place.
+    let location = HeaderValue::from_str(location).unwrap_or(HeaderValue::from_static("/"));
+    fields.insert(header::LOCATION, location);
+    fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    reply
+}
+
+impl App {
+    /// The language of a visitor: his choice by cookie, then his browser's, then the office's.
+    pub fn language(&self, headers: &HeaderMap) -> Lang {
+        let chosen = cookie(headers, crate::words::LANGUAGE_COOKIE).and_then(Lang::from_code);
+        let office = || Lang::from_code(&self.config().office.language).unwrap_or_default();
+        chosen.unwrap_or_else(|| {
+            let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+            let offered: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
+            let code = web::language::negotiate(accepted, &offered, office().code());
+            Lang::from_code(code).unwrap_or_else(office)
+        })
+    }
+}

@@ -1,0 +1,206 @@
+//! Rows of clicks.
+
+use std::net::IpAddr;
+
+use store::{Fault, Kind, Never, Row, Stop, Tx, Value, args};
+
+use super::bots;
+use super::browser;
+use super::click::{Click, ClickId};
+use super::visitor::Visitor;
+
+const COLUMNS: [(&str, Kind); 12] = [
+    ("id", Kind::Int),
+    ("partner_id", Kind::Int),
+    ("link_id", Kind::Int),
+    ("visitor", Kind::Bytes),
+    ("address", Kind::Bytes),
+    ("agent", Kind::Text),
+    ("browser", Kind::Text),
+    ("referrer", Kind::Text),
+    ("query_string", Kind::Text),
+    ("from_code", Kind::Text),
+    ("to_code", Kind::Text),
+    ("bot_reason", Kind::Text),
+];
+
+/// Adds clicks, with their browsers' families and the verdict on bots.
+///
+/// # Errors
+/// The store's faults.
+pub fn insert_clicks(tx: &mut Tx<'_>, clicks: &[Click]) -> Result<u64, Stop<Never>> {
+    Ok(tx.insert_many("clicks", &COLUMNS, clicks.iter().map(values))?)
+}
+
+fn values(click: &Click) -> Vec<Value<'_>> {
+    // PostgreSQL's text can't hold NUL; a browser never sends it.
+    let clean = |text: &str| Value::from(text.replace('\0', "\u{fffd}"));
+    vec![
+        Value::from(click.id.number()),
+        Value::from(click.partner_id),
+        Value::from(click.link_id),
+        Value::from(&click.visitor.bytes()[..]),
+        Value::from(address_bytes(click.address)),
+        clean(&click.agent),
+        Value::from(browser::family(&click.agent)),
+        clean(&click.referrer),
+        clean(&click.query_string),
+        Value::from(click.from_code.as_str()),
+        Value::from(click.to_code.as_str()),
+        Value::from(bots::verdict(&click.agent)),
+    ]
+}
+
+fn address_bytes(address: IpAddr) -> Vec<u8> {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.octets().to_vec(),
+        IpAddr::V6(v6) => v6.octets().to_vec(),
+    }
+}
+
+fn address(bytes: &[u8]) -> Option<IpAddr> {
+    match bytes.len() {
+        4 => <[u8; 4]>::try_from(bytes).ok().map(IpAddr::from),
+        16 => <[u8; 16]>::try_from(bytes).ok().map(IpAddr::from),
+        _ => None,
+    }
+}
+
+/// A click as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClickRow {
+    /// Its number, and with it its time.
+    pub id: ClickId,
+    /// The link that was followed.
+    pub link_id: i64,
+    /// Who followed it.
+    pub visitor: Visitor,
+    /// From where; `None` once erased.
+    pub address: Option<IpAddr>,
+    /// The browser's family.
+    pub browser: String,
+    /// The referrer.
+    pub referrer: String,
+    /// The query, verbatim.
+    pub query_string: String,
+    /// Whether it is taken for a bot.
+    pub is_bot: bool,
+}
+
+/// Which clicks of a partner are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClickFilter {
+    /// Whose.
+    pub partner_id: i64,
+    /// The smallest number.
+    pub first: i64,
+    /// The largest number.
+    pub last: i64,
+    /// From which addresses.
+    pub address: AddressFilter,
+}
+
+/// From which addresses clicks are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressFilter {
+    /// From anywhere.
+    Any,
+    /// From this range; both ends are of one family.
+    Between(IpAddr, IpAddr),
+    /// Only clicks whose address is erased.
+    Erased,
+    /// From nowhere: nothing can match.
+    Nowhere,
+}
+
+impl ClickFilter {
+    /// The condition on the address, and all arguments.
+    fn args(&self) -> (&'static str, Vec<Value<'static>>) {
+        let mut args =
+            vec![Value::from(self.partner_id), Value::from(self.first), Value::from(self.last)];
+        let condition = match self.address {
+            AddressFilter::Any => "",
+            AddressFilter::Between(low, high) => {
+                args.extend([address_bytes(low), address_bytes(high)].map(Value::from));
+                " and length(address) = length($4) and address >= $4 and address <= $5"
+            }
+            AddressFilter::Erased => " and length(address) = 0",
+            AddressFilter::Nowhere => " and 1 = 0",
+        };
+        (condition, args)
+    }
+}
+
+/// Where the newest `limit` clicks that the filter takes begin, and whether older ones are left.
+///
+/// # Errors
+/// The store's faults.
+pub fn oldest_wanted(
+    tx: &mut Tx<'_>,
+    filter: &ClickFilter,
+    limit: u32,
+) -> Result<(i64, bool), Fault> {
+    let newest = |tx: &mut Tx<'_>, filter: &ClickFilter, skip: u32| {
+        let (condition, args) = filter.args();
+        tx.query_opt(
+            &format!(
+                "select id from clicks where partner_id = $1 and id >= $2 and id <= $3{condition} \
+                 order by id desc limit 1 offset {skip}"
+            ),
+            &args,
+            |row| row.get::<i64>(0),
+        )
+    };
+    let Some(oldest) = newest(tx, filter, limit.saturating_sub(1))? else {
+        return Ok((filter.first, false));
+    };
+    let older = ClickFilter { last: oldest - 1, ..*filter };
+    Ok((oldest, newest(tx, &older, 0)?.is_some()))
+}
+
+/// At most `limit` clicks, oldest first.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn list_clicks(
+    tx: &mut Tx<'_>,
+    filter: &ClickFilter,
+    limit: u32,
+) -> Result<Vec<ClickRow>, Fault> {
+    let (condition, args) = filter.args();
+    tx.query(
+        &format!(
+            "select id, link_id, visitor, address, browser, referrer, query_string, \
+             bot_reason is not null from clicks where partner_id = $1 and id >= $2 \
+             and id <= $3{condition} order by id limit {limit}"
+        ),
+        &args,
+        read,
+    )
+}
+
+fn read(row: &Row<'_>) -> Result<ClickRow, Fault> {
+    let number: i64 = row.get(0)?;
+    let corrupt = |column: &str| Fault::corrupt(format!("clicks.{column} of click {number}"));
+    Ok(ClickRow {
+        id: ClickId::from_number(number).ok_or_else(|| corrupt("id"))?,
+        link_id: row.get(1)?,
+        visitor: Visitor::from_bytes(&row.get::<Vec<u8>>(2)?).ok_or_else(|| corrupt("visitor"))?,
+        address: address(&row.get::<Vec<u8>>(3)?),
+        browser: row.get(4)?,
+        referrer: row.get(5)?,
+        query_string: row.get(6)?,
+        is_bot: row.get(7)?,
+    })
+}
+
+/// The largest number of any click, from which this replica goes on.
+///
+/// # Errors
+/// The store's faults.
+pub fn last_id(tx: &mut Tx<'_>) -> Result<Option<ClickId>, Fault> {
+    let last = tx.query_one("select max(id) from clicks", &args![], |row| {
+        row.get::<Option<i64>>(0)
+    })?;
+    Ok(last.and_then(ClickId::from_number))
+}

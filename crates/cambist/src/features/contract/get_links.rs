@@ -1,0 +1,238 @@
+//! `get_links`: the partner's clicks, streamed.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use axum::body::{Body, Bytes};
+use axum::response::Response;
+use futures_util::stream;
+use serde::Serialize;
+use store::{Fault, Never, Stop};
+
+use crate::app::App;
+use crate::clock::utc_text;
+use crate::features::clicks::{
+    AddressFilter, ClickFilter, ClickId, ClickRow, list_clicks, oldest_wanted, user_hash,
+};
+use crate::features::partners::{AddressVisibility, Caller};
+
+use super::envelope::{Failure, SUCCESS, json};
+use super::parameters::Parameters;
+
+/// Rows in one read: memory does not grow with the reply, and no transaction waits for a slow client.
+const READ: u32 = 2000;
+
+pub(super) async fn answer(
+    app: &App,
+    caller: &Caller,
+    parameters: &Parameters,
+) -> Result<Response, Failure> {
+    let visibility =
+        caller.address_visibility.unwrap_or(app.config().partners.address_visibility);
+    let filter = filter(caller, visibility, parameters)?;
+    let limit = parameters.limit(app.config().api.default_limit)?;
+    let (first, is_truncated) = app
+        .clicks()
+        .read(move |tx| Ok::<_, Stop<Never>>(oldest_wanted(tx, &filter, limit)?))
+        .await
+        .map_err(Stop::into_fault)?;
+    let filter = ClickFilter { first, ..filter };
+    let mut reading = Reading {
+        app: app.clone(),
+        filter,
+        visibility,
+        left: limit,
+        is_first: true,
+        next_before_id: is_truncated.then_some(first),
+    };
+    // The first read happens before the reply begins, so that a fault there is still told politely.
+    let mut begun = SUCCESS.as_bytes().to_vec();
+    begun.extend_from_slice(br#"{"items":{"#);
+    let state = match reading.step(&mut begun).await? {
+        true => Some(reading),
+        false => None,
+    };
+    let rest = stream::unfold(state, |state| async {
+        let mut reading = state?;
+        let mut chunk = Vec::new();
+        match reading.step(&mut chunk).await {
+            Ok(true) => Some((Ok(Bytes::from(chunk)), Some(reading))),
+            Ok(false) => Some((Ok(Bytes::from(chunk)), None)),
+            Err(fault) => {
+                // Too late for an error in the envelope: a broken connection can't be taken for a
+                // whole reply.
+                tracing::error!(%fault, "a streamed reply was broken off");
+                Some((Err(fault), None))
+            }
+        }
+    });
+    let begun = stream::once(async move { Ok::<_, Fault>(Bytes::from(begun)) });
+    Ok(json(Body::from_stream(futures_util::StreamExt::chain(begun, rest))))
+}
+
+fn filter(
+    caller: &Caller,
+    visibility: AddressVisibility,
+    parameters: &Parameters,
+) -> Result<ClickFilter, Failure> {
+    let (start, end) = parameters.window()?;
+    let before = parameters.before_id()?;
+    let last = end.map_or(i64::MAX, ClickId::last_of_second);
+    Ok(ClickFilter {
+        partner_id: caller.partner_id,
+        first: start.map_or(0, ClickId::first_of_second),
+        last: before.map_or(last, |before| last.min(before - 1)),
+        address: parameters
+            .address("ip")?
+            .map_or(AddressFilter::Any, |address| seen_as(address, visibility)),
+    })
+}
+
+/// The clicks whose address the partner sees as `address`.
+fn seen_as(address: IpAddr, visibility: AddressVisibility) -> AddressFilter {
+    let is_nothing = address == IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+    match visibility {
+        AddressVisibility::None if is_nothing => AddressFilter::Any,
+        AddressVisibility::None => AddressFilter::Nowhere,
+        _ if is_nothing => AddressFilter::Erased,
+        AddressVisibility::Full => AddressFilter::Between(address, address),
+        AddressVisibility::Network => match web::address::network_of(address) == address {
+            true => AddressFilter::Between(address, last_of_network(address)),
+            false => AddressFilter::Nowhere,
+        },
+    }
+}
+
+fn last_of_network(network: IpAddr) -> IpAddr {
+    match network {
+        IpAddr::V4(v4) => IpAddr::V4(Ipv4Addr::from_bits(v4.to_bits() | 0xff)),
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() | ((1 << 80) - 1))),
+    }
+}
+
+/// A reply under way.
+struct Reading {
+    app: App,
+    filter: ClickFilter,
+    visibility: AddressVisibility,
+    /// Rows that may still come.
+    left: u32,
+    is_first: bool,
+    /// Where the next reply begins, when older clicks are left out of this one.
+    next_before_id: Option<i64>,
+}
+
+impl Reading {
+    /// Writes the next rows into `out`; whether more follow. The last step closes the reply.
+    async fn step(&mut self, out: &mut Vec<u8>) -> Result<bool, Fault> {
+        let (filter, wanted) = (self.filter, self.left.min(READ));
+        let rows = self
+            .app
+            .clicks()
+            .read_long(move |tx| Ok::<_, Stop<Never>>(list_clicks(tx, &filter, wanted)?))
+            .await
+            .map_err(Stop::into_fault)?;
+        for row in &rows {
+            if !std::mem::take(&mut self.is_first) {
+                out.push(b',');
+            }
+            self.write_item(row, out);
+        }
+        let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        self.left = self.left.saturating_sub(read);
+        match rows.last() {
+            Some(last) if read == wanted && self.left > 0 => {
+                self.filter.first = last.id.number() + 1;
+                Ok(true)
+            }
+            _ => {
+                self.close(out);
+                Ok(false)
+            }
+        }
+    }
+
+    fn write_item(&self, row: &ClickRow, out: &mut Vec<u8>) {
+        let id = row.id.number();
+        let time = row.id.at_s();
+        let links = self.app.links();
+        let item = Item {
+            id,
+            time,
+            date: &utc_text(time),
+            browser: &row.browser,
+            ip: row
+                .address
+                .and_then(|address| self.visibility.show(address))
+                .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
+            referrer: &row.referrer,
+            user_hash: &user_hash(
+                &self.app.secrets().user_hash,
+                self.filter.partner_id,
+                &row.visitor,
+            ),
+            query_string: &row.query_string,
+            link: links.code_of(row.link_id).unwrap_or_default(),
+            bot: u8::from(row.is_bot),
+        };
+        out.extend_from_slice(format!("\"{id}\":").as_bytes());
+        item.write(out);
+    }
+
+    fn close(&self, out: &mut Vec<u8>) {
+        out.push(b'}');
+        if let Some(next) = self.next_before_id {
+            out.extend_from_slice(format!(r#","truncated":1,"next_before_id":{next}"#).as_bytes());
+        }
+        out.extend_from_slice(b"}}");
+    }
+}
+
+/// One click, in the order in which clients of the contract know its fields.
+#[derive(Serialize)]
+struct Item<'a> {
+    id: i64,
+    time: i64,
+    date: &'a str,
+    browser: &'a str,
+    ip: IpAddr,
+    referrer: &'a str,
+    user_hash: &'a str,
+    query_string: &'a str,
+    link: &'a str,
+    bot: u8,
+}
+
+impl Item<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        // Writing plain fields into memory can't fail.
+        serde_json::to_writer(out, self).expect("an item is plain text and numbers");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::Item;
+
+    #[test]
+    fn the_published_sample_is_written_field_for_field() {
+        let mut out = Vec::new();
+        Item {
+            id: 1_631_577_600,
+            time: 1_631_577_600,
+            date: &crate::clock::utc_text(1_631_577_600),
+            browser: "Unknown",
+            ip: IpAddr::from([0, 0, 0, 0]),
+            referrer: "",
+            user_hash: "613fe600",
+            query_string: "",
+            link: "summer",
+            bot: 0,
+        }
+        .write(&mut out);
+        let published = r#"{"id":1631577600,"time":1631577600,"date":"2021-09-14 00:00:00","browser":"Unknown","ip":"0.0.0.0","referrer":"","user_hash":"613fe600","query_string":"""#;
+        let ours = r#","link":"summer","bot":0}"#;
+        assert_eq!(String::from_utf8(out).unwrap(), format!("{published}{ours}"));
+    }
+}

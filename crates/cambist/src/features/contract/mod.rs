@@ -1,0 +1,20 @@
+//! The partner contract: `/service/partner/api.php`, one file for each method.
+//!
+//! Story: a call comes by GET or POST → limits, office, key, method and parameters are judged in the
+//! contract's order → the method reads through the doors of the slices above → the reply is written
+//! in the contract's envelope.
+//! Invariants: field names and order are those that clients of other exchangers already read;
+//! additions come after them; a key appears in no log and no reply.
+
+mod call;
+mod envelope;
+mod get_info;
+mod get_links;
+mod limits;
+mod parameters;
+
+pub use call::routes;
+pub use limits::Limits;
+
+#[cfg(test)]
+mod tests;

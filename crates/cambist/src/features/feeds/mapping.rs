@@ -1,0 +1,126 @@
+//! A monitoring's own words for our currencies, and what it does not want to see.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+/// Our codes and what a monitoring calls them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    pairs: Vec<(String, String)>,
+    theirs: HashMap<String, String>,
+    ours: HashMap<String, String>,
+}
+
+/// Why a mapping or a list of exclusions can't be read.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum MappingError {
+    /// A part is not of the form asked for.
+    #[error("`{0}` is not a mapping; write OURS=THEIRS, separated by commas, e.g. USDTOMNI=USDT")]
+    Mapping(String),
+    /// A code stands twice on one side: nobody could tell what it means.
+    #[error("`{0}` stands twice on one side of the mapping")]
+    Twice(String),
+    /// A part excludes nothing.
+    #[error("`{0}` excludes nothing; write codes or FROM-TO, separated by commas, e.g. XMR,BTC-CASHUSD")]
+    Exclusion(String),
+}
+
+/// Codes have letters and digits; they are compared in upper case.
+fn code(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_code = |b: u8| b.is_ascii_alphanumeric();
+    ((2..=32).contains(&text.len()) && text.bytes().all(is_code)).then(|| text.to_ascii_uppercase())
+}
+
+impl Mapping {
+    /// What the monitoring calls our currency.
+    pub fn theirs<'a>(&'a self, ours: &'a str) -> &'a str {
+        self.theirs.get(ours).map_or(ours, String::as_str)
+    }
+
+    /// Our currency, by the monitoring's word for it in any letter case.
+    pub fn ours(&self, theirs: &str) -> Option<&str> {
+        if self.ours.is_empty() {
+            return None;
+        }
+        self.ours.get(&theirs.to_ascii_uppercase()).map(String::as_str)
+    }
+
+    /// Every `(ours, theirs)`, as written.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+}
+
+impl FromStr for Mapping {
+    type Err = MappingError;
+
+    fn from_str(text: &str) -> Result<Mapping, MappingError> {
+        let mut mapping = Mapping::default();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let wrong = || MappingError::Mapping(part.to_owned());
+            let (ours, theirs) = part.split_once('=').ok_or_else(wrong)?;
+            let (ours, theirs) = (code(ours).ok_or_else(wrong)?, code(theirs).ok_or_else(wrong)?);
+            if mapping.theirs.insert(ours.clone(), theirs.clone()).is_some() {
+                return Err(MappingError::Twice(ours));
+            }
+            if mapping.ours.insert(theirs.clone(), ours.clone()).is_some() {
+                return Err(MappingError::Twice(theirs));
+            }
+            mapping.pairs.push((ours, theirs));
+        }
+        Ok(mapping)
+    }
+}
+
+impl fmt::Display for Mapping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = self.pairs.iter().map(|(ours, theirs)| format!("{ours}={theirs}"));
+        f.write_str(&parts.collect::<Vec<_>>().join(","))
+    }
+}
+
+/// Currencies and directions that a feed leaves out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exclusions {
+    currencies: Vec<String>,
+    directions: Vec<(String, String)>,
+}
+
+impl Exclusions {
+    /// Whether a direction is left out.
+    pub fn cover(&self, from: &str, to: &str) -> bool {
+        self.currencies.iter().any(|code| code == from || code == to)
+            || self.directions.iter().any(|(f, t)| f == from && t == to)
+    }
+}
+
+impl FromStr for Exclusions {
+    type Err = MappingError;
+
+    fn from_str(text: &str) -> Result<Exclusions, MappingError> {
+        let mut exclusions = Exclusions::default();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let wrong = || MappingError::Exclusion(part.to_owned());
+            match part.split_once('-') {
+                None => exclusions.currencies.push(code(part).ok_or_else(wrong)?),
+                Some((from, to)) => {
+                    let pair = (code(from).ok_or_else(wrong)?, code(to).ok_or_else(wrong)?);
+                    exclusions.directions.push(pair);
+                }
+            }
+        }
+        Ok(exclusions)
+    }
+}
+
+impl fmt::Display for Exclusions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let directions = self.directions.iter().map(|(from, to)| format!("{from}-{to}"));
+        let parts: Vec<_> = self.currencies.iter().cloned().chain(directions).collect();
+        f.write_str(&parts.join(","))
+    }
+}

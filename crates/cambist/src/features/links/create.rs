@@ -1,0 +1,172 @@
+//! Making links, switching them, and mapping an older engine's parameters to them.
+
+use store::{Refusal, Stop, Tx, args};
+use thiserror::Error;
+
+use crate::features::audit::{self, Deed};
+use crate::features::partners::{PartnerRefusal, require_partner};
+use crate::features::settings::{Topic, bump};
+
+use super::code::{LinkCode, reserve_code};
+
+/// What a new link brings.
+#[derive(Clone, Debug)]
+pub struct NewLink {
+    /// Whom it credits.
+    pub partner_id: i64,
+    /// What stands in the address.
+    pub code: LinkCode,
+    /// What its partner calls it, up to 60 characters.
+    pub label: String,
+    /// Where it leads when no pair is asked for: empty, or a path that starts with one `/`.
+    pub target: String,
+}
+
+/// Why a link is not made or changed.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum LinkRefusal {
+    /// There is no such partner.
+    #[error(transparent)]
+    Partner(#[from] PartnerRefusal),
+    /// The label is too long.
+    #[error("a link's label has at most 60 characters")]
+    Label,
+    /// The target could lead to another host, or is no path.
+    #[error("a link's target is a path of this office, such as /exchange/BTC/SBERRUB, of at most 200 characters")]
+    Target,
+    /// A link or a feed has the code.
+    #[error("the code `{0}` is taken")]
+    CodeTaken(String),
+    /// No link has this code.
+    #[error("there is no link `{0}`")]
+    Unknown(String),
+    /// The parameter of the older engine is malformed.
+    #[error("an older engine's parameter is a name of letters and digits and a value of 1 to 100 characters")]
+    Legacy,
+    /// The parameter means another link already.
+    #[error("{parameter}={value} means another link already")]
+    LegacyTaken {
+        /// The parameter.
+        parameter: String,
+        /// Its value.
+        value: String,
+    },
+}
+
+impl Refusal for LinkRefusal {}
+
+/// Makes a link and returns its number.
+///
+/// # Errors
+/// [`LinkRefusal`]; the store's faults.
+pub fn create_link(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    new: &NewLink,
+) -> Result<i64, Stop<LinkRefusal>> {
+    require_partner(tx, new.partner_id).within()?;
+    if new.label.chars().count() > 60 {
+        return Err(LinkRefusal::Label.into());
+    }
+    if !is_own_path(&new.target) {
+        return Err(LinkRefusal::Target.into());
+    }
+    if !reserve_code(tx, &new.code, "link")? {
+        return Err(LinkRefusal::CodeTaken(new.code.to_string()).into());
+    }
+    let id = tx.query_one(
+        "insert into links (partner_id, code, label, target, is_enabled, created_at_ms) \
+         values ($1, $2, $3, $4, $5, $6) returning id",
+        &args![
+            new.partner_id,
+            new.code.as_str(),
+            new.label.as_str(),
+            new.target.as_str(),
+            true,
+            deed.at_ms
+        ],
+        |row| row.get::<i64>(0),
+    )?;
+    audit::record(tx, deed, "link.create", &id.to_string(), new.code.as_str())?;
+    bump(tx, Topic::Links)?;
+    Ok(id)
+}
+
+/// Switches a link on or off.
+///
+/// # Errors
+/// [`LinkRefusal::Unknown`]; the store's faults.
+pub fn set_enabled(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    code: &str,
+    is_enabled: bool,
+) -> Result<(), Stop<LinkRefusal>> {
+    let changed =
+        tx.execute("update links set is_enabled = $2 where code = $1", &args![code, is_enabled])?;
+    if changed == 0 {
+        return Err(LinkRefusal::Unknown(code.to_owned()).into());
+    }
+    let action = if is_enabled { "link.enable" } else { "link.disable" };
+    audit::record(tx, deed, action, code, "")?;
+    bump(tx, Topic::Links)?;
+    Ok(())
+}
+
+/// Lets `?parameter=value` of an older engine mean the link with `code`.
+///
+/// # Errors
+/// [`LinkRefusal`]; the store's faults.
+pub fn add_legacy(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    code: &str,
+    parameter: &str,
+    value: &str,
+) -> Result<(), Stop<LinkRefusal>> {
+    let parameter = parameter.to_ascii_lowercase();
+    let is_name = (1..=32).contains(&parameter.len())
+        && parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if !is_name || !(1..=100).contains(&value.len()) {
+        return Err(LinkRefusal::Legacy.into());
+    }
+    let link = tx
+        .query_opt("select id from links where code = $1", &args![code], |row| row.get::<i64>(0))?
+        .ok_or_else(|| LinkRefusal::Unknown(code.to_owned()))?;
+    let added = tx.execute(
+        "insert into legacy_links (parameter, value, link_id) values ($1, $2, $3) \
+         on conflict (parameter, value) do nothing",
+        &args![parameter.as_str(), value, link],
+    )?;
+    if added == 0 {
+        return Err(LinkRefusal::LegacyTaken { parameter, value: value.to_owned() }.into());
+    }
+    audit::record(tx, deed, "link.legacy", code, &format!("{parameter}={value}"))?;
+    bump(tx, Topic::Links)?;
+    Ok(())
+}
+
+/// Empty, or a path that no browser takes for another host.
+fn is_own_path(target: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_graphic() && !b"\\\"<>".contains(&b);
+    target.is_empty()
+        || (target.len() <= 200
+            && target.starts_with('/')
+            && !target.starts_with("//")
+            && target.bytes().all(is_plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_path;
+
+    #[test]
+    fn a_target_never_leads_to_another_host() {
+        for own in ["", "/", "/exchange/BTC/XMR", "/exchange/BTC/CASHRUB?city=MSK"] {
+            assert!(is_own_path(own), "{own}");
+        }
+        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "x", "/a b"] {
+            assert!(!is_own_path(foreign), "{foreign}");
+        }
+    }
+}

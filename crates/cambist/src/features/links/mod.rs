@@ -1,0 +1,17 @@
+//! Referral codes: what stands in `/ref/{code}` and whom it credits.
+//!
+//! Nouns: [`Link`], [`LinkCode`], [`LinkTable`].
+//! Story: a link is made with a code of its own or a generated one → the table in memory is read
+//! again → a visitor follows it, and the table tells whom the click belongs to.
+//! Invariants: a code is a link's or a feed profile's, never both; codes differ by letter case.
+//! Refusals: [`LinkRefusal`], in order of precedence.
+
+mod code;
+mod create;
+mod store;
+mod table;
+
+pub use self::store::{load_table, list_links};
+pub use code::{CodeError, LinkCode, reserve_code};
+pub use create::{LinkRefusal, NewLink, add_legacy, create_link, set_enabled};
+pub use table::{Link, LinkTable};

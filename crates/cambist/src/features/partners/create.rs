@@ -1,0 +1,104 @@
+//! Making a partner, and suspending one.
+
+use store::{Refusal, Stop, Tx, args};
+use thiserror::Error;
+
+use crate::features::audit::{self, Deed};
+use crate::features::identity::{self, AccountRefusal, Email, PasswordHash, Role};
+use crate::features::settings::{Topic, bump};
+
+use super::partner::AddressVisibility;
+
+/// What a new partner brings.
+#[derive(Clone, Debug)]
+pub struct NewPartner {
+    /// The account's address.
+    pub email: Email,
+    /// The account's password, hashed.
+    pub password: PasswordHash,
+    /// The name that operators read, 1 to 80 characters.
+    pub title: String,
+    /// How much of a click's address the partner sees, if not what everyone does.
+    pub address_visibility: Option<AddressVisibility>,
+}
+
+/// Why a partner is not made, changed or found.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum PartnerRefusal {
+    /// The title is empty or endless.
+    #[error("a partner's title has 1 to 80 characters")]
+    Title,
+    /// The account can't be made.
+    #[error(transparent)]
+    Account(#[from] AccountRefusal),
+    /// No partner has this number.
+    #[error("there is no partner {0}; `cambist partner list` shows them all")]
+    Unknown(i64),
+}
+
+impl Refusal for PartnerRefusal {}
+
+/// Makes a partner with an account, and returns the partner's number.
+///
+/// # Errors
+/// [`PartnerRefusal`]; the store's faults.
+pub fn create_partner(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    new: &NewPartner,
+) -> Result<i64, Stop<PartnerRefusal>> {
+    if !(1..=80).contains(&new.title.trim().chars().count()) {
+        return Err(PartnerRefusal::Title.into());
+    }
+    let account = identity::create_account(tx, deed, &new.email, &new.password, Role::Partner)
+        .within()?;
+    let visibility = new.address_visibility.map(AddressVisibility::word);
+    let id = tx.query_one(
+        "insert into partners \
+         (account_id, title, is_suspended, is_api_enabled, address_visibility, created_at_ms) \
+         values ($1, $2, $3, $4, $5, $6) returning id",
+        &args![account, new.title.trim(), false, true, visibility, deed.at_ms],
+        |row| row.get::<i64>(0),
+    )?;
+    audit::record(tx, deed, "partner.create", &id.to_string(), new.title.trim())?;
+    Ok(id)
+}
+
+/// Suspends a partner, or ends the suspension.
+///
+/// # Errors
+/// [`PartnerRefusal::Unknown`]; the store's faults.
+pub fn set_suspended(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    partner_id: i64,
+    is_suspended: bool,
+) -> Result<(), Stop<PartnerRefusal>> {
+    let changed = tx.execute(
+        "update partners set is_suspended = $2 where id = $1",
+        &args![partner_id, is_suspended],
+    )?;
+    if changed == 0 {
+        return Err(PartnerRefusal::Unknown(partner_id).into());
+    }
+    let action = if is_suspended { "partner.suspend" } else { "partner.resume" };
+    audit::record(tx, deed, action, &partner_id.to_string(), "")?;
+    bump(tx, Topic::Links)?;
+    Ok(())
+}
+
+/// Refuses unless the partner exists.
+///
+/// # Errors
+/// [`PartnerRefusal::Unknown`]; the store's faults.
+pub fn require_partner(tx: &mut Tx<'_>, partner_id: i64) -> Result<(), Stop<PartnerRefusal>> {
+    let found = tx.query_opt(
+        "select id from partners where id = $1",
+        &args![partner_id],
+        |row| row.get::<i64>(0),
+    )?;
+    match found {
+        Some(_) => Ok(()),
+        None => Err(PartnerRefusal::Unknown(partner_id).into()),
+    }
+}

@@ -1,0 +1,23 @@
+//! Who may refer: partners and their API keys.
+//!
+//! Nouns: [`Partner`], [`ApiKey`], [`Scopes`], [`AddressVisibility`].
+//! Story: an operator makes a partner → a key is made and shown once → a call brings the key → its
+//! hash finds the partner, the scopes and the networks that it may be used from.
+//! Invariant: a key is kept as a hash; what is shown afterwards is its prefix.
+//! Refusals: [`PartnerRefusal`], [`KeyRefusal`], in order of precedence.
+
+mod authorise;
+mod create;
+mod key;
+mod keys;
+mod partner;
+mod scope;
+mod store;
+
+pub use authorise::{Caller, KeyDenial, authorise};
+pub use create::{NewPartner, PartnerRefusal, create_partner, require_partner, set_suspended};
+pub use key::{ApiKey, KeyHash};
+pub use keys::{KeyRefusal, KeyRow, NewKey, create_key, list_keys, revoke_key};
+pub use partner::{AddressVisibility, Partner};
+pub use scope::{Scope, Scopes, UnknownScope};
+pub use self::store::{KeyUse, find_partner, list_partners, record_uses};

@@ -1,0 +1,65 @@
+//! Rows of partners, and of the last use of their keys.
+
+use std::net::IpAddr;
+
+use store::{Fault, Row, Tx, args};
+
+use super::partner::{AddressVisibility, Partner};
+
+const COLUMNS: &str = "select p.id, p.title, a.email, p.is_suspended, p.is_api_enabled, \
+     p.address_visibility from partners p join accounts a on a.id = p.account_id";
+
+/// All partners, oldest first.
+///
+/// # Errors
+/// The store's faults.
+pub fn list_partners(tx: &mut Tx<'_>) -> Result<Vec<Partner>, Fault> {
+    tx.query(&format!("{COLUMNS} order by p.id"), &args![], read)
+}
+
+/// One partner.
+///
+/// # Errors
+/// The store's faults.
+pub fn find_partner(tx: &mut Tx<'_>, partner_id: i64) -> Result<Option<Partner>, Fault> {
+    tx.query_opt(&format!("{COLUMNS} where p.id = $1"), &args![partner_id], read)
+}
+
+fn read(row: &Row<'_>) -> Result<Partner, Fault> {
+    Ok(Partner {
+        id: row.get(0)?,
+        title: row.get(1)?,
+        email: row.get(2)?,
+        is_suspended: row.get(3)?,
+        is_api_enabled: row.get(4)?,
+        address_visibility: row
+            .get::<Option<String>>(5)?
+            .as_deref()
+            .and_then(AddressVisibility::from_word),
+    })
+}
+
+/// A key's last use, to be written with others: a write for each call would cost more than the call.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyUse {
+    /// The key's number.
+    pub key_id: i64,
+    /// Unix seconds.
+    pub at_s: i64,
+    /// The caller's address.
+    pub from: IpAddr,
+}
+
+/// Writes when and from where keys were last used.
+///
+/// # Errors
+/// The store's faults.
+pub fn record_uses(tx: &mut Tx<'_>, uses: &[KeyUse]) -> Result<(), Fault> {
+    for used in uses {
+        tx.execute(
+            "update api_keys set last_used_at_s = $2, last_used_from = $3 where id = $1",
+            &args![used.key_id, used.at_s, used.from.to_string()],
+        )?;
+    }
+    Ok(())
+}

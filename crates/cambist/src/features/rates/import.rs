@@ -1,0 +1,363 @@
+//! Taking an exchanger's rates file: price, limits, reserves and terms of each direction in it.
+//!
+//! One refused line refuses the file, so that nobody publishes half of what he meant; with
+//! `skip_bad` the rest is taken in the same transaction. A dry run is the same code rolled back.
+
+use std::collections::{BTreeMap, HashMap};
+
+use money::{Amount, AmountError, Decimal, Plain, Rate, Rounding};
+use serde::{Deserialize, Serialize};
+use store::{Refusal, Stop, Tx};
+use thiserror::Error;
+
+use crate::features::audit::{self, Deed};
+use crate::features::currencies::{self, Currency, load_currencies};
+
+use super::files::{BadLine, FileItem, RatesFile};
+use super::offer::{Offer, Terms};
+use super::store::{announce, ensure_direction, load_offers, put_offer};
+
+/// How a file is taken.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ImportOptions {
+    /// Take the good lines of a file that has bad ones.
+    pub skip_bad: bool,
+    /// Change nothing, only tell what would change.
+    pub dry_run: bool,
+    /// Seconds after which the rates are stale; `None`: never.
+    pub max_age_s: Option<i64>,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Offers that the office did not have.
+    pub added: Vec<String>,
+    /// Offers whose price, limits or terms changed, each with what it was and is.
+    pub changed: Vec<String>,
+    /// Offers that stood in the file as they are.
+    pub unchanged: usize,
+    /// Reserves that changed, each with what it was and is.
+    pub reserves: Vec<String>,
+    /// What was rounded, capped or could not be taken as written, each with its line.
+    pub notes: Vec<String>,
+    /// Lines that were left out, each with its reason.
+    pub bad: Vec<String>,
+}
+
+/// Why nothing was imported.
+#[derive(Clone, Debug, Error)]
+pub enum ImportRefusal {
+    /// The file has lines that can't be taken.
+    #[error("{} of the file's lines can't be taken:\n{}", .0.len(), .0.join("\n"))]
+    BadLines(Vec<String>),
+    /// It was a dry run: this is what would have changed.
+    #[error("a dry run changes nothing")]
+    DryRun(Box<ImportReport>),
+}
+
+impl Refusal for ImportRefusal {}
+
+/// Imports a file that has been read.
+///
+/// # Errors
+/// [`ImportRefusal`]; the store's faults.
+pub fn import(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    file: &RatesFile,
+    options: ImportOptions,
+) -> Result<ImportReport, Stop<ImportRefusal>> {
+    let mut work = Work::load(tx, deed, options)?;
+    let mut bad: Vec<BadLine> = file.bad.clone();
+    for item in &file.items {
+        if let Err(reason) = work.take(tx, item)? {
+            bad.push(BadLine { line: item.line, what: reason });
+        }
+    }
+    bad.sort_by_key(|line| line.line);
+    work.report.bad = bad.iter().map(BadLine::to_string).collect();
+    if !work.report.bad.is_empty() && !options.skip_bad {
+        return Err(ImportRefusal::BadLines(work.report.bad).into());
+    }
+    work.set_reserves(tx)?;
+    let report = work.report;
+    let changes = report.added.len() + report.changed.len() + report.reserves.len();
+    if changes > 0 || report.unchanged > 0 {
+        audit::record(tx, deed, "rates.import", "rates", &summary(&report))?;
+        announce(tx)?;
+    }
+    if options.dry_run {
+        return Err(ImportRefusal::DryRun(Box::new(report)).into());
+    }
+    Ok(report)
+}
+
+fn summary(report: &ImportReport) -> String {
+    format!(
+        "{} added, {} changed, {} unchanged, {} reserves, {} left out",
+        report.added.len(),
+        report.changed.len(),
+        report.unchanged,
+        report.reserves.len(),
+        report.bad.len()
+    )
+}
+
+struct Work {
+    at_s: i64,
+    max_age_s: Option<i64>,
+    currencies: HashMap<String, Currency>,
+    offers: HashMap<(String, String, String), Offer>,
+    directions: HashMap<(String, String), i64>,
+    /// The reserve that the file states, by code, with the line that stated the smallest.
+    reserves: BTreeMap<String, (Amount, usize)>,
+    report: ImportReport,
+}
+
+impl Work {
+    fn load(tx: &mut Tx<'_>, deed: &Deed, options: ImportOptions) -> Result<Work, store::Fault> {
+        let currencies = load_currencies(tx)?;
+        let offers = load_offers(tx)?;
+        Ok(Work {
+            at_s: deed.at_s(),
+            max_age_s: options.max_age_s,
+            currencies: currencies.into_iter().map(|c| (c.code.clone(), c)).collect(),
+            offers: offers
+                .into_iter()
+                .map(|o| ((o.from.clone(), o.to.clone(), o.city.clone()), o))
+                .collect(),
+            directions: HashMap::new(),
+            reserves: BTreeMap::new(),
+            report: ImportReport::default(),
+        })
+    }
+
+    /// Takes one item; the inner error says why its line is bad.
+    fn take(
+        &mut self,
+        tx: &mut Tx<'_>,
+        item: &FileItem,
+    ) -> Result<Result<(), String>, store::Fault> {
+        let priced = match self.price(item) {
+            Ok(priced) => priced,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        let nowhere = [String::new()];
+        let cities = if item.cities.is_empty() { &nowhere[..] } else { &item.cities };
+        for city in cities {
+            self.put(tx, &priced, city)?;
+        }
+        Ok(Ok(()))
+    }
+
+    fn currency(&self, side: &str, code: &str) -> Result<&Currency, String> {
+        self.currencies.get(&code.to_ascii_uppercase()).ok_or_else(|| {
+            format!(
+                "{side}: `{code}` is not a currency of this office; \
+                 `cambist currencies` lists those it has"
+            )
+        })
+    }
+
+    /// The offer that an item means, without a city.
+    fn price(&mut self, item: &FileItem) -> Result<Offer, String> {
+        let from = self.currency("from", &item.from)?.clone();
+        let to = self.currency("to", &item.to)?.clone();
+        let (rate, is_exact) =
+            Rate::from_pair(item.rate_in, item.rate_out).map_err(|error| format!("rate: {error}"))?;
+        let mut notes = Notes { line: item.line, lines: &mut self.report.notes };
+        if !is_exact {
+            notes.add(format!(
+                "the rate {} : {} became {rate}, rounded in our favour",
+                Plain(item.rate_in),
+                Plain(item.rate_out)
+            ));
+        }
+        let (min, max) = limits(item, &rate, &from, &to, &mut notes)?;
+        if let Some(stated) = item.reserve {
+            let reserve = notes.amount("amount", stated, &to, Rounding::Down)?;
+            self.state_reserve(&to.code, reserve, item.line);
+        }
+        Ok(Offer {
+            id: 0,
+            is_enabled: true,
+            from: from.code,
+            to: to.code,
+            city: String::new(),
+            rate,
+            rate_at_s: self.at_s,
+            max_age_s: self.max_age_s,
+            min,
+            max,
+            terms: Terms {
+                from_fee: item.from_fee,
+                to_fee: item.to_fee,
+                min_fee: item.min_fee,
+                floating: item.floating.clone(),
+                delay_minutes: item.delay_minutes,
+                labels: item.labels.clone(),
+            },
+        })
+    }
+
+    fn state_reserve(&mut self, code: &str, reserve: Amount, line: usize) {
+        match self.reserves.get(code) {
+            None => {
+                self.reserves.insert(code.to_owned(), (reserve, line));
+            }
+            Some((known, first)) if known.units() != reserve.units() => {
+                // The smaller one is taken: we never promise more than may be there.
+                self.report.notes.push(format!(
+                    "line {line}: amount: the reserve of {code} is {reserve} here and {known} on \
+                     line {first}; the smaller one is taken"
+                ));
+                if reserve.units() < known.units() {
+                    self.reserves.insert(code.to_owned(), (reserve, line));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn put(&mut self, tx: &mut Tx<'_>, priced: &Offer, city: &str) -> Result<(), store::Fault> {
+        let key = (priced.from.clone(), priced.to.clone(), city.to_owned());
+        let mut offer = Offer { city: city.to_owned(), ..priced.clone() };
+        let name = if city.is_empty() {
+            format!("{} → {}", offer.from, offer.to)
+        } else {
+            format!("{} → {} in {city}", offer.from, offer.to)
+        };
+        match self.offers.get(&key) {
+            None => self.report.added.push(format!("{name} at {}", offer.rate)),
+            Some(known) => {
+                offer.id = known.id;
+                offer.is_enabled = known.is_enabled;
+                let is_same = Offer { rate_at_s: known.rate_at_s, ..offer.clone() } == *known;
+                match is_same {
+                    true => self.report.unchanged += 1,
+                    false => self.report.changed.push(change(&name, known, &offer)),
+                }
+            }
+        }
+        let direction = self.direction(tx, &offer.from, &offer.to)?;
+        put_offer(tx, direction, &offer)
+    }
+
+    fn direction(&mut self, tx: &mut Tx<'_>, from: &str, to: &str) -> Result<i64, store::Fault> {
+        let key = (from.to_owned(), to.to_owned());
+        if let Some(id) = self.directions.get(&key) {
+            return Ok(*id);
+        }
+        let id = ensure_direction(tx, from, to)?;
+        self.directions.insert(key, id);
+        Ok(id)
+    }
+
+    fn set_reserves(&mut self, tx: &mut Tx<'_>) -> Result<(), store::Fault> {
+        for (code, (reserve, _)) in &self.reserves {
+            let known = self.currencies.get(code).and_then(|currency| currency.reserve);
+            if known != Some(*reserve) {
+                let was = known.map_or("unknown".to_owned(), |amount| amount.to_string());
+                self.report.reserves.push(format!("{code}: {was} → {reserve}"));
+                currencies::set_reserve(tx, code, *reserve)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn change(name: &str, was: &Offer, is: &Offer) -> String {
+    let mut parts = Vec::new();
+    if was.rate != is.rate {
+        parts.push(format!("rate {} → {}", was.rate, is.rate));
+    }
+    if (was.min, was.max) != (is.min, is.max) {
+        let max = |max: Option<Amount>| max.map_or("reserve".to_owned(), |max| max.to_string());
+        parts.push(format!(
+            "limits {}…{} → {}…{}",
+            was.min,
+            max(was.max),
+            is.min,
+            max(is.max)
+        ));
+    }
+    if was.terms != is.terms {
+        parts.push("fees, labels or delay".to_owned());
+    }
+    if was.max_age_s != is.max_age_s {
+        parts.push("the age at which the rate is stale".to_owned());
+    }
+    format!("{name}: {}", parts.join("; "))
+}
+
+/// The limits that an item means in what is given, whichever side it states them on.
+fn limits(
+    item: &FileItem,
+    rate: &Rate,
+    from: &Currency,
+    to: &Currency,
+    notes: &mut Notes<'_>,
+) -> Result<(Amount, Option<Amount>), String> {
+    let mut min = Amount::zero(from.scale);
+    let mut max: Option<Amount> = None;
+    if let Some(stated) = item.from_limits.min {
+        min = notes.amount("minamount", stated, from, Rounding::Up)?;
+    }
+    if let Some(stated) = item.from_limits.max {
+        max = Some(notes.amount("maxamount", stated, from, Rounding::Down)?);
+    }
+    if let Some(stated) = item.to_limits.min {
+        let get = notes.amount("tomin", stated, to, Rounding::Up)?;
+        let give = rate.give_for(get, from.scale).map_err(|error| format!("tomin: {error}"))?;
+        min = if give.units() > min.units() { give } else { min };
+    }
+    if let Some(stated) = item.to_limits.max {
+        let get = notes.amount("tomax", stated, to, Rounding::Down)?;
+        // What is beyond counting on the given side limits nothing there.
+        if let Ok(give) = rate.give_for(get, from.scale) {
+            let over = rate.receive(give, to.scale).is_ok_and(|pays| pays.units() > get.units());
+            let give = Amount::from_units(give.units() - i64::from(over), from.scale);
+            max = Some(max.filter(|max| max.units() <= give.units()).unwrap_or(give));
+        }
+    }
+    Ok((min, max))
+}
+
+struct Notes<'a> {
+    line: usize,
+    lines: &'a mut Vec<String>,
+}
+
+impl Notes<'_> {
+    fn add(&mut self, what: String) {
+        self.lines.push(format!("line {}: {what}", self.line));
+    }
+
+    /// An amount in whole units of `currency`; what had to be rounded or capped is noted.
+    fn amount(
+        &mut self,
+        field: &str,
+        stated: Decimal,
+        currency: &Currency,
+        rounding: Rounding,
+    ) -> Result<Amount, String> {
+        let amount = match Amount::from_decimal(stated, currency.scale, rounding) {
+            Ok(amount) => amount,
+            // More than can be counted: the most that can be is less, so it promises nothing new.
+            Err(AmountError::TooLarge) if rounding == Rounding::Down => {
+                Amount::from_units(i64::MAX, currency.scale)
+            }
+            Err(error) => return Err(format!("{field}: `{}` {error}", Plain(stated))),
+        };
+        if amount.to_decimal() != stated {
+            self.add(format!(
+                "{field}: {} became {amount}: {} has {} decimals",
+                Plain(stated),
+                currency.code,
+                currency.scale.get()
+            ));
+        }
+        Ok(amount)
+    }
+}

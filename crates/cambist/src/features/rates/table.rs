@@ -1,0 +1,130 @@
+//! All open offers, in memory: feeds, pages and deep links ask no database.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::features::currencies::Currency;
+
+use super::offer::{LeftOut, Offer, OpenOffer};
+
+/// The longest code that is looked up; a longer one is unknown without looking.
+const LONGEST_CODE: usize = 32;
+
+/// Currencies and offers as they stand at one moment.
+#[derive(Debug, Default)]
+pub struct RateTable {
+    /// The version of what it was read from.
+    version: i64,
+    currencies: Vec<Currency>,
+    by_code: HashMap<String, usize>,
+    open: Vec<OpenOffer>,
+    by_pair: HashMap<(usize, usize), Range<usize>>,
+    left_out: Vec<LeftOut>,
+    next_stale_s: Option<i64>,
+}
+
+/// What a visitor asked for, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Where the currency given stands in the table.
+    pub from: Option<usize>,
+    /// Where the currency received stands in the table.
+    pub to: Option<usize>,
+}
+
+impl RateTable {
+    /// Builds the table of what holds at `now_s`.
+    pub fn build(
+        version: i64,
+        currencies: Vec<Currency>,
+        offers: Vec<Offer>,
+        now_s: i64,
+    ) -> RateTable {
+        let by_code = currencies.iter().map(|c| c.code.clone()).zip(0..).collect();
+        let mut table = RateTable { version, currencies, by_code, ..RateTable::default() };
+        for offer in offers {
+            table.take(offer, now_s);
+        }
+        table.open.sort_by(|a, b| {
+            (a.from, a.to, &a.offer.city).cmp(&(b.from, b.to, &b.offer.city))
+        });
+        table.index();
+        table
+    }
+
+    fn take(&mut self, offer: Offer, now_s: i64) {
+        // The database holds offers to known currencies by a foreign key.
+        let (Some(from), Some(to)) = (self.find(&offer.from), self.find(&offer.to)) else { return };
+        match offer.open(&self.currencies[from], &self.currencies[to], now_s) {
+            Ok(limits) => {
+                let stale_s = offer.max_age_s.map(|max_age| offer.rate_at_s + max_age + 1);
+                self.next_stale_s = self.next_stale_s.into_iter().chain(stale_s).min();
+                self.open.push(OpenOffer {
+                    from,
+                    to,
+                    reserve: limits.reserve,
+                    min: limits.min,
+                    max: limits.max,
+                    offer,
+                });
+            }
+            Err(reason) => {
+                let Offer { from, to, city, .. } = offer;
+                self.left_out.push(LeftOut { from, to, city, reason });
+            }
+        }
+    }
+
+    fn index(&mut self) {
+        let mut start = 0;
+        for group in self.open.chunk_by(|a, b| (a.from, a.to) == (b.from, b.to)) {
+            let pair = (group[0].from, group[0].to);
+            self.by_pair.insert(pair, start..start + group.len());
+            start += group.len();
+        }
+    }
+
+    /// The version of what the table was read from.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Every currency, in the order of the pickers.
+    pub fn currencies(&self) -> &[Currency] {
+        &self.currencies
+    }
+
+    /// The currency at a place that this table gave out.
+    pub fn currency(&self, place: usize) -> &Currency {
+        &self.currencies[place]
+    }
+
+    /// Where the currency with this code stands, in whatever letter case it is written.
+    pub fn find(&self, code: &str) -> Option<usize> {
+        let mut upper = [0_u8; LONGEST_CODE];
+        let upper = upper.get_mut(..code.len())?;
+        upper.copy_from_slice(code.as_bytes());
+        upper.make_ascii_uppercase();
+        self.by_code.get(std::str::from_utf8(upper).ok()?).copied()
+    }
+
+    /// Every open offer, by the order of the pickers, then by city.
+    pub fn open(&self) -> &[OpenOffer] {
+        &self.open
+    }
+
+    /// The open offers of a pair, one for each city; empty when the direction is not open.
+    pub fn offers(&self, from: usize, to: usize) -> &[OpenOffer] {
+        self.by_pair.get(&(from, to)).map_or(&[], |range| &self.open[range.clone()])
+    }
+
+    /// Every offer that can't be taken, and why.
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+
+    /// Whether a rate has become stale since the table was built.
+    pub fn is_outdated(&self, now_s: i64) -> bool {
+        self.next_stale_s.is_some_and(|stale| now_s >= stale)
+    }
+}

@@ -1,0 +1,150 @@
+//! From the table of rates to the plain data of the pages.
+
+use money::{Amount, Plain, plain};
+
+use crate::features::currencies::{Currency, CurrencyKind};
+use crate::features::rates::files::Fee;
+use crate::features::rates::{OpenOffer, RateTable};
+use crate::words::Lang;
+
+use super::views::{
+    CityView, CurrencyGroup, CurrencyView, DirectionGroup, DirectionRow, FeeSide, FeeView, Section,
+    WorkedAmount,
+};
+
+pub(super) fn currency(currency: &Currency, lang: Lang) -> CurrencyView {
+    let name = match lang {
+        Lang::En => &currency.name_en,
+        Lang::Ru => &currency.name_ru,
+    };
+    CurrencyView {
+        code: currency.code.clone(),
+        name: name.clone(),
+        unit: currency.unit.clone(),
+        network: currency.network.clone(),
+    }
+}
+
+fn section(kind: CurrencyKind) -> Section {
+    match kind {
+        CurrencyKind::Crypto => Section::Crypto,
+        CurrencyKind::Bank => Section::Bank,
+        CurrencyKind::Wallet => Section::Wallet,
+        CurrencyKind::Cash => Section::Cash,
+    }
+}
+
+/// The currencies at `places` (sorted, once each), grouped by kind.
+pub(super) fn groups(
+    table: &RateTable,
+    places: impl Iterator<Item = usize>,
+    lang: Lang,
+) -> Vec<CurrencyGroup> {
+    let mut groups: Vec<CurrencyGroup> = Vec::new();
+    for place in places {
+        let found = table.currency(place);
+        let section = section(found.kind);
+        let view = currency(found, lang);
+        match groups.iter_mut().find(|group| group.section == section) {
+            Some(group) => group.currencies.push(view),
+            None => groups.push(CurrencyGroup { section, currencies: vec![view] }),
+        }
+    }
+    groups
+}
+
+/// Every open direction, grouped by what is given. A direction in several cities is one row, at the
+/// rate of its first city.
+pub(super) fn directions(table: &RateTable, lang: Lang) -> Vec<DirectionGroup> {
+    let by_from = table.open().chunk_by(|a, b| a.from == b.from);
+    by_from
+        .map(|offers| DirectionGroup {
+            from: currency(table.currency(offers[0].from), lang),
+            rows: offers
+                .chunk_by(|a, b| a.to == b.to)
+                .map(|cities| row(&cities[0], table, lang))
+                .collect(),
+        })
+        .collect()
+}
+
+fn row(open: &OpenOffer, table: &RateTable, lang: Lang) -> DirectionRow {
+    DirectionRow {
+        to: currency(table.currency(open.to), lang),
+        rate_in: plain(open.offer.rate.in_side()),
+        rate_out: plain(open.offer.rate.out_side()),
+        reserve: open.reserve.to_string(),
+        href: path(open, lang),
+    }
+}
+
+/// The path of an offer's direction in a language.
+pub(super) fn path(open: &OpenOffer, lang: Lang) -> String {
+    format!("{}/exchange/{}/{}", lang.prefix(), open.offer.from, open.offer.to)
+}
+
+pub(super) fn fees(open: &OpenOffer) -> Vec<FeeView> {
+    let terms = &open.offer.terms;
+    let sides = [
+        (FeeSide::From, terms.from_fee),
+        (FeeSide::To, terms.to_fee),
+        (FeeSide::Minimum, terms.min_fee),
+    ];
+    let view = |(side, fee): (FeeSide, Option<Fee>)| {
+        let (amount, is_percent) = match fee? {
+            Fee::Fixed(amount) => (amount, false),
+            Fee::Percent(percent) => (percent, true),
+        };
+        Some(FeeView { side, amount: Plain(amount).to_string(), is_percent })
+    };
+    sides.into_iter().filter_map(view).collect()
+}
+
+/// The cities of a direction; none when it has only one offer without a city.
+pub(super) fn cities(offers: &[OpenOffer], current: &OpenOffer, lang: Lang) -> Vec<CityView> {
+    let with_city = offers.iter().filter(|open| !open.offer.city.is_empty());
+    with_city
+        .map(|open| CityView {
+            code: open.offer.city.clone(),
+            name: open.offer.city.clone(),
+            href: format!("{}?city={}", path(open, lang), open.offer.city),
+            is_current: open.offer.city == current.offer.city,
+        })
+        .collect()
+}
+
+/// What some amounts would bring: the least, round amounts between, the most. Only where no fee
+/// changes the sum, so that the page never promises more than is paid.
+pub(super) fn examples(open: &OpenOffer, to: &Currency) -> Vec<WorkedAmount> {
+    if !fees(open).is_empty() {
+        return Vec::new();
+    }
+    let mut gives = vec![open.min];
+    gives.extend(round_amounts(open.min, open.max));
+    gives.push(open.max);
+    gives.dedup();
+    let worked = |give: Amount| {
+        let get = open.offer.rate.receive(give, to.scale).ok()?;
+        Some(WorkedAmount { give: give.to_string(), get: get.to_string() })
+    };
+    gives.into_iter().filter_map(worked).collect()
+}
+
+/// Up to four powers of ten (and halves of them) between two amounts.
+fn round_amounts(min: Amount, max: Amount) -> Vec<Amount> {
+    let mut round = Vec::new();
+    let mut units: i64 = 1;
+    while units < max.units() && round.len() < 4 {
+        for candidate in [units, units.saturating_mul(5)] {
+            if candidate > min.units() && candidate < max.units() {
+                round.push(Amount::from_units(candidate, min.scale()));
+            }
+        }
+        match units.checked_mul(10) {
+            Some(next) => units = next,
+            None => break,
+        }
+    }
+    round.truncate(4);
+    round
+}

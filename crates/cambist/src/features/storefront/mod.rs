@@ -1,0 +1,15 @@
+//! What a customer sees: the storefront and the directions' pages, in English and Russian.
+//!
+//! Story: a monitoring sends a visitor to any address of the storefront with `cur_from` and `cur_to`
+//! → when both are ours and the direction is open he lands on its page, otherwise on the storefront
+//! with whatever could be preselected and a polite notice.
+//! Invariant: nobody sees an error because of somebody else's mistake in a link.
+
+mod describe;
+mod pages;
+mod views;
+
+pub use pages::{method_not_allowed, not_found, routes};
+
+#[cfg(test)]
+mod tests;

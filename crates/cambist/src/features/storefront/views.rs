@@ -1,0 +1,342 @@
+//! What the storefront and a direction's page show, as plain data. All numbers are plain decimals (`63120.55`): the pages
+//! write them for people of their language.
+
+use askama::Template;
+
+use crate::pages::{Page, human_time};
+
+/// A currency as a visitor sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurrencyView {
+    /// The office's own code: `USDTTRC20`.
+    pub code: String,
+    /// Its name in the page's language: `Tether TRC20`.
+    pub name: String,
+    /// What amounts are counted in: `USDT`, `RUB`.
+    pub unit: String,
+    /// The network, empty where there is none: `TRC20`.
+    pub network: String,
+}
+
+impl CurrencyView {
+    /// The unit with its network, as it stands after an amount: `USDT TRC20`, `RUB`.
+    #[must_use]
+    pub fn unit_label(&self) -> String {
+        match self.network.as_str() {
+            "" => self.unit.clone(),
+            network => format!("{}\u{a0}{network}", self.unit),
+        }
+    }
+
+    /// The name with the code: `Tether TRC20 (USDTTRC20)`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{} ({})", self.name, self.code)
+    }
+}
+
+/// The kind a currency is listed under in the pickers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Coins and tokens.
+    Crypto,
+    /// Banks, cards and transfers.
+    Bank,
+    /// Payment systems and online wallets.
+    Wallet,
+    /// Banknotes.
+    Cash,
+}
+
+/// The currencies of one kind in a picker.
+#[derive(Clone, Debug)]
+pub struct CurrencyGroup {
+    /// The kind.
+    pub section: Section,
+    /// The currencies, in the catalogue's order.
+    pub currencies: Vec<CurrencyView>,
+}
+
+impl CurrencyGroup {
+    /// The heading of the group.
+    #[must_use]
+    pub fn title(&self, page: &Page) -> String {
+        page.word(match self.section {
+            Section::Crypto => "kind-crypto",
+            Section::Bank => "kind-bank",
+            Section::Wallet => "kind-wallet",
+            Section::Cash => "kind-cash",
+        })
+    }
+}
+
+/// The open directions of one *from* currency.
+#[derive(Clone, Debug)]
+pub struct DirectionGroup {
+    /// What the customer gives.
+    pub from: CurrencyView,
+    /// What he may get for it, best-known first.
+    pub rows: Vec<DirectionRow>,
+}
+
+/// One direction in the storefront's table. `rate_in` of *from* buys `rate_out` of *to*; one of them is 1.
+#[derive(Clone, Debug)]
+pub struct DirectionRow {
+    /// What the customer gets.
+    pub to: CurrencyView,
+    /// How much of *from* the rate takes.
+    pub rate_in: String,
+    /// How much of *to* the rate gives.
+    pub rate_out: String,
+    /// How much of *to* the office has.
+    pub reserve: String,
+    /// The direction's page.
+    pub href: String,
+}
+
+/// Something the visitor should know before he chooses. Codes that he or a link typed are shown as typed, cut and
+/// escaped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The office does not know this currency.
+    UnknownCurrency(String),
+    /// Both currencies (codes) are known, and the office does not exchange the one for the other.
+    UnknownPair(String, String),
+    /// The direction (codes) exists and is closed at the moment.
+    DirectionClosed(String, String),
+    /// The same currency was chosen on both sides.
+    SameCurrency,
+    /// The office is closed.
+    OfficeClosed,
+    /// The office is being worked on.
+    Maintenance,
+}
+
+impl Notice {
+    /// The notice in the language of `page`.
+    #[must_use]
+    pub fn text(&self, page: &Page) -> String {
+        match self {
+            Notice::UnknownCurrency(code) => {
+                page.word_of("notice-unknown-currency", "code", shown(code))
+            }
+            Notice::UnknownPair(from, to) => {
+                page.word_between("notice-unknown-pair", shown(from), shown(to))
+            }
+            Notice::DirectionClosed(from, to) => {
+                page.word_between("notice-direction-closed", shown(from), shown(to))
+            }
+            Notice::SameCurrency => page.word("notice-same-currency"),
+            Notice::OfficeClosed => page.word("notice-office-closed"),
+            Notice::Maintenance => page.word("notice-maintenance"),
+        }
+    }
+}
+
+/// As much of a typed code as a notice shows: codes are shorter, and a long one must not become the page.
+fn shown(code: &str) -> &str {
+    code.char_indices()
+        .nth(24)
+        .map_or(code, |(end, _)| &code[..end])
+}
+
+/// The storefront: choose a pair, or one of the open directions below.
+#[derive(Clone, Debug, Template)]
+#[template(path = "features/storefront/pages/storefront.html")]
+pub struct StorefrontPage {
+    /// The frame.
+    pub page: Page,
+    /// What a customer can give, by kind.
+    pub from_groups: Vec<CurrencyGroup>,
+    /// What a customer can get, by kind.
+    pub to_groups: Vec<CurrencyGroup>,
+    /// The code to have chosen on the *give* side.
+    pub selected_from: Option<String>,
+    /// The code to have chosen on the *get* side.
+    pub selected_to: Option<String>,
+    /// The open directions.
+    pub directions: Vec<DirectionGroup>,
+    /// What to tell first.
+    pub notices: Vec<Notice>,
+}
+
+impl StorefrontPage {
+    /// The title of the page.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let office = &self.page.office_name;
+        self.page.word_of("storefront-title", "office", office)
+    }
+
+    /// What search engines and previews say about the page.
+    #[must_use]
+    pub fn description(&self) -> String {
+        let office = &self.page.office_name;
+        self.page
+            .word_of("storefront-description", "office", office)
+    }
+
+    /// Whether this code is chosen on the *give* side.
+    #[must_use]
+    pub fn is_from(&self, code: &str) -> bool {
+        self.selected_from.as_deref() == Some(code)
+    }
+
+    /// Whether this code is chosen on the *get* side.
+    #[must_use]
+    pub fn is_to(&self, code: &str) -> bool {
+        self.selected_to.as_deref() == Some(code)
+    }
+}
+
+/// What a fee is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeeSide {
+    /// Added to what the customer gives; counted in *from*.
+    From,
+    /// Taken from what the customer gets; counted in *to*.
+    To,
+    /// The least that the fee may be; counted in *from*.
+    Minimum,
+}
+
+/// A fee of a direction.
+#[derive(Clone, Debug)]
+pub struct FeeView {
+    /// What it is taken from.
+    pub side: FeeSide,
+    /// How much, as a plain decimal.
+    pub amount: String,
+    /// Whether `amount` counts per cent instead of money.
+    pub is_percent: bool,
+}
+
+/// A city in which the direction is offered.
+#[derive(Clone, Debug)]
+pub struct CityView {
+    /// Its code: `MSK`.
+    pub code: String,
+    /// Its name in the page's language, or the code again where the office gave none.
+    pub name: String,
+    /// The direction's page for this city.
+    pub href: String,
+    /// Whether this page is that one.
+    pub is_current: bool,
+}
+
+/// A worked amount: who gives `give` of *from* gets `get` of *to*, fees included.
+#[derive(Clone, Debug)]
+pub struct WorkedAmount {
+    /// How much of *from*.
+    pub give: String,
+    /// How much of *to*.
+    pub get: String,
+}
+
+/// A direction's page: what the office offers for a pair right now.
+#[derive(Clone, Debug, Template)]
+#[template(path = "features/storefront/pages/direction.html")]
+pub struct DirectionPage {
+    /// The frame.
+    pub page: Page,
+    /// What the customer gives.
+    pub from: CurrencyView,
+    /// What the customer gets.
+    pub to: CurrencyView,
+    /// How much of *from* the rate takes, as published.
+    pub rate_in: String,
+    /// How much of *to* the rate gives, as published.
+    pub rate_out: String,
+    /// The least that can be exchanged, in *from*.
+    pub min: String,
+    /// The most that can be exchanged, in *from*.
+    pub max: String,
+    /// How much of *to* the office has.
+    pub reserve: String,
+    /// Fees; empty when the rate says it all.
+    pub fees: Vec<FeeView>,
+    /// Labels as feeds spell them: `manual`, `cardverify`.
+    pub labels: Vec<String>,
+    /// The cities to choose from; empty for an offer without cities.
+    pub cities: Vec<CityView>,
+    /// When the rate was taken, RFC 3339 in UTC: `2026-07-30T12:04:05Z`.
+    pub rated_at: String,
+    /// The page of the opposite direction, where that is open.
+    pub reverse_href: Option<String>,
+    /// Worked amounts, smallest first.
+    pub examples: Vec<WorkedAmount>,
+    /// What to tell first.
+    pub notices: Vec<Notice>,
+}
+
+impl DirectionPage {
+    /// The title of the page.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let (from, to) = (self.from.full_name(), self.to.full_name());
+        self.page.word_between("direction-title", &from, &to)
+    }
+
+    /// What search engines and previews say about the page.
+    #[must_use]
+    pub fn description(&self) -> String {
+        let (from, to) = (self.from.full_name(), self.to.full_name());
+        self.page.word_between("direction-description", &from, &to)
+    }
+
+    /// The time of the rate as people read it.
+    #[must_use]
+    pub fn rated_at_text(&self) -> String {
+        human_time(&self.rated_at)
+    }
+
+    /// What the fee is.
+    #[must_use]
+    pub fn fee_title(&self, fee: &FeeView) -> String {
+        self.page.word(match fee.side {
+            FeeSide::From => "fee-from",
+            FeeSide::To => "fee-to",
+            FeeSide::Minimum => "fee-minimum",
+        })
+    }
+
+    /// How much the fee is, with its unit.
+    #[must_use]
+    pub fn fee_amount(&self, fee: &FeeView) -> String {
+        let number = self.page.number(&fee.amount);
+        if fee.is_percent {
+            return self.page.word_of("percent", "number", &number);
+        }
+        let currency = match fee.side {
+            FeeSide::From | FeeSide::Minimum => &self.from,
+            FeeSide::To => &self.to,
+        };
+        format!("{number}\u{a0}{}", currency.unit_label())
+    }
+
+    /// What a label asks of the customer or tells him; `None` for a label of the operator's own, which stands alone.
+    #[must_use]
+    pub fn label_text(&self, label: &str) -> Option<String> {
+        label_key(label).map(|key| self.page.word(key))
+    }
+}
+
+/// The labels that monitorings agree on.
+fn label_key(label: &str) -> Option<&'static str> {
+    Some(match label {
+        "manual" => "label-manual",
+        "juridical" => "label-juridical",
+        "verifying" => "label-verifying",
+        "cardverify" => "label-cardverify",
+        "reg" => "label-reg",
+        "floating" => "label-floating",
+        "otherin" => "label-otherin",
+        "otherout" => "label-otherout",
+        "delivery" => "label-delivery",
+        "office" => "label-office",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! The accept loop, and the two hot paths before the router.
+//!
+//! `axum::serve` sets no timer, so that a client which sends its head byte by byte would hold a
+//! connection for ever; this loop does, caps connections, and drains them when the office stops.
+
+mod body;
+mod dispatch;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::StatusCode;
+use http::header::{HeaderName, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+use crate::app::App;
+use crate::features::settings::versions;
+use crate::jobs::Stopping;
+
+pub use body::Body;
+
+/// The longest request head; hyper's own bound on a target is 64 KiB.
+const LARGEST_HEAD: usize = 64 * 1024;
+/// A pause after the system refused a connection, so that a full table does not become a busy loop.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// Serves until `stopping` says so, then lets replies under way end.
+pub async fn serve(app: App, router: Router, listener: TcpListener, mut stopping: Stopping) {
+    let server = &app.config().server;
+    let permits = Arc::new(Semaphore::new(server.max_connections));
+    let drain = Duration::from_secs(server.drain_s);
+    let graceful = GracefulShutdown::new();
+    let front = Arc::new(dispatch::Front { app: app.clone(), router });
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            changed = stopping.changed() => match changed.is_err() || *stopping.borrow() {
+                true => break,
+                false => continue,
+            },
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else {
+            tracing::warn!(%peer, "too many connections: one more was closed at once");
+            continue;
+        };
+        let connection = graceful.watch(connect(&front, stream, peer));
+        tokio::spawn(async move {
+            // A visitor who goes away in the middle is no event worth a line.
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(permit);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(drain, graceful.shutdown()).await.is_err() {
+        tracing::warn!("replies were still under way when the time to drain was over");
+    }
+}
+
+fn connect(
+    front: &Arc<dispatch::Front>,
+    stream: TcpStream,
+    peer: SocketAddr,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send + 'static {
+    // Small replies must not wait for the acknowledgement of the ones before.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY was not set");
+    }
+    let timeout = Duration::from_secs(front.app.config().server.header_timeout_s);
+    let front = Arc::clone(front);
+    let service = service_fn(move |request| {
+        let front = Arc::clone(&front);
+        async move { Ok::<_, std::convert::Infallible>(front.answer(request, peer).await) }
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(timeout)
+        .max_buf_size(LARGEST_HEAD)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+/// Every page's protective headers.
+pub async fn secure(request: Request, next: Next) -> Response {
+    let mut reply = next.run(request).await;
+    for (name, value) in web::headers::SECURITY {
+        reply
+            .headers_mut()
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
+    }
+    reply
+}
+
+/// `/healthz`: 200 once the office is open to requests and its database answers.
+pub async fn health(State(app): State<App>) -> (StatusCode, &'static str) {
+    let answer = app.store().read(|tx| -> crate::app::Plain<_> { Ok(versions(tx)?) }).await;
+    match answer {
+        Ok(_) => (StatusCode::OK, "ok\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}

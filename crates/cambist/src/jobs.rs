@@ -1,0 +1,88 @@
+//! Everything that runs by itself, and how often.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::app::{App, Plain};
+use crate::features::clicks::erase_addresses;
+
+/// Tables in memory follow the database this closely: a change is in every feed within a second.
+const FOLLOW: Duration = Duration::from_millis(300);
+/// Uses of keys are written together.
+const KEY_USES: Duration = Duration::from_secs(10);
+/// The counters of calls forget those who are quiet.
+const FORGET: Duration = Duration::from_secs(60);
+/// Old clicks lose their addresses.
+const ERASE: Duration = Duration::from_secs(3600);
+/// A step of erasing lets others write before the next one.
+const ERASE_PAUSE: Duration = Duration::from_millis(20);
+
+/// Tells every job to stop.
+pub type Stopping = watch::Receiver<bool>;
+
+/// Starts every job; they end soon after `stopping` says so.
+pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(repeat(FOLLOW, stopping.clone(), app.clone(), follow));
+    jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_key_uses));
+    jobs.spawn(repeat(FORGET, stopping.clone(), app.clone(), forget_quiet));
+    jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
+    jobs
+}
+
+async fn repeat<F>(every: Duration, mut stopping: Stopping, app: App, job: impl Fn(App) -> F)
+where
+    F: Future<Output = ()>,
+{
+    let mut ticks = interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => job(app.clone()).await,
+            // A closed channel means that whoever could stop us is gone.
+            changed = stopping.changed() => if changed.is_err() || *stopping.borrow() { return },
+        }
+    }
+}
+
+async fn follow(app: App) {
+    if let Err(fault) = app.refresh().await {
+        tracing::error!(%fault, "the tables in memory could not be read again and stay as they are");
+    }
+}
+
+async fn write_key_uses(app: App) {
+    if let Err(fault) = app.write_key_uses().await {
+        tracing::error!(%fault, "the last uses of API keys were not written");
+    }
+}
+
+async fn forget_quiet(app: App) {
+    app.limits().forget_quiet();
+}
+
+async fn erase(app: App) {
+    let days = i64::from(app.config().clicks.erase_after_days);
+    if days == 0 {
+        return;
+    }
+    let before_s = app.clock().now_s() - days * 86_400;
+    let mut from = Some(0);
+    while let Some(first) = from {
+        let step = app.clicks().write(move |tx| -> Plain<_> {
+            Ok(erase_addresses(tx, first, before_s)?)
+        });
+        match step.await {
+            Ok(next) => from = next,
+            Err(stop) => {
+                let fault = stop.into_fault();
+                tracing::error!(%fault, "old clicks keep their addresses until the next hour");
+                return;
+            }
+        }
+        tokio::time::sleep(ERASE_PAUSE).await;
+    }
+}

@@ -1,0 +1,28 @@
+//! Every change of the database's shape, in order. A migration that has been released never changes.
+
+use store::Migration;
+
+macro_rules! migration {
+    ($number:literal, $folder:literal, $name:literal) => {
+        Migration {
+            number: $number,
+            name: $name,
+            text: include_str!(concat!("../migrations/", $folder, "/", $name, ".sql")),
+        }
+    };
+}
+
+/// The books: accounts, partners, links, rates, feeds.
+pub const OFFICE: &[Migration] = &[
+    migration!(1, "office", "0001_audit"),
+    migration!(2, "office", "0002_settings"),
+    migration!(3, "office", "0003_identity"),
+    migration!(4, "office", "0004_partners"),
+    migration!(5, "office", "0005_links"),
+    migration!(6, "office", "0006_currencies"),
+    migration!(7, "office", "0007_rates"),
+    migration!(8, "office", "0008_feeds"),
+];
+
+/// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.
+pub const CLICKS: &[Migration] = &[migration!(1, "clicks", "0001_clicks")];

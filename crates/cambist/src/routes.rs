@@ -1,0 +1,35 @@
+//! Every address on one page, by who calls it.
+//!
+//! Two are answered before the router, on the hot path ([`crate::front`]):
+//! `GET|HEAD /ref/{code}` for visitors and `GET|HEAD /service/export/{format}[/{code}]` for
+//! monitorings.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::get;
+
+use crate::app::App;
+use crate::features::{contract, storefront};
+use crate::front;
+
+/// The largest body of a request: forms and API calls, nothing more.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// Everything but the hot paths.
+pub fn routes(app: App) -> Router {
+    Router::new()
+        // Customers: the storefront and the directions' pages.
+        .merge(storefront::routes())
+        // Partners' programs: the contract that other exchangers' clients know.
+        .merge(contract::routes())
+        // Machines that watch the office.
+        .route("/healthz", get(front::health))
+        // Browsers, for the pages.
+        .route("/assets/{name}", get(crate::assets::answer))
+        .fallback(storefront::not_found)
+        .method_not_allowed_fallback(storefront::method_not_allowed)
+        .layer(middleware::from_fn(front::secure))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .with_state(app)
+}

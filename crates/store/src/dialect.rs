@@ -1,0 +1,398 @@
+//! The words of our migrations in each engine's language.
+//!
+//! `strict` tables of SQLite refuse `bigint`, `bytea` and `boolean`, and PostgreSQL has no `blob`: so migrations
+//! are written in words of ours, which are put into words of the engine's where a column's type stands, and
+//! nowhere else: not in quotes, comments, names or expressions.
+
+use crate::Engine;
+
+/// A piece of SQL. Only words and signs mean something here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Piece<'t> {
+    Word(&'t str),
+    Sign(char),
+    Quoted(&'t str),
+    /// Space or a comment.
+    Gap(&'t str),
+}
+
+/// The text of a migration for an engine, or what is wrong with it and in which line.
+pub(crate) fn translate(engine: Engine, text: &str) -> Result<String, String> {
+    let mut translation = Translation {
+        engine,
+        out: String::with_capacity(text.len() + 64),
+        line: 1,
+        statement: Statement::default(),
+    };
+    let pieces = pieces(text);
+    let mut rest = pieces.as_slice();
+    while let Some((piece, after)) = rest.split_first() {
+        let used = translation.take(*piece, after)?;
+        rest = &after[used..];
+    }
+    Ok(translation.out)
+}
+
+struct Translation {
+    engine: Engine,
+    out: String,
+    line: usize,
+    statement: Statement,
+}
+
+/// Where in a statement we are.
+#[derive(Default)]
+struct Statement {
+    /// The words before the first parenthesis, at most the first two and those after `add`.
+    head: Vec<String>,
+    depth: usize,
+    /// Words, quoted names and signs since the last comma or opening parenthesis of depth one.
+    place: usize,
+    /// Whether the current definition starts with a word that makes it a table constraint.
+    is_constraint: bool,
+    /// Whether the last word was `as`, as in `cast(a as int)`.
+    after_as: bool,
+    /// Set by `add` in an `alter table`; counts the words since.
+    since_add: Option<usize>,
+}
+
+impl Statement {
+    fn is_create_table(&self) -> bool {
+        self.head.first().is_some_and(|word| word == "create")
+            && self.head.get(1).is_some_and(|word| word == "table")
+    }
+
+    fn is_alter_table(&self) -> bool {
+        self.head.first().is_some_and(|word| word == "alter")
+            && self.head.get(1).is_some_and(|word| word == "table")
+    }
+
+    /// Whether the next word is the type of a column that is being defined.
+    fn wants_type(&self) -> bool {
+        let in_table =
+            self.is_create_table() && self.depth == 1 && self.place == 1 && !self.is_constraint;
+        let in_change = self.is_alter_table() && self.depth == 0 && self.since_add == Some(1);
+        in_table || in_change
+    }
+}
+
+const CONSTRAINTS: &[&str] = &["check", "constraint", "foreign", "primary", "unique"];
+
+impl Translation {
+    /// Takes one piece and says how many of those after it were used up too.
+    fn take(&mut self, piece: Piece<'_>, after: &[Piece<'_>]) -> Result<usize, String> {
+        match piece {
+            Piece::Gap(text) => self.copy(text),
+            Piece::Quoted(text) => {
+                self.copy(text);
+                self.step(None);
+            }
+            Piece::Word(word) => return self.word(word, after),
+            Piece::Sign(sign) => self.sign(sign),
+        }
+        Ok(0)
+    }
+
+    fn copy(&mut self, text: &str) {
+        self.line += text.matches('\n').count();
+        self.out.push_str(text);
+    }
+
+    /// Counts a word, or a quoted name, as one step into the definition.
+    fn step(&mut self, word: Option<&str>) {
+        let statement = &mut self.statement;
+        if statement.place == 0 && word.is_some_and(|word| CONSTRAINTS.contains(&word)) {
+            statement.is_constraint = true;
+        }
+        statement.place += 1;
+        statement.after_as = word == Some("as");
+        let adds = statement.is_alter_table() && statement.depth == 0;
+        statement.since_add = match (statement.since_add, word) {
+            (None, Some("add")) if adds => Some(0),
+            (Some(0), Some("column")) => Some(0),
+            (Some(0), Some(word)) if CONSTRAINTS.contains(&word) => None,
+            (count, _) => count.map(|count| count + 1),
+        };
+        if statement.head.len() < 2 {
+            statement.head.push(word.unwrap_or_default().to_owned());
+        }
+    }
+
+    fn word(&mut self, word: &str, after: &[Piece<'_>]) -> Result<usize, String> {
+        let small = word.to_ascii_lowercase();
+        let mut used = 0;
+        if self.statement.wants_type() {
+            used = self.column_type(&small, after)?;
+        } else if self.statement.after_as && ends_a_cast(after) {
+            let target = cast_type(self.engine, &small).unwrap_or(word);
+            self.out.push_str(target);
+        } else {
+            self.out.push_str(word);
+        }
+        self.step(Some(&small));
+        Ok(used)
+    }
+
+    fn column_type(&mut self, word: &str, after: &[Piece<'_>]) -> Result<usize, String> {
+        let (target, used) = match word {
+            "serial" => {
+                let used = primary_key(after).ok_or_else(|| {
+                    format!("line {}: `serial` must be followed by `primary key`", self.line)
+                })?;
+                (serial(self.engine), used)
+            }
+            word => match column_type(self.engine, word) {
+                Some(target) => (target, 0),
+                None => {
+                    return Err(format!(
+                        "line {}: `{word}` isn't a type of ours: int, text, bytes, bool, serial primary key",
+                        self.line
+                    ));
+                }
+            },
+        };
+        self.out.push_str(target);
+        Ok(used)
+    }
+
+    fn sign(&mut self, sign: char) {
+        self.out.push(sign);
+        self.line += usize::from(sign == '\n');
+        let statement = &mut self.statement;
+        statement.after_as = false;
+        match sign {
+            '(' => {
+                statement.depth += 1;
+                self.start_definition();
+            }
+            ')' => {
+                statement.depth = statement.depth.saturating_sub(1);
+                statement.place += 1;
+                if statement.depth == 0
+                    && statement.is_create_table()
+                    && self.engine == Engine::Sqlite
+                {
+                    self.out.push_str(" strict");
+                }
+            }
+            ',' => self.start_definition(),
+            ';' if statement.depth == 0 => self.statement = Statement::default(),
+            _ => statement.place += 1,
+        }
+    }
+
+    fn start_definition(&mut self) {
+        if self.statement.depth == 1 {
+            self.statement.place = 0;
+            self.statement.is_constraint = false;
+        }
+        if self.statement.depth == 0 {
+            self.statement.since_add = None;
+        }
+    }
+}
+
+fn column_type(engine: Engine, word: &str) -> Option<&'static str> {
+    Some(match (engine, word) {
+        (Engine::Sqlite, "int" | "bool") => "integer",
+        (Engine::Sqlite, "text") => "text",
+        (Engine::Sqlite, "bytes") => "blob",
+        (Engine::Postgres, "int") => "bigint",
+        // The same order of texts on both engines, whatever the server's locale: by code point.
+        (Engine::Postgres, "text") => "text collate \"C\"",
+        (Engine::Postgres, "bytes") => "bytea",
+        (Engine::Postgres, "bool") => "boolean",
+        _ => return None,
+    })
+}
+
+fn cast_type(engine: Engine, word: &str) -> Option<&'static str> {
+    match word {
+        "text" => Some("text"),
+        word => column_type(engine, word),
+    }
+}
+
+fn serial(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "integer primary key autoincrement",
+        Engine::Postgres => "bigint generated by default as identity primary key",
+    }
+}
+
+/// How many pieces `primary key` takes, if that is what follows.
+fn primary_key(after: &[Piece<'_>]) -> Option<usize> {
+    let mut wanted = ["primary", "key"].into_iter();
+    let mut next = wanted.next();
+    for (index, piece) in after.iter().enumerate() {
+        match (piece, next) {
+            (Piece::Gap(_), _) => {}
+            (Piece::Word(word), Some(this)) if word.eq_ignore_ascii_case(this) => {
+                next = wanted.next()
+            }
+            _ => return None,
+        }
+        if next.is_none() {
+            return Some(index + 1);
+        }
+    }
+    None
+}
+
+fn ends_a_cast(after: &[Piece<'_>]) -> bool {
+    let next = after.iter().find(|piece| !matches!(piece, Piece::Gap(_)));
+    next == Some(&Piece::Sign(')'))
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = length_of(first, rest);
+        let (piece, after) = rest.split_at(length);
+        pieces.push(match first {
+            '\'' | '"' => Piece::Quoted(piece),
+            _ if is_wordly(first) => Piece::Word(piece),
+            _ if first.is_whitespace() || length > first.len_utf8() => Piece::Gap(piece),
+            _ => Piece::Sign(first),
+        });
+        rest = after;
+    }
+    pieces
+}
+
+fn is_wordly(sign: char) -> bool {
+    sign.is_alphanumeric() || sign == '_'
+}
+
+/// How many bytes the piece at the start of a text takes.
+fn length_of(first: char, text: &str) -> usize {
+    let until = |end: Option<usize>| end.unwrap_or(text.len());
+    if first == '\'' || first == '"' {
+        // A doubled quote is read as two quoted pieces side by side, which comes to the same.
+        until(text[1..].find(first).map(|at| at + 2))
+    } else if text.starts_with("--") {
+        until(text.find('\n'))
+    } else if text.starts_with("/*") {
+        until(text.find("*/").map(|at| at + 2))
+    } else if first.is_whitespace() {
+        until(text.find(|sign: char| !sign.is_whitespace()))
+    } else if is_wordly(first) {
+        until(text.find(|sign: char| !is_wordly(sign)))
+    } else {
+        first.len_utf8()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::translate;
+    use crate::Engine;
+
+    fn both(text: &str) -> (String, String) {
+        let of = |engine| translate(engine, text).unwrap();
+        (of(Engine::Sqlite), of(Engine::Postgres))
+    }
+
+    #[test]
+    fn a_table_is_strict_on_sqlite_and_has_the_words_of_each_engine() {
+        let (sqlite, postgres) = both(
+            "create table wallets (\n  id serial primary key,\n  owner int not null references people (id),\n  \
+             \"note\" text,\n  salt bytes not null check (length(salt) > 0),\n  open bool not null default true,\n  \
+             unique (owner, note)\n);\ncreate index wallets_owner on wallets (owner) where open;",
+        );
+        assert_eq!(
+            sqlite,
+            "create table wallets (\n  id integer primary key autoincrement,\n  owner integer not null references \
+             people (id),\n  \"note\" text,\n  salt blob not null check (length(salt) > 0),\n  open integer not null \
+             default true,\n  unique (owner, note)\n) strict;\ncreate index wallets_owner on wallets (owner) where open;",
+        );
+        assert_eq!(
+            postgres,
+            "create table wallets (\n  id bigint generated by default as identity primary key,\n  owner bigint not \
+             null references people (id),\n  \"note\" text collate \"C\",\n  salt bytea not null check (length(salt) > \
+             0),\n  open boolean not null default true,\n  unique (owner, note)\n);\ncreate index wallets_owner on \
+             wallets (owner) where open;",
+        );
+    }
+
+    #[test]
+    fn only_types_are_translated() {
+        // Each case: our text, SQLite's, PostgreSQL's.
+        let cases = [
+            (
+                "select 'int', \"bytes\" -- bool",
+                "select 'int', \"bytes\" -- bool",
+                "select 'int', \"bytes\" -- bool",
+            ),
+            ("/* int; */ select 1", "/* int; */ select 1", "/* int; */ select 1"),
+            (
+                "insert into t values ('it''s int')",
+                "insert into t values ('it''s int')",
+                "insert into t values ('it''s int')",
+            ),
+            (
+                "create table t (text text, int int -- bool, bytes\n)",
+                "create table t (text text, int integer -- bool, bytes\n) strict",
+                "create table t (text text collate \"C\", int bigint -- bool, bytes\n)",
+            ),
+            (
+                "create table t (a int, check (text <> '' and a > 0), primary key (a))",
+                "create table t (a integer, check (text <> '' and a > 0), primary key (a)) strict",
+                "create table t (a bigint, check (text <> '' and a > 0), primary key (a))",
+            ),
+            (
+                "CREATE TABLE if not exists t (a INT)",
+                "CREATE TABLE if not exists t (a integer) strict",
+                "CREATE TABLE if not exists t (a bigint)",
+            ),
+            (
+                "alter table t add column b bytes not null default ''; alter table t add c text",
+                "alter table t add column b blob not null default ''; alter table t add c text",
+                "alter table t add column b bytea not null default ''; alter table t add c text collate \"C\"",
+            ),
+            (
+                "alter table t rename column text to int",
+                "alter table t rename column text to int",
+                "alter table t rename column text to int",
+            ),
+            (
+                "update t set a = cast(b as int), c = cast(d as text)",
+                "update t set a = cast(b as integer), c = cast(d as text)",
+                "update t set a = cast(b as bigint), c = cast(d as text)",
+            ),
+            (
+                "create index i on t (int); create table u (a serial /* x */ primary key)",
+                "create index i on t (int); create table u (a integer primary key autoincrement) strict",
+                "create index i on t (int); create table u (a bigint generated by default as identity primary key)",
+            ),
+        ];
+        for (ours, sqlite, postgres) in cases {
+            assert_eq!(both(ours), (sqlite.to_owned(), postgres.to_owned()), "{ours}");
+        }
+    }
+
+    #[test]
+    fn a_type_that_is_not_ours_is_refused_with_its_line() {
+        let cases = [
+            ("create table t (\n a int,\n b varchar(3))", "line 3: `varchar`"),
+            ("create table t (a bigint)", "line 1: `bigint`"),
+            ("alter table t add column a numeric", "line 1: `numeric`"),
+            ("\n\ncreate table t (a serial unique)", "line 3: `serial` must"),
+        ];
+        for (text, problem) in cases {
+            for engine in [Engine::Sqlite, Engine::Postgres] {
+                let refused = translate(engine, text).expect_err(text);
+                assert!(refused.starts_with(problem), "{refused}");
+            }
+        }
+    }
+
+    #[test]
+    fn broken_text_comes_through_for_the_engine_to_refuse() {
+        for text in ["", "'", "\"", "/*", "--", ")", "create table t (", "é'ß", "create table"] {
+            let (sqlite, postgres) = both(text);
+            assert_eq!((sqlite.as_str(), postgres.as_str()), (text, text));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! PostgreSQL: workers with a connection each, re-runs, and reconnecting.
+
+mod bulk;
+mod fault;
+mod session;
+mod statement;
+mod tls;
+mod url;
+mod value;
+mod worker;
+
+pub(crate) use session::{Role, Session};
+pub use url::PgUrl;
+pub(crate) use value::{cell, column_name};
+pub(crate) use worker::Worker;
