@@ -53,10 +53,7 @@ fn main() -> ExitCode {
     let Some(command) = find(name) else {
         return unknown(name);
     };
-    if rest
-        .iter()
-        .any(|word| matches!(word.as_str(), "--help" | "-h"))
-    {
+    if rest.iter().any(|word| matches!(word.as_str(), "--help" | "-h")) {
         println!("{}", (command.help)());
         return ExitCode::SUCCESS;
     }

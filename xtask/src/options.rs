@@ -35,9 +35,7 @@ impl Options {
                 "--filter" => options.filter.extend(words_of(name, &value()?)?),
                 "--only" => options.only.extend(words_of(name, &value()?)?),
                 _ => {
-                    return Err(format!(
-                        "`{word}` is not an option: see `cargo x test --help`"
-                    ));
+                    return Err(format!("`{word}` is not an option: see `cargo x test --help`"));
                 }
             }
         }
@@ -76,9 +74,7 @@ fn words_of(name: &str, value: &str) -> Result<Vec<String>, String> {
         .map(str::to_owned)
         .collect();
     if words.is_empty() {
-        return Err(format!(
-            "`{name}` needs at least one word: see `cargo x test --help`"
-        ));
+        return Err(format!("`{name}` needs at least one word: see `cargo x test --help`"));
     }
     Ok(words)
 }
@@ -89,21 +85,12 @@ mod tests {
     use crate::steps;
 
     fn parse(line: &[&str]) -> Result<Options, String> {
-        Options::parse(
-            &line
-                .iter()
-                .map(|word| (*word).to_owned())
-                .collect::<Vec<_>>(),
-        )
+        Options::parse(&line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
     }
 
     fn steps_of(line: &[&str]) -> Vec<&'static str> {
         let options = parse(line).expect("the line is valid");
-        steps::ALL
-            .iter()
-            .filter(|step| options.includes(step))
-            .map(|step| step.name)
-            .collect()
+        steps::ALL.iter().filter(|step| options.includes(step)).map(|step| step.name).collect()
     }
 
     #[test]
@@ -136,10 +123,7 @@ mod tests {
             (&["--filter"], "--filter"),
             (&["--filter", " ,"], "--filter"),
             (&["--quick=yes"], "--quick=yes"),
-            (
-                &["--only", "lint"],
-                "fmt, clippy, docs, deny, postgres, tests",
-            ),
+            (&["--only", "lint"], "fmt, clippy, docs, deny, postgres, tests"),
         ];
         for (line, part) in table {
             let message = parse(line).expect_err("the line is wrong");

@@ -9,12 +9,7 @@ use crate::summary::Tally;
 
 /// What `cargo run` tells the program that it runs. Passed on, these would look to build scripts
 /// like a changed environment, and `cargo x` and plain cargo would undo each other's builds.
-const OF_THIS_PROGRAM: &[&str] = &[
-    "CARGO_PKG_",
-    "CARGO_MANIFEST_",
-    "CARGO_BIN_",
-    "CARGO_CRATE_",
-];
+const OF_THIS_PROGRAM: &[&str] = &["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
 
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {
@@ -52,9 +47,7 @@ fn is_of_this_program(name: &OsStr) -> bool {
 /// # Errors
 /// A sentence when it cannot be started or does not succeed.
 pub(crate) fn stream(mut command: Command) -> Result<Tally, String> {
-    let status = command
-        .status()
-        .map_err(|error| cannot_start(&command, &error))?;
+    let status = command.status().map_err(|error| cannot_start(&command, &error))?;
     if status.success() {
         return Ok(Tally::default());
     }
@@ -68,18 +61,11 @@ pub(crate) fn stream(mut command: Command) -> Result<Tally, String> {
 /// # Errors
 /// A sentence when it cannot be started or its output cannot be read.
 pub(crate) fn stream_and_count(command: &mut Command) -> Result<(bool, Tally), String> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| cannot_start(command, &error))?;
-    let output = child
-        .stdout
-        .take()
-        .expect("the output was piped just above");
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().map_err(|error| cannot_start(command, &error))?;
+    let output = child.stdout.take().expect("the output was piped just above");
     let counted = copy_and_count(BufReader::new(output), io::stdout().lock());
-    let status = child
-        .wait()
-        .map_err(|error| cannot_start(command, &error))?;
+    let status = child.wait().map_err(|error| cannot_start(command, &error))?;
     let tally = counted.map_err(|error| format!("the output of the tests broke off: {error}"))?;
     Ok((status.success(), tally))
 }
@@ -103,38 +89,23 @@ fn copy_and_count(mut from: impl BufRead, mut to: impl Write) -> io::Result<Tall
 /// # Errors
 /// A sentence with what it printed, when it cannot be started or does not succeed.
 pub(crate) fn capture(command: &mut Command) -> Result<String, String> {
-    let output = command
-        .output()
-        .map_err(|error| cannot_start(command, &error))?;
+    let output = command.output().map_err(|error| cannot_start(command, &error))?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     if output.status.success() {
         return Ok(text(&output.stdout));
     }
     let said = format!("{}\n{}", text(&output.stdout), text(&output.stderr));
-    Err(format!(
-        "`{}` ended with {}\n{}",
-        line_of(command),
-        output.status,
-        said.trim()
-    ))
+    Err(format!("`{}` ended with {}\n{}", line_of(command), output.status, said.trim()))
 }
 
 fn cannot_start(command: &Command, error: &io::Error) -> String {
-    format!(
-        "cannot run `{}`: {error}",
-        command.get_program().to_string_lossy()
-    )
+    format!("cannot run `{}`: {error}", command.get_program().to_string_lossy())
 }
 
 fn line_of(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or(command.get_program());
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let words = std::iter::once(program).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -151,13 +122,7 @@ mod tests {
                        test result: FAILED. 1 passed; 4 failed; 0 ignored";
         let mut copy = Vec::new();
         let tally = copy_and_count(&output[..], &mut copy).expect("memory does not break off");
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 3,
-                failed: 4
-            }
-        );
+        assert_eq!(tally, Tally { passed: 3, failed: 4 });
         assert_eq!(copy, output);
     }
 
@@ -170,37 +135,21 @@ mod tests {
         };
         let message =
             capture(&mut script("echo seen; echo why >&2; exit 3")).expect_err("it exits with 3");
-        assert!(
-            message.contains("seen\nwhy") && message.contains('3'),
-            "{message}"
-        );
+        assert!(message.contains("seen\nwhy") && message.contains('3'), "{message}");
         assert_eq!(capture(&mut script("echo fine")), Ok("fine".to_owned()));
         assert!(stream(script("exit 1")).is_err());
         assert_eq!(stream(script("exit 0")), Ok(Tally::default()));
-        assert_eq!(
-            stream_and_count(&mut script("exit 1")),
-            Ok((false, Tally::default()))
-        );
+        assert_eq!(stream_and_count(&mut script("exit 1")), Ok((false, Tally::default())));
         let message = capture(&mut Command::new("no-such-program")).expect_err("it does not exist");
         assert!(message.contains("no-such-program"), "{message}");
     }
 
     #[test]
     fn what_cargo_says_about_this_program_is_not_passed_on() {
-        for name in [
-            "CARGO_PKG_NAME",
-            "CARGO_MANIFEST_DIR",
-            "CARGO_BIN_NAME",
-            "CARGO_CRATE_NAME",
-        ] {
+        for name in ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR", "CARGO_BIN_NAME", "CARGO_CRATE_NAME"] {
             assert!(is_of_this_program(OsStr::new(name)), "{name}");
         }
-        for name in [
-            "CARGO_HOME",
-            "CARGO_TARGET_DIR",
-            "CARGO_NET_OFFLINE",
-            "PATH",
-        ] {
+        for name in ["CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_NET_OFFLINE", "PATH"] {
             assert!(!is_of_this_program(OsStr::new(name)), "{name}");
         }
     }

@@ -26,30 +26,15 @@ pub(crate) struct Step {
 
 /// Every step, in the order in which they run: the quick answers first.
 pub(crate) const ALL: &[Step] = &[
-    Step {
-        name: "fmt",
-        about: "every file is formatted",
-        is_quick: true,
-        run: fmt,
-    },
-    Step {
-        name: "clippy",
-        about: "no warning in any target",
-        is_quick: true,
-        run: clippy,
-    },
+    Step { name: "fmt", about: "every file is formatted", is_quick: true, run: fmt },
+    Step { name: "clippy", about: "no warning in any target", is_quick: true, run: clippy },
     Step {
         name: "docs",
         about: "the documentation builds without a warning",
         is_quick: false,
         run: docs,
     },
-    Step {
-        name: "deny",
-        about: "licences, sources and banned crates",
-        is_quick: false,
-        run: deny,
-    },
+    Step { name: "deny", about: "licences, sources and banned crates", is_quick: false, run: deny },
     Step {
         name: "postgres",
         about: "a throw-away PostgreSQL for the tests",
@@ -74,10 +59,7 @@ pub(crate) struct Session {
 impl Session {
     /// A session that has not started a server yet.
     pub(crate) fn new(options: Options) -> Self {
-        Self {
-            options,
-            server: None,
-        }
+        Self { options, server: None }
     }
 }
 
@@ -113,13 +95,8 @@ fn start_server(session: &mut Session) -> Result<Tally, String> {
 }
 
 fn tests(session: &mut Session) -> Result<Tally, String> {
-    let mut command = shell::cargo([
-        "test",
-        "--workspace",
-        "--all-features",
-        "--no-fail-fast",
-        "--",
-    ]);
+    let mut command =
+        shell::cargo(["test", "--workspace", "--all-features", "--no-fail-fast", "--"]);
     match &session.server {
         Some(server) => {
             command.env(SERVER_VARIABLE, server.url());

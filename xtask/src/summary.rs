@@ -15,18 +15,12 @@ pub(crate) struct Tally {
 impl Tally {
     /// What a step that failed as a whole counts for.
     pub(crate) fn failed_step() -> Self {
-        Self {
-            passed: 0,
-            failed: 1,
-        }
+        Self { passed: 0, failed: 1 }
     }
 
     /// Both counts together.
     pub(crate) fn plus(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 
     /// Reads `test result: ok. 12 passed; 0 failed; …`, which each test program prints at its end.
@@ -68,28 +62,17 @@ impl Summary {
     }
 
     fn total(&self) -> Tally {
-        self.0
-            .iter()
-            .fold(Tally::default(), |sum, line| sum.plus(line.tally))
+        self.0.iter().fold(Tally::default(), |sum, line| sum.plus(line.tally))
     }
 }
 
 impl fmt::Display for Summary {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "\n{:<10} {:<8} {:>8}", "step", "result", "seconds")?;
-        for Line {
-            step,
-            tally,
-            elapsed,
-        } in &self.0
-        {
+        for Line { step, tally, elapsed } in &self.0 {
             let result = if tally.failed == 0 { "ok" } else { "FAILED" };
             let (seconds, tenths) = (elapsed.as_secs(), elapsed.subsec_millis() / 100);
-            writeln!(
-                out,
-                "{step:<10} {result:<8} {:>8}",
-                format!("{seconds}.{tenths}")
-            )?;
+            writeln!(out, "{step:<10} {result:<8} {:>8}", format!("{seconds}.{tenths}"))?;
         }
         let Tally { passed, failed } = self.total();
         write!(out, "\n{passed} passed, {failed} failed")
@@ -145,10 +128,7 @@ mod tests {
         });
         summary.add(Line {
             step: "tests",
-            tally: Tally {
-                passed: 40,
-                failed: 2,
-            },
+            tally: Tally { passed: 40, failed: 2 },
             elapsed: Duration::from_secs(61),
         });
         assert!(summary.has_failures());

@@ -18,21 +18,14 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
     };
     let mut session = Session::new(options);
     let mut summary = Summary::default();
-    for step in steps::ALL
-        .iter()
-        .filter(|step| session.options.includes(step))
-        .collect::<Vec<_>>()
+    for step in steps::ALL.iter().filter(|step| session.options.includes(step)).collect::<Vec<_>>()
     {
         summary.add(timed(step, &mut session));
     }
     // The throw-away server is stopped before the summary, which is to be the last thing shown.
     drop(session);
     println!("{summary}");
-    if summary.has_failures() {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    }
+    if summary.has_failures() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 fn timed(step: &Step, session: &mut Session) -> Line {
@@ -42,11 +35,7 @@ fn timed(step: &Step, session: &mut Session) -> Line {
         eprintln!("{} failed: {message}", step.name);
         Tally::failed_step()
     });
-    Line {
-        step: step.name,
-        tally,
-        elapsed: start.elapsed(),
-    }
+    Line { step: step.name, tally, elapsed: start.elapsed() }
 }
 
 /// The text of `cargo x test --help`.
@@ -56,11 +45,7 @@ pub(crate) fn help() -> String {
          Runs these steps, goes on after a failure, and ends with a table and a count:\n\n",
     );
     for step in steps::ALL {
-        let mark = if step.is_quick {
-            ""
-        } else {
-            " (not with --quick)"
-        };
+        let mark = if step.is_quick { "" } else { " (not with --quick)" };
         text.push_str(&format!("  {:<9} {}{mark}\n", step.name, step.about));
     }
     text.push_str(OPTIONS);

@@ -19,10 +19,7 @@ const OLDEST: (u32, u32) = (0, 18);
 /// # Errors
 /// A sentence when there is none and it cannot be installed.
 pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
-    let ours = shell::target_dir()
-        .join("tools")
-        .join("bin")
-        .join("cargo-deny");
+    let ours = shell::target_dir().join("tools").join("bin").join("cargo-deny");
     for candidate in [PathBuf::from("cargo-deny"), ours.clone()] {
         let said = shell::capture(Command::new(&candidate).arg("--version"));
         if said.is_ok_and(|text| is_new_enough(&text)) {
@@ -36,10 +33,7 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
 
 fn install() -> Result<(), String> {
     let mut command = shell::cargo(["install", "cargo-deny", "--locked", "--debug", "--force"]);
-    command
-        .args(["--version", CARGO_DENY])
-        .arg("--root")
-        .arg(shell::target_dir().join("tools"));
+    command.args(["--version", CARGO_DENY]).arg("--root").arg(shell::target_dir().join("tools"));
     command.env("CARGO_PROFILE_DEV_DEBUG", "0");
     shell::stream(command).map(|_| ()).map_err(|error| {
         format!("{error}; cargo-deny comes from crates.io: is the network reachable? `--quick` does without it")

@@ -212,8 +212,7 @@ impl App {
         let mut held = self.0.seen.lock().await;
         let now = self.0.store.read(|tx| -> Plain<_> { Ok(versions(tx)?) }).await?;
         let seen = seen.map(|_| *held);
-        let has_changed =
-            |topic| seen.is_none_or(|seen: Versions| seen.of(topic) != now.of(topic));
+        let has_changed = |topic| seen.is_none_or(|seen: Versions| seen.of(topic) != now.of(topic));
         if has_changed(Topic::Links) {
             self.reload_links().await?;
         }
@@ -227,8 +226,7 @@ impl App {
     }
 
     async fn reload_links(&self) -> Result<(), Fault> {
-        let table =
-            self.0.store.read(|tx| -> Plain<_> { Ok(links::load_table(tx)?) }).await?;
+        let table = self.0.store.read(|tx| -> Plain<_> { Ok(links::load_table(tx)?) }).await?;
         self.0.links.store(Arc::new(table));
         Ok(())
     }
@@ -283,8 +281,9 @@ impl App {
     /// The store's faults.
     pub async fn close(self) -> Result<(), Fault> {
         self.write_key_uses().await?;
-        self.0.clicks.clone().close().await?;
-        self.0.store.clone().close().await
+        self.0.clicks.clone().close().await;
+        self.0.store.clone().close().await;
+        Ok(())
     }
 }
 

@@ -43,6 +43,7 @@ impl dyn Chance {
 pub struct SystemChance;
 
 impl Chance for SystemChance {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system")]
     fn fill(&self, bytes: &mut [u8]) {
         // Without randomness no key may be made: going on would be worse than stopping.
         getrandom::fill(bytes).expect("the operating system gives randomness");

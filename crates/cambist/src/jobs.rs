@@ -72,9 +72,8 @@ async fn erase(app: App) {
     let before_s = app.clock().now_s() - days * 86_400;
     let mut from = Some(0);
     while let Some(first) = from {
-        let step = app.clicks().write(move |tx| -> Plain<_> {
-            Ok(erase_addresses(tx, first, before_s)?)
-        });
+        let step =
+            app.clicks().write(move |tx| -> Plain<_> { Ok(erase_addresses(tx, first, before_s)?) });
         match step.await {
             Ok(next) => from = next,
             Err(stop) => {

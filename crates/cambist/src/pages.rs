@@ -247,10 +247,7 @@ fn push_grouped(text: &mut String, digits: &str, mark: char) {
 /// second are left out; text of another form comes back as it is.
 #[must_use]
 pub fn human_time(rfc3339: &str) -> String {
-    let Some((date, time)) = rfc3339
-        .strip_suffix('Z')
-        .and_then(|text| text.split_once('T'))
-    else {
+    let Some((date, time)) = rfc3339.strip_suffix('Z').and_then(|text| text.split_once('T')) else {
         return rfc3339.to_owned();
     };
     let time = time.split_once('.').map_or(time, |(seconds, _)| seconds);

@@ -100,9 +100,7 @@ impl fmt::Display for Lang {
 /// The words under `key`. An unknown key comes back as itself: a page with one odd word serves better than no page.
 #[must_use]
 pub fn word(lang: Lang, key: &str) -> String {
-    LOCALES
-        .try_lookup(lang.identifier(), key)
-        .unwrap_or_else(|| key.to_owned())
+    LOCALES.try_lookup(lang.identifier(), key).unwrap_or_else(|| key.to_owned())
 }
 
 /// The words under `key` with their `{ $name }` places filled from `values`, as plain text (the page escapes it).
@@ -112,9 +110,7 @@ pub fn word_with(lang: Lang, key: &str, values: &[(&'static str, &str)]) -> Stri
         .iter()
         .map(|&(name, value)| (Cow::Borrowed(name), FluentValue::from(value)))
         .collect();
-    LOCALES
-        .try_lookup_with_args(lang.identifier(), key, &values)
-        .unwrap_or_else(|| key.to_owned())
+    LOCALES.try_lookup_with_args(lang.identifier(), key, &values).unwrap_or_else(|| key.to_owned())
 }
 
 #[cfg(test)]

@@ -125,9 +125,7 @@ impl FromStr for Account {
         // a name.
         named(text)
             .filter(|account| account.to_string() == text)
-            .ok_or_else(|| AccountError {
-                text: text.to_owned(),
-            })
+            .ok_or_else(|| AccountError { text: text.to_owned() })
     }
 }
 
@@ -140,10 +138,7 @@ fn named(text: &str) -> Option<Account> {
             let pot = Pot::ALL.into_iter().find(|pot| pot.name() == name)?;
             Some(Account::Partner { partner, pot })
         }
-        "house" => House::ALL
-            .into_iter()
-            .find(|house| house.name() == rest)
-            .map(Account::House),
+        "house" => House::ALL.into_iter().find(|house| house.name() == rest).map(Account::House),
         _ => None,
     }
 }
@@ -156,18 +151,12 @@ mod tests {
 
     #[test]
     fn every_account_has_its_stable_name() {
-        let partner = |pot| Account::Partner {
-            partner: PartnerId(7),
-            pot,
-        };
+        let partner = |pot| Account::Partner { partner: PartnerId(7), pot };
         let table = [
             (partner(Pot::Held), "partner:7:held"),
             (partner(Pot::Available), "partner:7:available"),
             (partner(Pot::InPayout), "partner:7:in_payout"),
-            (
-                Account::House(House::RewardsExpense),
-                "house:rewards_expense",
-            ),
+            (Account::House(House::RewardsExpense), "house:rewards_expense"),
             (Account::House(House::PaidOut), "house:paid_out"),
             (Account::House(House::Adjustments), "house:adjustments"),
         ];
@@ -208,10 +197,7 @@ mod tests {
 
     #[test]
     fn partners_come_before_the_house_in_the_order_of_their_ids() {
-        let partner = |id, pot| Account::Partner {
-            partner: PartnerId(id),
-            pot,
-        };
+        let partner = |id, pot| Account::Partner { partner: PartnerId(id), pot };
         let sorted = [
             partner(2, Pot::Held),
             partner(2, Pot::Available),

@@ -44,10 +44,7 @@ impl Balances {
 
     /// The balance of an account.
     pub fn of(&self, account: Account) -> Amount {
-        self.by_account
-            .get(&account)
-            .copied()
-            .unwrap_or(Amount::zero(Scale::USD))
+        self.by_account.get(&account).copied().unwrap_or(Amount::zero(Scale::USD))
     }
 
     /// What a partner has in a pot; below zero when he owes it.
@@ -57,9 +54,7 @@ impl Balances {
 
     /// Every account whose balance isn't zero, in the order of accounts.
     pub fn iter(&self) -> impl Iterator<Item = (Account, Amount)> + '_ {
-        self.by_account
-            .iter()
-            .map(|(account, balance)| (*account, *balance))
+        self.by_account.iter().map(|(account, balance)| (*account, *balance))
     }
 
     /// Sets a balance that is known from elsewhere, such as a stored one.
@@ -96,11 +91,7 @@ impl Balances {
         &self,
         transaction: &Transaction,
     ) -> Result<Vec<(Account, Amount)>, TooLarge> {
-        transaction
-            .postings()
-            .iter()
-            .map(|posting| self.after_posting(posting))
-            .collect()
+        transaction.postings().iter().map(|posting| self.after_posting(posting)).collect()
     }
 
     fn after_posting(&self, posting: &Posting) -> Result<(Account, Amount), TooLarge> {

@@ -97,41 +97,23 @@ impl Command {
         let expense = Account::House(House::RewardsExpense);
         let (debit, credit, amount) = match *self {
             Command::Grant { partner, amount } => (expense, pot(partner, Pot::Held), amount),
-            Command::Release { partner, amount } => (
-                pot(partner, Pot::Held),
-                pot(partner, Pot::Available),
-                amount,
-            ),
-            Command::Reverse {
-                partner,
-                amount,
-                from,
-            } => (pot(partner, from), expense, amount),
-            Command::RequestPayout { partner, amount } => (
-                pot(partner, Pot::Available),
-                pot(partner, Pot::InPayout),
-                amount,
-            ),
-            Command::PayoutDone { partner, amount } => (
-                pot(partner, Pot::InPayout),
-                Account::House(House::PaidOut),
-                amount,
-            ),
-            Command::PayoutCancelled { partner, amount } => (
-                pot(partner, Pot::InPayout),
-                pot(partner, Pot::Available),
-                amount,
-            ),
-            Command::Adjust { partner, amount } => (
-                Account::House(House::Adjustments),
-                pot(partner, Pot::Available),
-                amount,
-            ),
+            Command::Release { partner, amount } => {
+                (pot(partner, Pot::Held), pot(partner, Pot::Available), amount)
+            }
+            Command::Reverse { partner, amount, from } => (pot(partner, from), expense, amount),
+            Command::RequestPayout { partner, amount } => {
+                (pot(partner, Pot::Available), pot(partner, Pot::InPayout), amount)
+            }
+            Command::PayoutDone { partner, amount } => {
+                (pot(partner, Pot::InPayout), Account::House(House::PaidOut), amount)
+            }
+            Command::PayoutCancelled { partner, amount } => {
+                (pot(partner, Pot::InPayout), pot(partner, Pot::Available), amount)
+            }
+            Command::Adjust { partner, amount } => {
+                (Account::House(House::Adjustments), pot(partner, Pot::Available), amount)
+            }
         };
-        Movement {
-            debit,
-            credit,
-            amount,
-        }
+        Movement { debit, credit, amount }
     }
 }

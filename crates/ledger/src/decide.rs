@@ -179,22 +179,12 @@ fn check_amount(command: &Command, amount: Amount) -> Result<(), Refusal> {
 /// given.
 fn check_balance(command: &Command, state: &State) -> Result<(), Refusal> {
     let (partner, amount, pot) = match *command {
-        Command::Reverse {
-            from: Pot::InPayout,
-            ..
-        } => return Err(Refusal::PotNotReversible),
+        Command::Reverse { from: Pot::InPayout, .. } => return Err(Refusal::PotNotReversible),
         Command::Grant { .. }
         | Command::Adjust { .. }
-        | Command::Reverse {
-            from: Pot::Available,
-            ..
-        } => return Ok(()),
+        | Command::Reverse { from: Pot::Available, .. } => return Ok(()),
         Command::Release { partner, amount }
-        | Command::Reverse {
-            partner,
-            amount,
-            from: Pot::Held,
-        } => (partner, amount, Pot::Held),
+        | Command::Reverse { partner, amount, from: Pot::Held } => (partner, amount, Pot::Held),
         Command::RequestPayout { partner, amount } => (partner, amount, Pot::Available),
         Command::PayoutDone { partner, amount } | Command::PayoutCancelled { partner, amount } => {
             (partner, amount, Pot::InPayout)
@@ -212,22 +202,12 @@ fn check_balance(command: &Command, state: &State) -> Result<(), Refusal> {
 }
 
 fn postings(movement: &Movement) -> Result<Vec<Posting>, Refusal> {
-    let Movement {
-        debit,
-        credit,
-        amount,
-    } = *movement;
+    let Movement { debit, credit, amount } = *movement;
     let opposite = Amount::zero(Scale::USD).checked_sub(amount);
     // The one amount without an opposite is the lowest of all.
     let opposite = opposite.ok_or(Refusal::TooLarge { account: credit })?;
-    let debit = Posting {
-        account: debit,
-        amount,
-    };
-    let credit = Posting {
-        account: credit,
-        amount: opposite,
-    };
+    let debit = Posting { account: debit, amount };
+    let credit = Posting { account: credit, amount: opposite };
     Ok(vec![debit, credit])
 }
 

@@ -28,11 +28,7 @@ impl FactId {
         let text = text.into();
         let is_sound = (1..=FactId::MAX_LENGTH).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_graphic());
-        if is_sound {
-            Ok(FactId(text))
-        } else {
-            Err(FactIdError)
-        }
+        if is_sound { Ok(FactId(text)) } else { Err(FactIdError) }
     }
 
     /// The id as text.
@@ -54,10 +50,7 @@ mod tests {
     #[test]
     fn only_short_visible_ascii_identifies_a_fact() {
         for text in ["order:42:grant", "x", &"x".repeat(200)] {
-            assert_eq!(
-                FactId::new(text).map(|id| id.to_string()),
-                Ok(text.to_owned())
-            );
+            assert_eq!(FactId::new(text).map(|id| id.to_string()), Ok(text.to_owned()));
         }
         for text in ["", "order 42", "заявка:42", "order:42\n", &"x".repeat(201)] {
             assert_eq!(FactId::new(text), Err(FactIdError), "{text:?}");

@@ -22,10 +22,7 @@ impl State {
     /// A state that is known from elsewhere. The balances already contain the recorded
     /// transactions.
     pub fn new(balances: Balances, recorded: impl IntoIterator<Item = Transaction>) -> State {
-        let recorded = recorded
-            .into_iter()
-            .map(|seen| (seen.fact().clone(), seen))
-            .collect();
+        let recorded = recorded.into_iter().map(|seen| (seen.fact().clone(), seen)).collect();
         State { balances, recorded }
     }
 
@@ -56,10 +53,7 @@ impl State {
     /// repeated one, and posting it again would be a bug.
     pub fn record(&mut self, transaction: Transaction) -> Result<(), TooLarge> {
         let fact = transaction.fact();
-        assert!(
-            !self.recorded.contains_key(fact),
-            "the fact {fact} was to be posted twice"
-        );
+        assert!(!self.recorded.contains_key(fact), "the fact {fact} was to be posted twice");
         self.balances.apply(&transaction)?;
         self.recorded.insert(fact.clone(), transaction);
         Ok(())

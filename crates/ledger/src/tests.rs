@@ -36,29 +36,17 @@ fn commands() -> impl Strategy<Value = Command> {
         1 => Just(Pot::InPayout),
     ];
     let signed = prop_oneof![1 => amounts(), 1 => (-20_i64..20).prop_map(usd)];
-    (
-        (1_i64..4).prop_map(PartnerId),
-        amounts(),
-        signed,
-        pots,
-        0..10,
-    )
-        .prop_map(|(partner, amount, signed, from, which)| match which {
+    ((1_i64..4).prop_map(PartnerId), amounts(), signed, pots, 0..10).prop_map(
+        |(partner, amount, signed, from, which)| match which {
             0..3 => Command::Grant { partner, amount },
             3..5 => Command::Release { partner, amount },
-            5 => Command::Reverse {
-                partner,
-                amount,
-                from,
-            },
+            5 => Command::Reverse { partner, amount, from },
             6 => Command::RequestPayout { partner, amount },
             7 => Command::PayoutDone { partner, amount },
             8 => Command::PayoutCancelled { partner, amount },
-            _ => Command::Adjust {
-                partner,
-                amount: signed,
-            },
-        })
+            _ => Command::Adjust { partner, amount: signed },
+        },
+    )
 }
 
 fn reports() -> impl Strategy<Value = Vec<Report>> {
@@ -72,9 +60,7 @@ fn run(reports: &[Report]) -> (State, Vec<Report>) {
     let mut posted = Vec::new();
     for (fact, command) in reports {
         if let Ok(Decision::New(transaction)) = decide(fact, command, &state) {
-            state
-                .record(transaction)
-                .expect("a decision fits the balances");
+            state.record(transaction).expect("a decision fits the balances");
             posted.push((fact.clone(), *command));
         }
     }
@@ -97,9 +83,7 @@ fn totals(posted: &[Report]) -> BTreeMap<PartnerId, Totals> {
             Command::Grant { partner, amount } => {
                 totals.entry(partner).or_default().granted += i128::from(amount.units());
             }
-            Command::Reverse {
-                partner, amount, ..
-            } => {
+            Command::Reverse { partner, amount, .. } => {
                 totals.entry(partner).or_default().reversed += i128::from(amount.units());
             }
             Command::Adjust { partner, amount } => {
@@ -126,18 +110,13 @@ fn the_random_sequences_reach_every_kind_of_transaction_and_every_outcome() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut kinds, mut repeated, mut refusals) = (BTreeMap::new(), 0, BTreeMap::new());
     for _ in 0..200 {
-        let reports = reports()
-            .new_tree(&mut runner)
-            .expect("nothing is filtered")
-            .current();
+        let reports = reports().new_tree(&mut runner).expect("nothing is filtered").current();
         let mut state = State::default();
         for (fact, command) in &reports {
             match decide(fact, command, &state) {
                 Ok(Decision::New(transaction)) => {
                     *kinds.entry(transaction.kind()).or_insert(0) += 1;
-                    state
-                        .record(transaction)
-                        .expect("a decision fits the balances");
+                    state.record(transaction).expect("a decision fits the balances");
                 }
                 Ok(Decision::Repeated(_)) => repeated += 1,
                 Err(refusal) => {

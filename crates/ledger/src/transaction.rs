@@ -75,10 +75,7 @@ impl FromStr for Kind {
 
     fn from_str(text: &str) -> Result<Kind, KindError> {
         let mut all = Kind::ALL.into_iter();
-        all.find(|kind| kind.name() == text)
-            .ok_or_else(|| KindError {
-                text: text.to_owned(),
-            })
+        all.find(|kind| kind.name() == text).ok_or_else(|| KindError { text: text.to_owned() })
     }
 }
 
@@ -155,20 +152,11 @@ impl Transaction {
             return Err(Malformed::Empty);
         }
         postings.sort_by_key(|posting| posting.account);
-        if let Some(pair) = postings
-            .windows(2)
-            .find(|pair| pair[0].account == pair[1].account)
-        {
-            return Err(Malformed::Twice {
-                account: pair[0].account,
-            });
+        if let Some(pair) = postings.windows(2).find(|pair| pair[0].account == pair[1].account) {
+            return Err(Malformed::Twice { account: pair[0].account });
         }
         check_amounts(kind, &postings)?;
-        Ok(Transaction {
-            fact,
-            kind,
-            postings,
-        })
+        Ok(Transaction { fact, kind, postings })
     }
 
     /// Which event this is.
@@ -188,38 +176,23 @@ impl Transaction {
 
     /// What is posted to an account; `None` when the transaction doesn't touch it.
     pub fn posted_to(&self, account: Account) -> Option<Amount> {
-        let posting = self
-            .postings
-            .iter()
-            .find(|posting| posting.account == account)?;
+        let posting = self.postings.iter().find(|posting| posting.account == account)?;
         Some(posting.amount)
     }
 }
 
 fn check_amounts(kind: Kind, postings: &[Posting]) -> Result<(), Malformed> {
-    if let Some(odd) = postings
-        .iter()
-        .find(|posting| posting.amount.scale() != Scale::USD)
-    {
+    if let Some(odd) = postings.iter().find(|posting| posting.amount.scale() != Scale::USD) {
         let decimals = odd.amount.scale().get();
-        return Err(Malformed::WrongScale {
-            account: odd.account,
-            decimals,
-        });
+        return Err(Malformed::WrongScale { account: odd.account, decimals });
     }
     let is_grant_of_zero =
         kind == Kind::Grant && postings.iter().all(|posting| posting.amount.is_zero());
     let idle = postings.iter().find(|posting| posting.amount.is_zero());
     if let Some(idle) = idle.filter(|_| !is_grant_of_zero) {
-        return Err(Malformed::Nothing {
-            account: idle.account,
-        });
+        return Err(Malformed::Nothing { account: idle.account });
     }
-    match postings
-        .iter()
-        .map(|posting| i128::from(posting.amount.units()))
-        .sum()
-    {
+    match postings.iter().map(|posting| i128::from(posting.amount.units())).sum() {
         0 => Ok(()),
         by => Err(Malformed::Unbalanced { by }),
     }

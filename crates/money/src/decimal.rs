@@ -51,10 +51,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    if let Some(bad) = digits
-        .bytes()
-        .position(|byte| !matches!(byte, b'0'..=b'9' | b'.'))
-    {
+    if let Some(bad) = digits.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'.')) {
         return Err(what_stopped(digits.as_bytes(), bad));
     }
     let (whole, decimals) = match digits.split_once('.') {

@@ -68,45 +68,29 @@ impl Rate {
         check(out_side)?;
         let (given, got) = (Side::of(in_side), Side::of(out_side));
         if in_side == Decimal::ONE || out_side == Decimal::ONE {
-            let rate = Rate {
-                in_side: in_side.normalize(),
-                out_side: out_side.normalize(),
-            };
+            let rate = Rate { in_side: in_side.normalize(), out_side: out_side.normalize() };
             return Ok((rate, true));
         }
         let is_out_larger = out_side >= in_side;
-        let (dividend, divisor, rounding) = if is_out_larger {
-            (got, given, Rounding::Down)
-        } else {
-            (given, got, Rounding::Up)
-        };
+        let (dividend, divisor, rounding) =
+            if is_out_larger { (got, given, Rounding::Down) } else { (given, got, Rounding::Up) };
         let exponent = divisor.decimals - dividend.decimals;
         let (side, is_exact) = rounded(
             |decimals| scaled_ratio(dividend.digits, 1, exponent + decimals, divisor.digits),
             rounding,
         )?;
-        let rate = if is_out_larger {
-            Rate::one_to(side)?
-        } else {
-            Rate::to_one(side)?
-        };
+        let rate = if is_out_larger { Rate::one_to(side)? } else { Rate::to_one(side)? };
         Ok((rate, is_exact))
     }
 
     fn one_to(out_side: Decimal) -> Result<Rate, RateError> {
         check(out_side)?;
-        Ok(Rate {
-            in_side: Decimal::ONE,
-            out_side,
-        })
+        Ok(Rate { in_side: Decimal::ONE, out_side })
     }
 
     fn to_one(in_side: Decimal) -> Result<Rate, RateError> {
         check(in_side)?;
-        Ok(Rate {
-            in_side,
-            out_side: Decimal::ONE,
-        })
+        Ok(Rate { in_side, out_side: Decimal::ONE })
     }
 
     /// How many units of *from* are given.
@@ -178,9 +162,7 @@ impl Rate {
         let finest = our_decimals.max(their_decimals);
         // With a 1 in each rate both products stay below 10^58, far from 256 bits.
         let at_finest = |value: Wide, decimals: u32| {
-            value
-                .checked_scale_up(finest - decimals)
-                .expect("the sides of a rate are in range")
+            value.checked_scale_up(finest - decimals).expect("the sides of a rate are in range")
         };
         at_finest(ours, our_decimals) <= at_finest(theirs, their_decimals)
     }
@@ -204,10 +186,7 @@ impl Side {
     fn of(value: Decimal) -> Side {
         let value = value.normalize();
         let decimals = i32::try_from(value.scale()).expect("a decimal has at most 28 decimals");
-        Side {
-            digits: value.mantissa().unsigned_abs(),
-            decimals,
-        }
+        Side { digits: value.mantissa().unsigned_abs(), decimals }
     }
 }
 
@@ -238,9 +217,7 @@ fn convert(
 }
 
 fn amount(units: Option<u128>, scale: Scale) -> Result<Amount, AmountError> {
-    let units = units
-        .and_then(|units| i64::try_from(units).ok())
-        .ok_or(AmountError::TooLarge)?;
+    let units = units.and_then(|units| i64::try_from(units).ok()).ok_or(AmountError::TooLarge)?;
     Ok(Amount::from_units(units, scale))
 }
 
@@ -249,10 +226,7 @@ fn share_kept(percent: Decimal) -> Side {
     let percent = Side::of(percent);
     let scale = u32::try_from(percent.decimals).expect("decimals are counted from zero");
     let hundred = 100 * 10_u128.pow(scale);
-    Side {
-        digits: hundred - percent.digits,
-        decimals: percent.decimals + 2,
-    }
+    Side { digits: hundred - percent.digits, decimals: percent.decimals + 2 }
 }
 
 /// Rounds a value that `exactly` gives in units of any number of decimals to the digits that a rate
@@ -264,19 +238,12 @@ fn rounded(
     let mut decimals = MIN_DECIMALS;
     while decimals <= MAX_DECIMALS {
         let quotient = exactly(decimals).ok_or(RateError::OutOfRange)?;
-        let digits = quotient
-            .floor
-            .checked_ilog10()
-            .map_or(0, |log| log.cast_signed() + 1);
+        let digits = quotient.floor.checked_ilog10().map_or(0, |log| log.cast_signed() + 1);
         if quotient.is_exact || digits >= MIN_DIGITS {
-            let units = if rounding == Rounding::Up {
-                quotient.ceil()
-            } else {
-                Some(quotient.floor)
-            };
-            let side = units
-                .and_then(|units| side(units, decimals))
-                .ok_or(RateError::OutOfRange)?;
+            let units =
+                if rounding == Rounding::Up { quotient.ceil() } else { Some(quotient.floor) };
+            let side =
+                units.and_then(|units| side(units, decimals)).ok_or(RateError::OutOfRange)?;
             return Ok((side, quotient.is_exact));
         }
         decimals += MIN_DIGITS - digits;
@@ -292,10 +259,7 @@ fn side(units: u128, decimals: i32) -> Option<Decimal> {
 
 /// The exact product of two sides and its decimals.
 fn cross(a: Decimal, b: Decimal) -> (Wide, u32) {
-    (
-        Wide::product(a.mantissa().unsigned_abs(), b.mantissa().unsigned_abs()),
-        a.scale() + b.scale(),
-    )
+    (Wide::product(a.mantissa().unsigned_abs(), b.mantissa().unsigned_abs()), a.scale() + b.scale())
 }
 
 #[cfg(test)]

@@ -34,11 +34,7 @@ impl Rounding {
             Rounding::Up => rest != 0,
             Rounding::HalfUp => rest.abs() * 2 >= divisor,
         };
-        if moves_away {
-            quotient + value.signum()
-        } else {
-            quotient
-        }
+        if moves_away { quotient + value.signum() } else { quotient }
     }
 }
 

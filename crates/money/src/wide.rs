@@ -96,11 +96,7 @@ pub(crate) fn scaled_ratio(a: u128, b: u128, exponent: i32, divisor: u128) -> Op
     }
     // Dividing in steps and dropping each rest gives the same whole part as one division by the
     // product.
-    let mut left = if exponent < 0 {
-        exponent.unsigned_abs()
-    } else {
-        0
-    };
+    let mut left = if exponent < 0 { exponent.unsigned_abs() } else { 0 };
     while left > 0 {
         let step = left.min(MAX_EXPONENT);
         let (quotient, rest) = value.divide(10_u128.pow(step));
@@ -109,10 +105,7 @@ pub(crate) fn scaled_ratio(a: u128, b: u128, exponent: i32, divisor: u128) -> Op
     }
     let (value, rest) = value.divide(divisor);
     let floor = (value.high == 0).then_some(value.low)?;
-    Some(Quotient {
-        floor,
-        is_exact: is_exact && rest == 0,
-    })
+    Some(Quotient { floor, is_exact: is_exact && rest == 0 })
 }
 
 #[cfg(test)]

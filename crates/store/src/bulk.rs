@@ -36,7 +36,8 @@ impl<'c> Load<'c> {
         Ok(Load { columns, statement })
     }
 
-    /// The row if it fits the columns: the same rule on both engines, whatever they would let through.
+    /// The row if it fits the columns: the same rule on both engines, whatever they would let
+    /// through.
     pub(crate) fn check<'v>(&self, row: Vec<Value<'v>>) -> Result<Vec<Value<'v>>, Fault> {
         if row.len() != self.columns.len() {
             return Err(Fault::Arguments {

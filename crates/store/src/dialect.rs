@@ -1,8 +1,8 @@
 //! The words of our migrations in each engine's language.
 //!
-//! `strict` tables of SQLite refuse `bigint`, `bytea` and `boolean`, and PostgreSQL has no `blob`: so migrations
-//! are written in words of ours, which are put into words of the engine's where a column's type stands, and
-//! nowhere else: not in quotes, comments, names or expressions.
+//! `strict` tables of SQLite refuse `bigint`, `bytea` and `boolean`, and PostgreSQL has no `blob`:
+//! so migrations are written in words of ours, which are put into words of the engine's where a
+//! column's type stands, and nowhere else: not in quotes, comments, names or expressions.
 
 use crate::Engine;
 
@@ -145,7 +145,8 @@ impl Translation {
                 Some(target) => (target, 0),
                 None => {
                     return Err(format!(
-                        "line {}: `{word}` isn't a type of ours: int, text, bytes, bool, serial primary key",
+                        "line {}: `{word}` isn't a type of ours: int, text, bytes, bool, serial \
+                         primary key",
                         self.line
                     ));
                 }

@@ -2,10 +2,11 @@
 
 use thiserror::Error;
 
-/// The database, the disk, the network or the text of a statement failed: nobody was refused anything.
+/// The database, the disk, the network or the text of a statement failed: nobody was refused
+/// anything.
 ///
-/// A fault keeps texts only, so that it can be cloned and told to every unit of a batch. It never holds a
-/// parameter's value, a row's value or a password, so it may be logged whole.
+/// A fault keeps texts only, so that it can be cloned and told to every unit of a batch. It never
+/// holds a parameter's value, a row's value or a password, so it may be logged whole.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -15,10 +16,12 @@ pub enum Fault {
     /// The store was closed. A unit that had not been queued before that was not run.
     #[error("the store is closed")]
     Closed,
-    /// The database can't be reached, is held by another process, or has no room. Nothing was committed.
+    /// The database can't be reached, is held by another process, or has no room. Nothing was
+    /// committed.
     #[error("the database isn't available: {0}")]
     Unavailable(String),
-    /// The commit itself failed. Nothing was committed, unless the sentence says that this is not known.
+    /// The commit itself failed. Nothing was committed, unless the sentence says that this is not
+    /// known.
     #[error("the commit failed: {0}")]
     CommitFailed(String),
     /// The unit of work panicked; its changes were rolled back and no other unit was harmed.

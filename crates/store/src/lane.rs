@@ -61,7 +61,8 @@ impl Lane {
         drop(self.jobs.write().unwrap_or_else(PoisonError::into_inner).take());
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         for thread in threads.drain(..) {
-            // A worker catches the panics of units; if it panicked itself its callers were told `Closed`.
+            // A worker catches the panics of units; if it panicked itself its callers were told
+            // `Closed`.
             let _ = thread.join();
         }
     }

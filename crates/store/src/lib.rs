@@ -1,9 +1,9 @@
 //! One SQL text on two engines: units of work, reads, migrations.
 //!
-//! A unit of work is a function over an open transaction: `Ok` commits it, a refusal rolls it back. It is plain
-//! synchronous code and may be run again, so it does nothing outside its transaction. The store runs it on
-//! SQLite's one writer (which commits what has arrived together) or on a PostgreSQL worker, and answers after the
-//! commit.
+//! A unit of work is a function over an open transaction: `Ok` commits it, a refusal rolls it back.
+//! It is plain synchronous code and may be run again, so it does nothing outside its transaction.
+//! The store runs it on SQLite's one writer (which commits what has arrived together) or on a
+//! PostgreSQL worker, and answers after the commit.
 //!
 //! ```
 //! use store::{Database, Fault, Migration, Never, Options, Stop, Store, args};
@@ -28,7 +28,8 @@
 //!     })
 //!     .await?;
 //! assert_eq!(id, 1);
-//! # store.close().await
+//! # store.close().await;
+//! # Ok(())
 //! # }).map(|()| { let _ = std::fs::remove_dir_all(folder); })
 //! # }
 //! ```

@@ -10,9 +10,10 @@ pub struct Migration {
     pub number: u32,
     /// What it does, for whoever reads the list.
     pub name: &'static str,
-    /// One or more statements. Column types are `int`, `text`, `bytes`, `bool` and `serial primary key`; anything
-    /// else is the SQL that both engines share. A key of `int primary key` must always be given: SQLite would
-    /// number it by itself where PostgreSQL refuses null. Once released it never changes, except for its line ends.
+    /// One or more statements. Column types are `int`, `text`, `bytes`, `bool` and `serial primary
+    /// key`; anything else is the SQL that both engines share. A key of `int primary key` must
+    /// always be given: SQLite would number it by itself where PostgreSQL refuses null. Once
+    /// released it never changes, except for its line ends.
     pub text: &'static str,
 }
 
@@ -38,12 +39,13 @@ const TABLE: &str = "create table if not exists migrations (
 const LOCK: i64 = 7_236_842_615_318;
 
 impl Store {
-    /// Brings one set of migrations up to date, each in a transaction of its own, and waits for whoever else is
-    /// doing it. Running it again does nothing.
+    /// Brings one set of migrations up to date, each in a transaction of its own, and waits for
+    /// whoever else is doing it. Running it again does nothing.
     ///
     /// # Errors
-    /// [`Fault::Migration`] if the database has a number that the program doesn't know (it is newer), if a text
-    /// that was applied has changed since, if numbers don't rise, or if a text has a type that isn't ours.
+    /// [`Fault::Migration`] if the database has a number that the program doesn't know (it is
+    /// newer), if a text that was applied has changed since, if numbers don't rise, or if a text
+    /// has a type that isn't ours.
     pub async fn migrate(
         &self,
         set: &'static str,
@@ -123,12 +125,13 @@ fn refuse_strangers(set: &str, migrations: &[Migration], known: &[Applied]) -> R
         let title = format!("{} ({})", row.number, row.name);
         match migrations.iter().find(|migration| migration.number == row.number) {
             None => {
-                let problem = "the database has it and this program doesn't: the database is newer; run the \
-                               program that made it, or a later one";
+                let problem = "the database has it and this program doesn't: the database is newer; \
+                               run the program that made it, or a later one";
                 return Err(explain(set, &title, problem));
             }
             Some(migration) if hash(migration.text) != row.hash => {
-                let problem = "its text has changed since it was applied; put it back and write a new migration";
+                let problem = "its text has changed since it was applied; put it back and write \
+                               a new migration";
                 return Err(explain(set, &title, problem));
             }
             Some(_) => {}
@@ -141,8 +144,9 @@ fn explain(set: &str, title: &str, problem: &str) -> Fault {
     Fault::Migration(format!("set {set}, {title}: {problem}"))
 }
 
-/// FNV-1a of 64 bits over the text with Unix line ends: it guards against accidents, not against an enemy, and
-/// must be the same in every build for ever, which the standard library's hashers don't promise.
+/// FNV-1a of 64 bits over the text with Unix line ends: it guards against accidents, not against an
+/// enemy, and must be the same in every build for ever, which the standard library's hashers don't
+/// promise.
 fn hash(text: &str) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in text.bytes().filter(|byte| *byte != b'\r') {

@@ -20,7 +20,8 @@ pub struct Options {
     pub durability: Durability,
     /// The most units that wait in one lane; one more is told [`crate::Fault::Busy`].
     pub queue: usize,
-    /// The most units that share one commit of the SQLite writer. PostgreSQL groups commits by itself.
+    /// The most units that share one commit of the SQLite writer. PostgreSQL groups commits by
+    /// itself.
     pub batch: usize,
 }
 
@@ -37,7 +38,8 @@ pub struct Lanes {
 
 /// The longest read of [`crate::Store::read`].
 pub const SHORT_READ: Duration = Duration::from_secs(5);
-/// The longest read of [`crate::Store::read_long`]; an open reader keeps SQLite's log from being folded.
+/// The longest read of [`crate::Store::read_long`]; an open reader keeps SQLite's log from being
+/// folded.
 pub const LONG_READ: Duration = Duration::from_secs(120);
 /// The longest unit of [`crate::Store::write`]; migrations are free of it.
 pub const WRITE: Duration = Duration::from_secs(10);
@@ -45,9 +47,9 @@ pub const WRITE: Duration = Duration::from_secs(10);
 /// What an acknowledged commit survives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
-    /// The end of this process, however sudden. A power cut may lose the last commits, never tear one:
-    /// `synchronous=normal` on SQLite, `synchronous_commit=off` on PostgreSQL (where a crash of the server
-    /// process itself counts as a power cut). For clicks, not for the books.
+    /// The end of this process, however sudden. A power cut may lose the last commits, never tear
+    /// one: `synchronous=normal` on SQLite, `synchronous_commit=off` on PostgreSQL (where a crash
+    /// of the server process itself counts as a power cut). For clicks, not for the books.
     Process,
     /// A power cut too: `synchronous=full` on SQLite, `synchronous_commit=on` on PostgreSQL.
     Sync,

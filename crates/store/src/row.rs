@@ -22,8 +22,8 @@ impl Row<'_> {
     /// The column at an index, counted from zero in the order of the statement.
     ///
     /// # Errors
-    /// [`Fault::Type`] names the column when it holds another type, a null that wasn't asked for as an
-    /// `Option`, a number out of the type's range, or when there is no such column.
+    /// [`Fault::Type`] names the column when it holds another type, a null that wasn't asked for as
+    /// an `Option`, a number out of the type's range, or when there is no such column.
     pub fn get<T: FromColumn>(&self, index: usize) -> Result<T, Fault> {
         let value = match &self.cells {
             Cells::Sqlite(row) => sqlite::cell(row, index, T::WANTED)?,

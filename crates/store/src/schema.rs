@@ -3,8 +3,8 @@
 use crate::{Engine, Fault, Never, Stop, Store, Tx};
 
 impl Store {
-    /// The schema as it came out: one object after another in the order of their names, white space normalised,
-    /// so that two runs give the same text and a change shows as a difference of lines.
+    /// The schema as it came out: one object after another in the order of their names, white space
+    /// normalised, so that two runs give the same text and a change shows as a difference of lines.
     ///
     /// # Errors
     /// A fault of the database.
@@ -34,7 +34,8 @@ fn squeeze(sql: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Tables with their columns, then constraints, indexes that aren't a constraint's, views and triggers.
+/// Tables with their columns, then constraints, indexes that aren't a constraint's, views and
+/// triggers.
 fn postgres(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
     let mut lines = Vec::new();
     for sql in [COLUMNS, CONSTRAINTS, INDEXES, VIEWS, TRIGGERS] {

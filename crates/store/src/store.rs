@@ -33,12 +33,12 @@ struct Inner {
 impl Store {
     /// Opens a database and starts the threads. It blocks.
     ///
-    /// SQLite's file is made if it isn't there (mode 0600). A PostgreSQL server is first contacted by the first
-    /// unit, so that an office starts while its server is away.
+    /// SQLite's file is made if it isn't there (mode 0600). A PostgreSQL server is first contacted
+    /// by the first unit, so that an office starts while its server is away.
     ///
     /// # Errors
-    /// [`Fault::Unavailable`] if the file can't be opened, [`Fault::Unsupported`] for a SQLite library older than
-    /// 3.51.3, [`Fault::Address`] for a path that is no file.
+    /// [`Fault::Unavailable`] if the file can't be opened, [`Fault::Unsupported`] for a SQLite
+    /// library older than 3.51.3, [`Fault::Address`] for a path that is no file.
     pub fn open(database: Database, options: Options) -> Result<Store, Fault> {
         let inner = match database {
             Database::Sqlite(path) => Inner::sqlite(path, &options)?,
@@ -54,14 +54,16 @@ impl Store {
 
     /// Runs a unit of work. `Ok` commits it, a refusal rolls it back.
     ///
-    /// The unit may be run again (after a conflict on PostgreSQL, after a batch that SQLite could not commit), so
-    /// it does nothing outside its transaction. On PostgreSQL it runs read committed: lock by writing, the first
-    /// statement being an `update … returning`, rows in a sorted order. What is answered is what is committed.
-    /// If the returned future is dropped the unit may or may not be run.
+    /// The unit may be run again (after a conflict on PostgreSQL, after a batch that SQLite could
+    /// not commit), so it does nothing outside its transaction. On PostgreSQL it runs read
+    /// committed: lock by writing, the first statement being an `update … returning`, rows in a
+    /// sorted order. What is answered is what is committed. If the returned future is dropped the
+    /// unit may or may not be run.
     ///
     /// # Errors
-    /// The unit's refusal, or a fault: [`Fault::Busy`] at once when the queue is full, [`Fault::Conflict`] after
-    /// ten re-runs, [`Fault::Panicked`], [`Fault::CommitFailed`], and what its statements met.
+    /// The unit's refusal, or a fault: [`Fault::Busy`] at once when the queue is full,
+    /// [`Fault::Conflict`] after ten re-runs, [`Fault::Panicked`], [`Fault::CommitFailed`], and
+    /// what its statements met.
     pub async fn write<T, R, F>(&self, unit: F) -> Result<T, Stop<R>>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, Stop<R>> + Send + 'static,
@@ -100,7 +102,8 @@ impl Store {
     /// Writes a compact copy of SQLite's file, as it is at one moment, to a new file of mode 0600.
     ///
     /// # Errors
-    /// [`Fault::Unavailable`] if the target exists or can't be written, [`Fault::Unsupported`] on PostgreSQL.
+    /// [`Fault::Unavailable`] if the target exists or can't be written, [`Fault::Unsupported`] on
+    /// PostgreSQL.
     pub async fn backup(&self, to: &Path) -> Result<(), Fault> {
         let Some(from) = self.inner.file.clone() else {
             return Err(Fault::Unsupported(
@@ -113,14 +116,17 @@ impl Store {
         aside("store-backup", move || sqlite::backup(&from, &to)).await?
     }
 
-    /// Takes no more work, runs what is queued, folds SQLite's log into the file, and waits for the threads.
+    /// Takes no more work, runs what is queued, folds SQLite's log into the file, and waits for the
+    /// threads.
     ///
     /// Other clones of the store are closed with it and answer [`Fault::Closed`].
-    ///
-    /// # Errors
-    /// [`Fault::Unavailable`] if no thread can be started to wait on.
-    pub async fn close(self) -> Result<(), Fault> {
-        aside("store-close", move || self.close_blocking()).await
+    pub async fn close(self) {
+        let closed = aside("store-close", move || self.close_blocking()).await;
+        if let Err(fault) = closed {
+            // The threads end by themselves once the last clone is gone; only nobody waits for
+            // them.
+            tracing::warn!(%fault, "the store was closed without waiting for its threads");
+        }
     }
 
     /// [`Store::close`] for callers without an executor.

@@ -4,9 +4,9 @@ use crate::{Engine, Fault, Kind, Row, Value, postgres, sqlite};
 
 /// The transaction that a unit of work runs in, lent to it for one run.
 ///
-/// Statements are one text for both engines: lower case, `$1` placeholders bound by their number. After the
-/// first fault every further statement gives the same fault and the unit can't be committed, on both engines
-/// alike, because PostgreSQL knows it no other way.
+/// Statements are one text for both engines: lower case, `$1` placeholders bound by their number.
+/// After the first fault every further statement gives the same fault and the unit can't be
+/// committed, on both engines alike, because PostgreSQL knows it no other way.
 pub struct Tx<'a> {
     link: Link<'a>,
     spoiled: Option<Fault>,
@@ -35,8 +35,9 @@ impl Tx<'_> {
     /// Runs a statement and tells how many rows it changed (or returned, if it returns rows).
     ///
     /// # Errors
-    /// [`Fault::Sql`] as the engine says; [`Fault::Arguments`] and [`Fault::Argument`] for arguments that don't
-    /// fit; [`Fault::Unsupported`] for a statement that would end or leave the transaction.
+    /// [`Fault::Sql`] as the engine says; [`Fault::Arguments`] and [`Fault::Argument`] for
+    /// arguments that don't fit; [`Fault::Unsupported`] for a statement that would end or leave the
+    /// transaction.
     pub fn execute(&mut self, sql: &str, args: &[Value<'_>]) -> Result<u64, Fault> {
         self.run(sql, args, |link| match link {
             Link::Sqlite(connection) => connection.execute(sql, args),
@@ -98,13 +99,15 @@ impl Tx<'_> {
         }
     }
 
-    /// Inserts many rows in one go and tells how many: binary `copy` on PostgreSQL, a prepared loop on SQLite.
+    /// Inserts many rows in one go and tells how many: binary `copy` on PostgreSQL, a prepared loop
+    /// on SQLite.
     ///
-    /// The columns are those of a migration, so an `int` is 64 bits wide. The names are put into the statement
-    /// as they are and must be words of small letters, digits and `_`.
+    /// The columns are those of a migration, so an `int` is 64 bits wide. The names are put into
+    /// the statement as they are and must be words of small letters, digits and `_`.
     ///
     /// # Errors
-    /// [`Fault::Argument`] names the column whose value is of another kind; the rest as [`Tx::execute`].
+    /// [`Fault::Argument`] names the column whose value is of another kind; the rest as
+    /// [`Tx::execute`].
     pub fn insert_many<'v>(
         &mut self,
         table: &str,
@@ -187,7 +190,8 @@ impl Tx<'_> {
     }
 }
 
-/// Statements that belong to the store, because they would end the transaction or change the connection.
+/// Statements that belong to the store, because they would end the transaction or change the
+/// connection.
 const CONTROL: &[&str] = &[
     "abort",
     "attach",

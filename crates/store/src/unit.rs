@@ -44,8 +44,9 @@ where
             Ok(outcome) => outcome,
             Err(panic) => Err(Stop::Broke(Fault::Panicked(words(panic.as_ref())))),
         };
-        // After a fault PostgreSQL turns a commit into a rollback without a word, so a unit that swallowed
-        // one must not look committed, nor may its refusal stand: it was decided on what wasn't read.
+        // After a fault PostgreSQL turns a commit into a rollback without a word, so a unit that
+        // swallowed one must not look committed, nor may its refusal stand: it was decided on what
+        // wasn't read.
         let outcome = match (outcome, tx.spoiled()) {
             (Ok(_) | Err(Stop::Refused(_)), Some(fault)) => Err(Stop::Broke(fault.clone())),
             (outcome, _) => outcome,

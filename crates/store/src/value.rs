@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 /// One argument of a statement, or one cell of a row.
 ///
-/// There is no decimal and no float: amounts are integers in minor units, rates are canonical decimal text.
+/// There is no decimal and no float: amounts are integers in minor units, rates are canonical
+/// decimal text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// The absence of a value.
@@ -142,7 +143,8 @@ impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
     }
 }
 
-/// The arguments of a statement, in the order of their numbers: `tx.execute(sql, &args![code, 5_i64])`.
+/// The arguments of a statement, in the order of their numbers: `tx.execute(sql, &args![code,
+/// 5_i64])`.
 ///
 /// It makes an array of [`Value`]s; `args![]` is the empty one.
 #[macro_export]

@@ -57,9 +57,7 @@ fn forwarded_for(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
 /// `1.2.3.4`, `1.2.3.4:5`, `::1`, `[::1]` and `[::1]:5`.
 fn address_in(entry: &[u8]) -> Option<IpAddr> {
     let entry = std::str::from_utf8(entry.trim_ascii()).ok()?;
-    let bare = entry
-        .strip_prefix('[')
-        .and_then(|inside| inside.strip_suffix(']'));
+    let bare = entry.strip_prefix('[').and_then(|inside| inside.strip_suffix(']'));
     let address = match bare {
         Some(inside) => inside.parse::<Ipv6Addr>().map(IpAddr::V6).ok(),
         None => (entry.parse().ok())
@@ -91,12 +89,7 @@ mod tests {
     fn headers(lines: &[&[u8]]) -> HeaderMap {
         lines
             .iter()
-            .map(|line| {
-                (
-                    FORWARDED_FOR.parse().unwrap(),
-                    HeaderValue::from_bytes(line).unwrap(),
-                )
-            })
+            .map(|line| (FORWARDED_FOR.parse().unwrap(), HeaderValue::from_bytes(line).unwrap()))
             .collect()
     }
 
@@ -125,12 +118,7 @@ mod tests {
             (PROXY, 2, &[b"6.6.6.6, 1.2.3.4, 10.0.0.2"], "1.2.3.4"),
             (PROXY, 2, &[b"6.6.6.6, 1.2.3.4", b"10.0.0.2"], "1.2.3.4"),
             (PROXY, 2, &[b"6.6.6.6", b"1.2.3.4", b"10.0.0.2"], "1.2.3.4"),
-            (
-                PROXY,
-                3,
-                &[b"6.6.6.6, 1.2.3.4, 10.0.0.3", b"10.0.0.2"],
-                "1.2.3.4",
-            ),
+            (PROXY, 3, &[b"6.6.6.6, 1.2.3.4, 10.0.0.3", b"10.0.0.2"], "1.2.3.4"),
             // Too few entries, none, or none asked for: the peer.
             (PROXY, 2, &[b"1.2.3.4"], PROXY),
             (PROXY, 1, &[], PROXY),
@@ -160,11 +148,7 @@ mod tests {
             ("fd00::1", 1, &[b"1.2.3.4"], "1.2.3.4"),
         ];
         for (peer, proxies, lines, expected) in rows {
-            assert_eq!(
-                seen(peer, *proxies, lines),
-                *expected,
-                "{peer} {proxies} {lines:?}"
-            );
+            assert_eq!(seen(peer, *proxies, lines), *expected, "{peer} {proxies} {lines:?}");
         }
     }
 

@@ -26,11 +26,7 @@ pub fn not_modified(headers: &HeaderMap, etag: &str, last_modified: i64, now: i6
 ///
 /// Otherwise a client that read between two changes of one second would hold the date of both and keep the older body.
 pub const fn stated_last_modified(last_modified: i64, now: i64) -> i64 {
-    if now > last_modified {
-        last_modified
-    } else {
-        last_modified - 1
-    }
+    if now > last_modified { last_modified } else { last_modified - 1 }
 }
 
 /// Unix seconds as an HTTP date (`Sun, 06 Nov 1994 08:49:37 GMT`); times outside 1970…9999 are moved to that border.
@@ -73,10 +69,7 @@ fn tags(list: &[u8]) -> impl Iterator<Item = &[u8]> {
                 rest = after;
                 return Some(tag);
             }
-            rest = rest
-                .iter()
-                .position(|&byte| byte == b',')
-                .map_or(&[], |comma| &rest[comma..]);
+            rest = rest.iter().position(|&byte| byte == b',').map_or(&[], |comma| &rest[comma..]);
         }
     })
 }
@@ -167,13 +160,7 @@ mod tests {
             (&["yesterday"], false),
             (&["784111777"], false),
             (&[""], false),
-            (
-                &[
-                    "Sun, 06 Nov 1994 08:49:37 GMT",
-                    "Sun, 06 Nov 1994 08:49:37 GMT",
-                ],
-                false,
-            ),
+            (&["Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT"], false),
         ] {
             let lines: Vec<_> = dates.iter().map(|date| (SINCE, *date)).collect();
             assert_eq!(
@@ -189,11 +176,7 @@ mod tests {
         let date = http_date(CHANGED);
         for (tag, expected) in [("\"a\"", true), ("\"b\"", false), ("rubbish", false)] {
             let sent = headers(&[(NONE_MATCH, tag), (SINCE, &date)]);
-            assert_eq!(
-                not_modified(&sent, "\"a\"", CHANGED, LATER),
-                expected,
-                "{tag}"
-            );
+            assert_eq!(not_modified(&sent, "\"a\"", CHANGED, LATER), expected, "{tag}");
         }
     }
 
@@ -201,17 +184,10 @@ mod tests {
     fn no_date_gives_304_within_the_second_of_the_change() {
         let sent = headers(&[(SINCE, "Sun, 06 Nov 1994 08:49:37 GMT")]);
         for (now, expected) in [(CHANGED - 1, false), (CHANGED, false), (CHANGED + 1, true)] {
-            assert_eq!(
-                not_modified(&sent, "\"a\"", CHANGED, now),
-                expected,
-                "{now}"
-            );
+            assert_eq!(not_modified(&sent, "\"a\"", CHANGED, now), expected, "{now}");
         }
         let tagged = headers(&[(NONE_MATCH, "\"a\"")]);
-        assert!(
-            not_modified(&tagged, "\"a\"", CHANGED, CHANGED),
-            "a tag knows better"
-        );
+        assert!(not_modified(&tagged, "\"a\"", CHANGED, CHANGED), "a tag knows better");
     }
 
     #[test]
@@ -222,12 +198,7 @@ mod tests {
 
         let stated = http_date(stated_last_modified(CHANGED, LATER));
         assert_eq!(stated, "Sun, 06 Nov 1994 08:49:37 GMT");
-        assert!(not_modified(
-            &headers(&[(SINCE, &stated)]),
-            "\"b\"",
-            CHANGED,
-            LATER
-        ));
+        assert!(not_modified(&headers(&[(SINCE, &stated)]), "\"b\"", CHANGED, LATER));
     }
 
     #[test]

@@ -24,10 +24,7 @@ fn value_of<'h>(part: &'h [u8], name: &[u8]) -> Option<&'h [u8]> {
 }
 
 fn unquoted(value: &[u8]) -> &[u8] {
-    value
-        .strip_prefix(b"\"")
-        .and_then(|inside| inside.strip_suffix(b"\""))
-        .unwrap_or(value)
+    value.strip_prefix(b"\"").and_then(|inside| inside.strip_suffix(b"\"")).unwrap_or(value)
 }
 
 /// What our cookies are called under the scheme of the office.
@@ -72,14 +69,7 @@ pub struct SetCookie<'a> {
 impl<'a> SetCookie<'a> {
     /// A cookie of this name and value, not yet `Secure`.
     pub const fn new(name: &'a str, value: &'a str) -> Self {
-        Self {
-            name,
-            value,
-            path: "/",
-            max_age_seconds: None,
-            http_only: true,
-            secure: false,
-        }
+        Self { name, value, path: "/", max_age_seconds: None, http_only: true, secure: false }
     }
 
     /// The path under which the browser sends it back; `__Host-` names allow only `/`, which is the default.
@@ -91,10 +81,7 @@ impl<'a> SetCookie<'a> {
     /// How long it is kept, in seconds; 0 removes it.
     #[must_use]
     pub const fn max_age(self, seconds: u64) -> Self {
-        Self {
-            max_age_seconds: Some(seconds),
-            ..self
-        }
+        Self { max_age_seconds: Some(seconds), ..self }
     }
 
     /// Whether scripts of the page are kept from reading it.
@@ -198,10 +185,7 @@ mod tests {
     use super::{CookieNames, CookieRefusal, SetCookie, cookie};
 
     fn headers(lines: &[&[u8]]) -> HeaderMap {
-        lines
-            .iter()
-            .map(|line| (header::COOKIE, HeaderValue::from_bytes(line).unwrap()))
-            .collect()
+        lines.iter().map(|line| (header::COOKIE, HeaderValue::from_bytes(line).unwrap())).collect()
     }
 
     #[test]
@@ -236,22 +220,10 @@ mod tests {
         let plain = SetCookie::new("visitor", "abc-1");
         for (cookie, expected) in [
             (plain, "visitor=abc-1; Path=/; HttpOnly; SameSite=Lax"),
-            (
-                plain.max_age(60),
-                "visitor=abc-1; Path=/; Max-Age=60; HttpOnly; SameSite=Lax",
-            ),
-            (
-                plain.secure(true),
-                "visitor=abc-1; Path=/; HttpOnly; SameSite=Lax; Secure",
-            ),
-            (
-                plain.path("/ru").http_only(false),
-                "visitor=abc-1; Path=/ru; SameSite=Lax",
-            ),
-            (
-                SetCookie::new("v", "").max_age(0),
-                "v=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax",
-            ),
+            (plain.max_age(60), "visitor=abc-1; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"),
+            (plain.secure(true), "visitor=abc-1; Path=/; HttpOnly; SameSite=Lax; Secure"),
+            (plain.path("/ru").http_only(false), "visitor=abc-1; Path=/ru; SameSite=Lax"),
+            (SetCookie::new("v", "").max_age(0), "v=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
         ] {
             assert_eq!(cookie.header().unwrap(), expected);
         }
@@ -267,15 +239,9 @@ mod tests {
             (SetCookie::new("v", "1\r\nx: y"), CookieRefusal::Value),
             (SetCookie::new("v", "\u{439}"), CookieRefusal::Value),
             (SetCookie::new("v", "1").path("ru"), CookieRefusal::Path),
-            (
-                SetCookie::new("v", "1").path("/;Domain=evil"),
-                CookieRefusal::Path,
-            ),
+            (SetCookie::new("v", "1").path("/;Domain=evil"), CookieRefusal::Path),
             (SetCookie::new("__Host-v", "1"), CookieRefusal::Host),
-            (
-                SetCookie::new("__Host-v", "1").secure(true).path("/ru"),
-                CookieRefusal::Host,
-            ),
+            (SetCookie::new("__Host-v", "1").secure(true).path("/ru"), CookieRefusal::Host),
         ] {
             assert_eq!(cookie.header(), Err(refusal), "{cookie}");
         }

@@ -43,11 +43,7 @@ fn named_weight(list: &str, coding: &str) -> Option<Weight> {
 
 /// `x-gzip` is `gzip` under its oldest name (RFC 9110, section 8.4.1.3).
 fn canonical(coding: &str) -> &str {
-    if coding.eq_ignore_ascii_case("x-gzip") {
-        "gzip"
-    } else {
-        coding
-    }
+    if coding.eq_ignore_ascii_case("x-gzip") { "gzip" } else { coding }
 }
 
 fn is_identity(coding: &str) -> bool {

@@ -11,10 +11,9 @@ const STRONGEST: u32 = 9;
 ///
 /// The header carries no time and no file name, so equal bodies give equal bytes on every replica of the office.
 pub fn gzip(body: &[u8], level: u32) -> Vec<u8> {
-    let mut encoder = GzBuilder::new().mtime(0).write(
-        Vec::with_capacity(body.len() / 4 + 64),
-        Compression::new(level.min(STRONGEST)),
-    );
+    let mut encoder = GzBuilder::new()
+        .mtime(0)
+        .write(Vec::with_capacity(body.len() / 4 + 64), Compression::new(level.min(STRONGEST)));
     encoder
         .write_all(body)
         .and_then(|()| encoder.finish())

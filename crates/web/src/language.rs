@@ -27,9 +27,7 @@ pub fn negotiate<'a>(
     let Some(header) = accept_language else {
         return default;
     };
-    let default_if_offered = offered
-        .iter()
-        .filter(|tag| tag.eq_ignore_ascii_case(default));
+    let default_if_offered = offered.iter().filter(|tag| tag.eq_ignore_ascii_case(default));
     let mut best = None;
     let mut chosen = default;
     for tag in default_if_offered.chain(offered) {

@@ -81,10 +81,7 @@ impl Problem {
     /// Adds what is wrong with one field.
     #[must_use]
     pub fn field(mut self, field: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
-        self.errors.push(FieldError {
-            field: field.into(),
-            detail: detail.into(),
-        });
+        self.errors.push(FieldError { field: field.into(), detail: detail.into() });
         self
     }
 
@@ -95,9 +92,7 @@ impl Problem {
 
     /// The body, of type [`CONTENT_TYPE`].
     pub fn to_json(&self) -> Bytes {
-        serde_json::to_vec(self)
-            .expect("strings and numbers always serialize")
-            .into()
+        serde_json::to_vec(self).expect("strings and numbers always serialize").into()
     }
 }
 
@@ -119,16 +114,13 @@ mod tests {
 
     #[test]
     fn a_full_problem_names_its_fields_and_escapes_its_words() {
-        let problem = Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "request.invalid",
-            "Check the request",
-        )
-        .detail("2 \"fields\" are wrong")
-        .instance("/api/v1/payouts/7")
-        .trace("0198")
-        .field("amount", "at least 10.00")
-        .field("method", "one of: card, usdt");
+        let problem =
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "request.invalid", "Check the request")
+                .detail("2 \"fields\" are wrong")
+                .instance("/api/v1/payouts/7")
+                .trace("0198")
+                .field("amount", "at least 10.00")
+                .field("method", "one of: card, usdt");
         assert_eq!(
             problem.to_json(),
             concat!(

@@ -40,8 +40,7 @@ impl<'a> Query<'a> {
     ///
     /// This is how machines are read, to whom `?limit=` and no `limit` may mean two things.
     pub fn exact(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.pairs()
-            .find_map(|(found, value)| (found == name).then_some(value))
+        self.pairs().find_map(|(found, value)| (found == name).then_some(value))
     }
 }
 
@@ -89,11 +88,7 @@ mod tests {
             ("limit=5&limit=6", Some("5")),
             ("", None),
         ] {
-            assert_eq!(
-                Query::parse(raw).exact("limit").as_deref(),
-                expected,
-                "{raw}"
-            );
+            assert_eq!(Query::parse(raw).exact("limit").as_deref(), expected, "{raw}");
         }
     }
 

@@ -26,14 +26,9 @@ impl Account {
     /// A sentence when we are root and there is no way to become somebody else.
     pub(crate) fn choose() -> Result<Self, String> {
         let help = shell::capture(Command::new("setpriv").arg("--help")).ok();
-        let can_die_with_us = help
-            .as_ref()
-            .is_some_and(|text| text.contains("--pdeathsig"));
+        let can_die_with_us = help.as_ref().is_some_and(|text| text.contains("--pdeathsig"));
         if id(&["-u"])? != 0 {
-            return Ok(Self {
-                other: None,
-                can_die_with_us,
-            });
+            return Ok(Self { other: None, can_die_with_us });
         }
         if help.is_none_or(|text| !text.contains("--reuid")) {
             return Err(
@@ -43,10 +38,7 @@ impl Account {
             );
         }
         let ids = ids_of("postgres").or_else(|_| ids_of("nobody"))?;
-        Ok(Self {
-            other: Some(ids),
-            can_die_with_us,
-        })
+        Ok(Self { other: Some(ids), can_die_with_us })
     }
 
     /// A command for a program of the server, run in `folder`, since our own may be closed to it.
@@ -63,11 +55,8 @@ impl Account {
             // A run that is killed takes its server along.
             words.extend(["--pdeathsig".to_owned(), "INT".to_owned()]);
         }
-        let mut command = if words.is_empty() {
-            Command::new(program)
-        } else {
-            Command::new("setpriv")
-        };
+        let mut command =
+            if words.is_empty() { Command::new(program) } else { Command::new("setpriv") };
         if !words.is_empty() {
             command.args(words).arg("--").arg(program);
         }
@@ -91,15 +80,11 @@ impl Account {
 }
 
 fn ids_of(name: &str) -> Result<Ids, String> {
-    Ok(Ids {
-        user: id(&["-u", name])?,
-        group: id(&["-g", name])?,
-    })
+    Ok(Ids { user: id(&["-u", name])?, group: id(&["-g", name])? })
 }
 
 /// Our own user's number, or the one that the words ask for.
 pub(crate) fn id(words: &[&str]) -> Result<u32, String> {
     let text = shell::capture(Command::new("id").args(words))?;
-    text.parse()
-        .map_err(|_| format!("`id` gave `{text}`, which is not a number"))
+    text.parse().map_err(|_| format!("`id` gave `{text}`, which is not a number"))
 }

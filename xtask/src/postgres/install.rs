@@ -32,24 +32,16 @@ pub(crate) fn find() -> Option<PathBuf> {
 }
 
 fn is_complete(folder: &Path) -> bool {
-    PROGRAMS
-        .iter()
-        .all(|program| folder.join(program).is_file())
+    PROGRAMS.iter().all(|program| folder.join(program).is_file())
 }
 
 /// The complete `bin` folder of the highest version below `parent`.
 pub(super) fn newest(parent: &Path) -> Option<PathBuf> {
-    let versions = std::fs::read_dir(parent)
-        .ok()?
-        .filter_map(Result::ok)
-        .filter_map(|entry| {
-            let version: u32 = entry.file_name().to_str()?.parse().ok()?;
-            Some((version, entry.path().join("bin")))
-        });
-    versions
-        .filter(|(_, folder)| is_complete(folder))
-        .max()
-        .map(|(_, folder)| folder)
+    let versions = std::fs::read_dir(parent).ok()?.filter_map(Result::ok).filter_map(|entry| {
+        let version: u32 = entry.file_name().to_str()?.parse().ok()?;
+        Some((version, entry.path().join("bin")))
+    });
+    versions.filter(|(_, folder)| is_complete(folder)).max().map(|(_, folder)| folder)
 }
 
 fn install() -> Result<(), String> {
@@ -65,17 +57,12 @@ fn install() -> Result<(), String> {
         return Err(by_hand("this user may not install packages"));
     }
     println!("PostgreSQL is missing: installing Debian's package `postgresql` with apt-get.");
-    for words in [
-        &["update"][..],
-        &["install", "-y", "--no-install-recommends", "postgresql"],
-    ] {
+    for words in [&["update"][..], &["install", "-y", "--no-install-recommends", "postgresql"]] {
         let mut command = Command::new(if is_root { "env" } else { "sudo" });
         if !is_root {
             command.args(["-n", "env"]);
         }
-        command
-            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"])
-            .args(words);
+        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).args(words);
         shell::stream(command).map_err(|error| by_hand(&error))?;
     }
     Ok(())

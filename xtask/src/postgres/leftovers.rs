@@ -50,9 +50,7 @@ pub(super) fn remove(parent: &Path, programs: &Path, account: &Account) -> usize
     };
     let folders = entries.filter_map(Result::ok).filter(|entry| {
         // Anybody may write to the folder of temporary files: only what is ours is touched.
-        let is_ours = entry
-            .metadata()
-            .is_ok_and(|data| data.is_dir() && data.uid() == us);
+        let is_ours = entry.metadata().is_ok_and(|data| data.is_dir() && data.uid() == us);
         is_ours && entry.file_name().to_string_lossy().starts_with(PREFIX)
     });
     folders

@@ -54,14 +54,7 @@ impl Server {
         let (folder, lock) = leftovers::make_folder(&parent)?;
         let programs = programs.to_path_buf();
         // From here on, dropping it removes the folder.
-        let mut server = Self {
-            programs,
-            account,
-            folder,
-            port: 0,
-            process: None,
-            _lock: lock,
-        };
+        let mut server = Self { programs, account, folder, port: 0, process: None, _lock: lock };
         server.initialise()?;
         server.launch()?;
         Ok(server)
@@ -83,19 +76,9 @@ impl Server {
         fs::create_dir(&data)
             .and_then(|()| self.account.own(&data))
             .map_err(|error| format!("cannot prepare {}: {error}", data.display()))?;
-        let mut command = self
-            .account
-            .command(&self.programs.join("initdb"), &self.folder);
-        command
-            .arg("--pgdata")
-            .arg(&data)
-            .args(["--username=postgres", "--auth=trust"]);
-        command.args([
-            "--encoding=UTF8",
-            "--locale=C",
-            "--no-sync",
-            "--no-instructions",
-        ]);
+        let mut command = self.account.command(&self.programs.join("initdb"), &self.folder);
+        command.arg("--pgdata").arg(&data).args(["--username=postgres", "--auth=trust"]);
+        command.args(["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]);
         shell::capture(&mut command).map(|_| ())
     }
 
@@ -124,20 +107,14 @@ impl Server {
         let log = File::create(self.log()).and_then(|log| Ok((log.try_clone()?, log)));
         let (log, same_log) =
             log.map_err(|error| format!("cannot write the server's log: {error}"))?;
-        let mut command: Command = self
-            .account
-            .command(&self.programs.join("postgres"), &self.folder);
-        command
-            .arg("-D")
-            .arg(data_of(&self.folder))
-            .args(["-p", &self.port.to_string()]);
+        let mut command: Command =
+            self.account.command(&self.programs.join("postgres"), &self.folder);
+        command.arg("-D").arg(data_of(&self.folder)).args(["-p", &self.port.to_string()]);
         for setting in SETTINGS {
             command.args(["-c", setting]);
         }
         command.stdin(Stdio::null()).stdout(log).stderr(same_log);
-        command
-            .spawn()
-            .map_err(|error| format!("cannot start the server: {error}"))
+        command.spawn().map_err(|error| format!("cannot start the server: {error}"))
     }
 
     fn wait_until_ready(&self, process: &mut Child) -> Result<(), String> {
@@ -147,10 +124,7 @@ impl Server {
                 return Ok(());
             }
             if let Ok(Some(status)) = process.try_wait() {
-                return Err(format!(
-                    "the server ended with {status}; it said:\n{}",
-                    self.said()
-                ));
+                return Err(format!("the server ended with {status}; it said:\n{}", self.said()));
             }
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -210,14 +184,9 @@ fn data_of(folder: &Path) -> PathBuf {
 /// The server writes its state into the last line of this file, `ready` once it takes connections.
 fn is_ready(data: &Path) -> bool {
     let state = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
-    state
-        .lines()
-        .nth(7)
-        .is_some_and(|line| line.trim() == "ready")
+    state.lines().nth(7).is_some_and(|line| line.trim() == "ready")
 }
 
 fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }

@@ -45,9 +45,7 @@ fn answers(port: u16) -> bool {
 
 fn port_of(url: &str) -> u16 {
     let (_, rest) = url.rsplit_once(':').expect("the address has a port");
-    rest.trim_end_matches("/postgres")
-        .parse()
-        .expect("the port is a number")
+    rest.trim_end_matches("/postgres").parse().expect("the port is a number")
 }
 
 #[test]

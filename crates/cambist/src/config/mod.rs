@@ -20,7 +20,7 @@ use thiserror::Error;
 
 pub use api::Api;
 pub use attribution::AttributionConfig;
-pub use clicks::{ClicksConfig, ClickDurability};
+pub use clicks::{ClickDurability, ClicksConfig};
 pub use database::DatabaseConfig;
 pub use feeds::FeedsConfig;
 pub use office::OfficeConfig;

@@ -3,16 +3,16 @@
 //! `the_slices_keep_their_order` (below) reads the sources and holds them to it.
 
 pub mod audit;
-pub mod settings;
-pub mod identity;
-pub mod partners;
-pub mod links;
-pub mod currencies;
-pub mod rates;
-pub mod feeds;
 pub mod clicks;
-pub mod storefront;
 pub mod contract;
+pub mod currencies;
+pub mod feeds;
+pub mod identity;
+pub mod links;
+pub mod partners;
+pub mod rates;
+pub mod settings;
+pub mod storefront;
 
 #[cfg(test)]
 mod tests;

@@ -61,7 +61,8 @@ impl Front {
         }
         request.extensions_mut().insert(Client(client));
         // The router's own error type has no values.
-        let reply = self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+        let reply =
+            self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
         reply.map(Body::Routed)
     }
 

@@ -91,29 +91,14 @@ fn times_are_written_for_people() {
 
 #[test]
 fn the_language_switch_keeps_the_query_and_canonical_drops_it() {
-    let page = Page {
-        query: "city=MSK&a=1".to_owned(),
-        ..page(Lang::Ru, "/exchange/BTC/XMR")
-    };
+    let page = Page { query: "city=MSK&a=1".to_owned(), ..page(Lang::Ru, "/exchange/BTC/XMR") };
     let links = page.languages();
     let hrefs: Vec<&str> = links.iter().map(|link| link.href.as_str()).collect();
-    assert_eq!(
-        hrefs,
-        [
-            "/exchange/BTC/XMR?city=MSK&a=1",
-            "/ru/exchange/BTC/XMR?city=MSK&a=1"
-        ]
-    );
+    assert_eq!(hrefs, ["/exchange/BTC/XMR?city=MSK&a=1", "/ru/exchange/BTC/XMR?city=MSK&a=1"]);
     let current: Vec<bool> = links.iter().map(|link| link.is_current).collect();
     assert_eq!(current, [false, true]);
-    assert_eq!(
-        page.canonical(),
-        "https://office.example/ru/exchange/BTC/XMR"
-    );
-    assert_eq!(
-        page.url_for_others(),
-        "https://office.example/exchange/BTC/XMR"
-    );
+    assert_eq!(page.canonical(), "https://office.example/ru/exchange/BTC/XMR");
+    assert_eq!(page.url_for_others(), "https://office.example/exchange/BTC/XMR");
 }
 
 #[test]
@@ -130,11 +115,7 @@ fn every_status_has_a_page_in_both_languages() {
     for (status, english, russian) in table {
         for (lang, title) in [(Lang::En, english), (Lang::Ru, russian)] {
             let page = page(lang, "/nowhere");
-            let error = ErrorPage {
-                page,
-                status,
-                trace_id: None,
-            };
+            let error = ErrorPage { page, status, trace_id: None };
             let html = error.render().expect("the page renders");
             assert!(html.contains(&format!("<h1>{title}</h1>")), "{html}");
             assert!(html.contains(&format!("<html lang=\"{lang}\">")), "{html}");
@@ -145,11 +126,7 @@ fn every_status_has_a_page_in_both_languages() {
 
 #[test]
 fn an_error_page_shows_the_trace_id_where_there_is_one_and_escapes_it() {
-    let mut error = ErrorPage {
-        page: page(Lang::En, "/"),
-        status: 500,
-        trace_id: None,
-    };
+    let mut error = ErrorPage { page: page(Lang::En, "/"), status: 500, trace_id: None };
     let without = error.render().expect("the page renders");
     assert!(!without.contains("Reference for support"));
     error.trace_id = Some("<i>7".to_owned());

@@ -17,10 +17,7 @@ fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
         let path = entry.expect("the folder can be read").path();
         if path.is_dir() {
             found.extend(files(&path, endings));
-        } else if endings
-            .iter()
-            .any(|end| path.to_string_lossy().ends_with(end))
-        {
+        } else if endings.iter().any(|end| path.to_string_lossy().ends_with(end)) {
             found.push(path);
         }
     }
@@ -32,22 +29,12 @@ fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let entry = Regex::new(r"(?m)^([a-z][a-z0-9-]*) = (.*)$").expect("the pattern is right");
     let value = Regex::new(r"\{ \$([a-z_]+) \}").expect("the pattern is right");
     let mut keys = BTreeMap::new();
-    for path in files(
-        &Path::new(ROOT).join("locales").join(lang.code()),
-        &[".ftl"],
-    ) {
+    for path in files(&Path::new(ROOT).join("locales").join(lang.code()), &[".ftl"]) {
         let text = fs::read_to_string(&path).expect("the file is text");
         for found in entry.captures_iter(&text) {
-            let names = value
-                .captures_iter(&found[2])
-                .map(|name| name[1].to_owned());
+            let names = value.captures_iter(&found[2]).map(|name| name[1].to_owned());
             let twice = keys.insert(found[1].to_owned(), names.collect());
-            assert!(
-                twice.is_none(),
-                "{}: {} stands twice",
-                path.display(),
-                &found[1]
-            );
+            assert!(twice.is_none(), "{}: {} stands twice", path.display(), &found[1]);
         }
     }
     keys
@@ -79,12 +66,7 @@ fn every_key_that_is_asked_for_exists() {
     for (path, text) in sources() {
         for found in asked.captures_iter(&text) {
             count += 1;
-            assert!(
-                known.contains_key(&found[1]),
-                "{}: no key {}",
-                path.display(),
-                &found[1]
-            );
+            assert!(known.contains_key(&found[1]), "{}: no key {}", path.display(), &found[1]);
         }
     }
     assert!(count > 40, "the pattern found only {count} keys");
@@ -120,10 +102,7 @@ fn every_key_gives_words_in_both_languages() {
 #[test]
 fn values_stand_in_the_words_without_isolation_marks() {
     let words = word_with(Lang::En, "notice-unknown-currency", &[("code", "ABC")]);
-    assert_eq!(
-        words,
-        "We do not know the currency “ABC”. Please choose one from the list."
-    );
+    assert_eq!(words, "We do not know the currency “ABC”. Please choose one from the list.");
 }
 
 #[test]

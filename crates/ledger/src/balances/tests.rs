@@ -5,10 +5,7 @@ use crate::account::{Account, House, PartnerId, Pot};
 use crate::fact::FactId;
 use crate::transaction::{Kind, Posting, Transaction};
 
-const HELD: Account = Account::Partner {
-    partner: PartnerId(7),
-    pot: Pot::Held,
-};
+const HELD: Account = Account::Partner { partner: PartnerId(7), pot: Pot::Held };
 const EXPENSE: Account = Account::House(House::RewardsExpense);
 
 fn usd(units: i64) -> Amount {
@@ -17,14 +14,8 @@ fn usd(units: i64) -> Amount {
 
 fn grant(units: i64) -> Transaction {
     let postings = vec![
-        Posting {
-            account: EXPENSE,
-            amount: usd(units),
-        },
-        Posting {
-            account: HELD,
-            amount: usd(-units),
-        },
+        Posting { account: EXPENSE, amount: usd(units) },
+        Posting { account: HELD, amount: usd(-units) },
     ];
     let fact = FactId::new("order:42:grant").unwrap();
     Transaction::new(fact, Kind::Grant, postings).unwrap()
@@ -36,10 +27,7 @@ fn what_is_owed_grows_by_credits_and_what_it_cost_by_debits() {
     assert_eq!(balances.of_partner(PartnerId(7), Pot::Held), usd(7));
     assert_eq!(balances.of(EXPENSE), usd(7));
     assert_eq!(balances.of(Account::House(House::PaidOut)), usd(0));
-    assert_eq!(
-        balances.iter().collect::<Vec<_>>(),
-        [(HELD, usd(7)), (EXPENSE, usd(7))]
-    );
+    assert_eq!(balances.iter().collect::<Vec<_>>(), [(HELD, usd(7)), (EXPENSE, usd(7))]);
 }
 
 #[test]
@@ -47,10 +35,7 @@ fn a_transaction_that_does_not_fit_changes_no_balance() {
     let mut balances = Balances::default();
     balances.set(EXPENSE, usd(i64::MAX));
     let before = balances.clone();
-    assert_eq!(
-        balances.apply(&grant(1)),
-        Err(TooLarge { account: EXPENSE })
-    );
+    assert_eq!(balances.apply(&grant(1)), Err(TooLarge { account: EXPENSE }));
     assert_eq!(balances, before);
 }
 

@@ -22,130 +22,64 @@ fn fact(id: &str) -> FactId {
 /// The partner's pots, and everything else empty.
 fn books(held: i64, available: i64, in_payout: i64) -> State {
     let mut balances = Balances::default();
-    for (pot, units) in [
-        (Pot::Held, held),
-        (Pot::Available, available),
-        (Pot::InPayout, in_payout),
-    ] {
-        balances.set(
-            Account::Partner {
-                partner: PARTNER,
-                pot,
-            },
-            usd(units),
-        );
+    for (pot, units) in [(Pot::Held, held), (Pot::Available, available), (Pot::InPayout, in_payout)]
+    {
+        balances.set(Account::Partner { partner: PARTNER, pot }, usd(units));
     }
     State::new(balances, [])
 }
 
 fn grant(units: i64) -> Command {
-    Command::Grant {
-        partner: PARTNER,
-        amount: usd(units),
-    }
+    Command::Grant { partner: PARTNER, amount: usd(units) }
 }
 
 fn release(units: i64) -> Command {
-    Command::Release {
-        partner: PARTNER,
-        amount: usd(units),
-    }
+    Command::Release { partner: PARTNER, amount: usd(units) }
 }
 
 fn reverse(units: i64, from: Pot) -> Command {
-    Command::Reverse {
-        partner: PARTNER,
-        amount: usd(units),
-        from,
-    }
+    Command::Reverse { partner: PARTNER, amount: usd(units), from }
 }
 
 fn request(units: i64) -> Command {
-    Command::RequestPayout {
-        partner: PARTNER,
-        amount: usd(units),
-    }
+    Command::RequestPayout { partner: PARTNER, amount: usd(units) }
 }
 
 fn done(units: i64) -> Command {
-    Command::PayoutDone {
-        partner: PARTNER,
-        amount: usd(units),
-    }
+    Command::PayoutDone { partner: PARTNER, amount: usd(units) }
 }
 
 fn cancelled(units: i64) -> Command {
-    Command::PayoutCancelled {
-        partner: PARTNER,
-        amount: usd(units),
-    }
+    Command::PayoutCancelled { partner: PARTNER, amount: usd(units) }
 }
 
 fn adjust(units: i64) -> Command {
-    Command::Adjust {
-        partner: PARTNER,
-        amount: usd(units),
-    }
+    Command::Adjust { partner: PARTNER, amount: usd(units) }
 }
 
 #[test]
 fn every_command_posts_its_row_of_the_table() {
     // (command, its postings in the order of accounts; debits are positive)
     let table = [
-        (
-            grant(5),
-            "grant: partner:7:held -5, house:rewards_expense 5",
-        ),
+        (grant(5), "grant: partner:7:held -5, house:rewards_expense 5"),
         (grant(0), "grant: partner:7:held 0, house:rewards_expense 0"),
-        (
-            release(5),
-            "release: partner:7:held 5, partner:7:available -5",
-        ),
-        (
-            reverse(5, Pot::Held),
-            "reversal: partner:7:held 5, house:rewards_expense -5",
-        ),
-        (
-            reverse(5, Pot::Available),
-            "reversal: partner:7:available 5, house:rewards_expense -5",
-        ),
-        (
-            request(5),
-            "payout_request: partner:7:available 5, partner:7:in_payout -5",
-        ),
-        (
-            done(5),
-            "payout_done: partner:7:in_payout 5, house:paid_out -5",
-        ),
-        (
-            cancelled(5),
-            "payout_cancelled: partner:7:available -5, partner:7:in_payout 5",
-        ),
-        (
-            adjust(5),
-            "adjustment: partner:7:available -5, house:adjustments 5",
-        ),
-        (
-            adjust(-5),
-            "adjustment: partner:7:available 5, house:adjustments -5",
-        ),
+        (release(5), "release: partner:7:held 5, partner:7:available -5"),
+        (reverse(5, Pot::Held), "reversal: partner:7:held 5, house:rewards_expense -5"),
+        (reverse(5, Pot::Available), "reversal: partner:7:available 5, house:rewards_expense -5"),
+        (request(5), "payout_request: partner:7:available 5, partner:7:in_payout -5"),
+        (done(5), "payout_done: partner:7:in_payout 5, house:paid_out -5"),
+        (cancelled(5), "payout_cancelled: partner:7:available -5, partner:7:in_payout 5"),
+        (adjust(5), "adjustment: partner:7:available -5, house:adjustments 5"),
+        (adjust(-5), "adjustment: partner:7:available 5, house:adjustments -5"),
     ];
     for (command, expected) in table {
         let decision = decide(&fact("x"), &command, &books(10, 10, 10)).unwrap();
-        let Decision::New(transaction) = decision else {
-            panic!("{command:?} was not new")
-        };
+        let Decision::New(transaction) = decision else { panic!("{command:?} was not new") };
         let line = |posting: &Posting| format!("{} {}", posting.account, posting.amount.units());
         let lines: Vec<_> = transaction.postings().iter().map(line).collect();
-        assert_eq!(
-            format!("{}: {}", transaction.kind(), lines.join(", ")),
-            expected
-        );
-        let accounts: Vec<_> = transaction
-            .postings()
-            .iter()
-            .map(|posting| posting.account)
-            .collect();
+        assert_eq!(format!("{}: {}", transaction.kind(), lines.join(", ")), expected);
+        let accounts: Vec<_> =
+            transaction.postings().iter().map(|posting| posting.account).collect();
         assert_eq!(accounts, command.accounts(), "{command:?}");
     }
 }
@@ -168,11 +102,7 @@ fn what_the_books_refuse_is_refused_with_its_reason() {
         (books(9, 9, 9), done(i64::MIN), not_positive),
         (books(9, 9, 9), cancelled(-1), not_positive),
         (books(9, 9, 9), adjust(0), Refusal::NothingToAdjust),
-        (
-            books(9, 9, 9),
-            reverse(1, Pot::InPayout),
-            Refusal::PotNotReversible,
-        ),
+        (books(9, 9, 9), reverse(1, Pot::InPayout), Refusal::PotNotReversible),
         (books(4, 9, 9), release(5), held(4)),
         (books(4, 9, 9), reverse(5, Pot::Held), held(4)),
         (books(9, 4, 9), request(5), available(4)),
@@ -181,32 +111,16 @@ fn what_the_books_refuse_is_refused_with_its_reason() {
         (books(9, 9, 4), cancelled(5), in_payout(4)),
     ];
     for (state, command, refusal) in table {
-        assert_eq!(
-            decide(&fact("x"), &command, &state),
-            Err(refusal),
-            "{command:?}"
-        );
+        assert_eq!(decide(&fact("x"), &command, &state), Err(refusal), "{command:?}");
     }
 }
 
 #[test]
 fn everything_there_is_can_be_taken_to_the_last_unit() {
-    let all = [
-        release(5),
-        reverse(5, Pot::Held),
-        request(5),
-        done(5),
-        cancelled(5),
-    ];
+    let all = [release(5), reverse(5, Pot::Held), request(5), done(5), cancelled(5)];
     for command in all {
-        assert!(
-            decide(&fact("x"), &command, &books(5, 5, 5)).is_ok(),
-            "{command:?}"
-        );
-        assert!(
-            decide(&fact("x"), &command, &books(4, 4, 4)).is_err(),
-            "{command:?}"
-        );
+        assert!(decide(&fact("x"), &command, &books(5, 5, 5)).is_ok(), "{command:?}");
+        assert!(decide(&fact("x"), &command, &books(4, 4, 4)).is_err(), "{command:?}");
     }
 }
 
@@ -216,28 +130,17 @@ fn a_reversal_and_an_adjustment_may_leave_available_below_zero() {
         let mut state = books(0, 3, 0);
         let decision = decide(&fact("x"), &command, &state).unwrap();
         state.record(decision.transaction().clone()).unwrap();
-        assert_eq!(
-            state.balances().of_partner(PARTNER, Pot::Available),
-            usd(-2),
-            "{command:?}"
-        );
+        assert_eq!(state.balances().of_partner(PARTNER, Pot::Available), usd(-2), "{command:?}");
     }
 }
 
 #[test]
 fn a_balance_that_would_not_fit_is_refused() {
-    let account = |pot| Account::Partner {
-        partner: PARTNER,
-        pot,
-    };
+    let account = |pot| Account::Partner { partner: PARTNER, pot };
     let table = [
         (books(i64::MAX, 0, 0), grant(1), account(Pot::Held)),
         (books(1, i64::MAX, 0), release(1), account(Pot::Available)),
-        (
-            books(0, i64::MIN, 0),
-            reverse(1, Pot::Available),
-            account(Pot::Available),
-        ),
+        (books(0, i64::MIN, 0), reverse(1, Pot::Available), account(Pot::Available)),
         (books(0, i64::MAX, 0), adjust(1), account(Pot::Available)),
         (books(0, 0, 0), adjust(i64::MIN), account(Pot::Available)),
     ];
@@ -249,18 +152,12 @@ fn a_balance_that_would_not_fit_is_refused() {
     let expense = Account::House(House::RewardsExpense);
     full.set(expense, usd(i64::MAX));
     let refusal = Err(Refusal::TooLarge { account: expense });
-    assert_eq!(
-        decide(&fact("x"), &grant(1), &State::new(full, [])),
-        refusal
-    );
+    assert_eq!(decide(&fact("x"), &grant(1), &State::new(full, [])), refusal);
 }
 
 #[test]
 fn the_same_fact_with_another_content_names_the_field_that_differs() {
-    let other = |units| Command::Grant {
-        partner: OTHER,
-        amount: usd(units),
-    };
+    let other = |units| Command::Grant { partner: OTHER, amount: usd(units) };
     let table = [
         (grant(5), release(5), Field::Kind),
         (grant(5), other(5), Field::Partner),
@@ -272,17 +169,9 @@ fn the_same_fact_with_another_content_names_the_field_that_differs() {
         (grant(5), grant(i64::MIN), Field::Amount),
         (grant(0), grant(5), Field::Amount),
         (grant(0), other(0), Field::Partner),
-        (
-            reverse(5, Pot::Held),
-            reverse(5, Pot::Available),
-            Field::Pot,
-        ),
+        (reverse(5, Pot::Held), reverse(5, Pot::Available), Field::Pot),
         (reverse(5, Pot::Held), reverse(6, Pot::InPayout), Field::Pot),
-        (
-            reverse(5, Pot::Available),
-            reverse(6, Pot::Available),
-            Field::Amount,
-        ),
+        (reverse(5, Pot::Available), reverse(6, Pot::Available), Field::Amount),
         (request(5), done(5), Field::Kind),
         (done(5), cancelled(5), Field::Kind),
         (adjust(5), adjust(-5), Field::Amount),
@@ -293,11 +182,7 @@ fn the_same_fact_with_another_content_names_the_field_that_differs() {
         let decision = decide(&fact("x"), &first, &state).unwrap();
         state.record(decision.transaction().clone()).unwrap();
         let refusal = Err(Refusal::FactConflict { field });
-        assert_eq!(
-            decide(&fact("x"), &second, &state),
-            refusal,
-            "{first:?} then {second:?}"
-        );
+        assert_eq!(decide(&fact("x"), &second, &state), refusal, "{first:?} then {second:?}");
     }
 }
 
@@ -325,35 +210,22 @@ fn recording_a_fact_twice_is_a_bug() {
 #[should_panic(expected = "a command's amount is not in USD at 8 decimals")]
 fn a_command_at_another_scale_is_a_bug() {
     let amount = Amount::zero(Scale::new(2).unwrap());
-    let _ = decide(
-        &fact("x"),
-        &Command::Grant {
-            partner: PARTNER,
-            amount,
-        },
-        &State::default(),
-    );
+    let _ = decide(&fact("x"), &Command::Grant { partner: PARTNER, amount }, &State::default());
 }
 
 #[test]
 fn a_refusal_says_what_there_is_and_what_to_do() {
     let table = [
         (
-            Refusal::InsufficientAvailable {
-                has: usd(150_000_000),
-            },
+            Refusal::InsufficientAvailable { has: usd(150_000_000) },
             "only 1.5 USD is available; ask for at most that",
         ),
         (
-            Refusal::FactConflict {
-                field: Field::Amount,
-            },
+            Refusal::FactConflict { field: Field::Amount },
             "this fact is recorded already with another amount; report a correction as a new fact",
         ),
         (
-            Refusal::FactConflict {
-                field: Field::Partner,
-            },
+            Refusal::FactConflict { field: Field::Partner },
             "this fact is recorded already with another partner; report a correction as a new fact",
         ),
     ];

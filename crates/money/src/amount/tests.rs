@@ -34,24 +34,12 @@ fn an_amount_is_read_only_when_it_is_exact_and_fits() {
         ("-92233720368.54775808", 8, Ok(i64::MIN)),
         ("92233720368.54775808", 8, Err(AmountError::TooLarge)),
         ("-92233720368.54775809", 8, Err(AmountError::TooLarge)),
-        (
-            "9999999999999999999999999999",
-            8,
-            Err(AmountError::TooLarge),
-        ),
-        (
-            "0.000000001",
-            8,
-            Err(AmountError::TooManyDecimals { allowed: 8 }),
-        ),
+        ("9999999999999999999999999999", 8, Err(AmountError::TooLarge)),
+        ("0.000000001", 8, Err(AmountError::TooManyDecimals { allowed: 8 })),
         ("1.05", 1, Err(AmountError::TooManyDecimals { allowed: 1 })),
         ("1.5", 0, Err(AmountError::TooManyDecimals { allowed: 0 })),
         ("", 2, Err(AmountError::NotDecimal(DecimalError::Empty))),
-        (
-            "1e2",
-            2,
-            Err(AmountError::NotDecimal(DecimalError::Exponent)),
-        ),
+        ("1e2", 2, Err(AmountError::NotDecimal(DecimalError::Exponent))),
     ];
     for (text, decimals, expected) in table {
         let expected = expected.map(|units| Amount::from_units(units, scale(decimals)));
@@ -71,12 +59,7 @@ fn an_amount_is_printed_plainly_and_with_all_its_decimals() {
         (-1000, 3, "-1", "-1.000"),
         (100_000_001, 8, "1.00000001", "1.00000001"),
         (i64::MAX, 8, "92233720368.54775807", "92233720368.54775807"),
-        (
-            i64::MIN,
-            8,
-            "-92233720368.54775808",
-            "-92233720368.54775808",
-        ),
+        (i64::MIN, 8, "-92233720368.54775808", "-92233720368.54775808"),
         (i64::MIN, 0, "-9223372036854775808", "-9223372036854775808"),
     ];
     for (units, decimals, trimmed, fixed) in table {
@@ -89,18 +72,10 @@ fn an_amount_is_printed_plainly_and_with_all_its_decimals() {
 #[test]
 fn a_decimal_becomes_an_amount_by_the_rounding_that_was_named() {
     let value = Decimal::new(-10_055, 4);
-    let table = [
-        (Rounding::Down, 2, -100),
-        (Rounding::Up, 2, -101),
-        (Rounding::HalfUp, 3, -1006),
-    ];
+    let table = [(Rounding::Down, 2, -100), (Rounding::Up, 2, -101), (Rounding::HalfUp, 3, -1006)];
     for (rounding, decimals, units) in table {
         let amount = Amount::from_decimal(value, scale(decimals), rounding);
-        assert_eq!(
-            amount,
-            Ok(Amount::from_units(units, scale(decimals))),
-            "{rounding:?}"
-        );
+        assert_eq!(amount, Ok(Amount::from_units(units, scale(decimals))), "{rounding:?}");
     }
     let too_large = Decimal::from_i128_with_scale(i128::from(i64::MAX) + 1, 8);
     assert_eq!(
@@ -115,19 +90,10 @@ fn a_decimal_becomes_an_amount_by_the_rounding_that_was_named() {
 
 #[test]
 fn a_sum_that_does_not_fit_is_none() {
-    let (most, one) = (
-        Amount::from_units(i64::MAX, Scale::USD),
-        Amount::from_units(1, Scale::USD),
-    );
+    let (most, one) = (Amount::from_units(i64::MAX, Scale::USD), Amount::from_units(1, Scale::USD));
     assert_eq!(most.checked_add(one), None);
-    assert_eq!(
-        Amount::from_units(i64::MIN, Scale::USD).checked_sub(one),
-        None
-    );
-    assert_eq!(
-        most.checked_sub(one),
-        Some(Amount::from_units(i64::MAX - 1, Scale::USD))
-    );
+    assert_eq!(Amount::from_units(i64::MIN, Scale::USD).checked_sub(one), None);
+    assert_eq!(most.checked_sub(one), Some(Amount::from_units(i64::MAX - 1, Scale::USD)));
 }
 
 #[test]

@@ -30,12 +30,7 @@ fn a_pair_becomes_a_rate_with_a_one_rounded_in_our_favour() {
         // A side of 1 is kept to the last digit.
         ("1", "7053614.12345678", "1 : 7053614.12345678", true),
         ("1.00", "0.000012345678901", "1 : 0.000012345678901", true),
-        (
-            "1.000000000000000000000000001",
-            "1",
-            "1.000000000000000000000000001 : 1",
-            true,
-        ),
+        ("1.000000000000000000000000001", "1", "1.000000000000000000000000001 : 1", true),
         ("0.5", "1", "0.5 : 1", true),
         ("1", "1.000", "1 : 1", true),
         // Other pairs that come out even.
@@ -80,28 +75,15 @@ fn sides_that_are_not_positive_or_out_of_range_are_refused() {
         ("1", "0.0000000000000009", RateError::OutOfRange),
         ("0.1", "1000000000000000", RateError::OutOfRange),
         ("1000000000000000", "0.5", RateError::OutOfRange),
-        (
-            "0.000000000000001",
-            "1000000000000000",
-            RateError::OutOfRange,
-        ),
+        ("0.000000000000001", "1000000000000000", RateError::OutOfRange),
     ];
     for (in_side, out_side, reason) in table {
         let result = Rate::new(decimal(in_side), decimal(out_side));
         assert_eq!(result, Err(reason), "{in_side} : {out_side}");
     }
-    assert_eq!(
-        Rate::new(Decimal::MAX, Decimal::MAX),
-        Err(RateError::OutOfRange)
-    );
-    assert_eq!(
-        rate("1", "1000000000000000").to_string(),
-        "1 : 1000000000000000"
-    );
-    assert_eq!(
-        rate("1", "0.000000000000001").to_string(),
-        "1 : 0.000000000000001"
-    );
+    assert_eq!(Rate::new(Decimal::MAX, Decimal::MAX), Err(RateError::OutOfRange));
+    assert_eq!(rate("1", "1000000000000000").to_string(), "1 : 1000000000000000");
+    assert_eq!(rate("1", "0.000000000000001").to_string(), "1 : 0.000000000000001");
 }
 
 #[test]
@@ -109,44 +91,16 @@ fn exchanging_is_exact_and_rounded_in_our_favour() {
     // (rate, give, its scale, receive, its scale)
     let table = [
         ("1", "7053614.12345678", "1", 8, "7053614.12345678", 8),
-        (
-            "1",
-            "7053614.12345678",
-            "0.12345678",
-            8,
-            "870816.48704449",
-            8,
-        ),
-        (
-            "1",
-            "7053614.12345678",
-            "1234.56789012",
-            8,
-            "8708165506.11",
-            2,
-        ),
+        ("1", "7053614.12345678", "0.12345678", 8, "870816.48704449", 8),
+        ("1", "7053614.12345678", "1234.56789012", 8, "8708165506.11", 2),
         ("1", "0.00001417", "7053614.12", 2, "99.94971208", 8),
         ("7053614.12345678", "1", "7053614.12345678", 8, "1", 8),
-        (
-            "7053614.12345678",
-            "1",
-            "7053614.12345677",
-            8,
-            "0.99999999",
-            8,
-        ),
+        ("7053614.12345678", "1", "7053614.12345677", 8, "0.99999999", 8),
         ("3", "1", "1", 0, "0.33", 2),
         ("0.7", "1", "1", 0, "1.42857142", 8),
         ("1", "0.000000000000001", "1000000", 0, "0", 8),
         ("1", "0.000000000000001", "10000000", 0, "0.00000001", 8),
-        (
-            "1",
-            "1",
-            "92233720368.54775807",
-            8,
-            "92233720368.54775807",
-            8,
-        ),
+        ("1", "1", "92233720368.54775807", 8, "92233720368.54775807", 8),
         ("1", "1", "0", 8, "0", 2),
     ];
     for (in_side, out_side, give, give_scale, receive, receive_scale) in table {
@@ -158,41 +112,26 @@ fn exchanging_is_exact_and_rounded_in_our_favour() {
             "{give} at {in_side} : {out_side}"
         );
     }
-    assert_eq!(
-        rate("1", "3").give_for(amount("1", 0), scale(2)),
-        Ok(amount("0.34", 2))
-    );
+    assert_eq!(rate("1", "3").give_for(amount("1", 0), scale(2)), Ok(amount("0.34", 2)));
     assert_eq!(
         rate("1", "7053614.12345678").give_for(amount("870816.48", 2), scale(8)),
         Ok(amount("0.12345678", 8))
     );
-    assert_eq!(
-        rate("3", "1").give_for(amount("0.33", 2), scale(2)),
-        Ok(amount("0.99", 2))
-    );
+    assert_eq!(rate("3", "1").give_for(amount("0.33", 2), scale(2)), Ok(amount("0.99", 2)));
 }
 
 #[test]
 fn an_amount_that_does_not_fit_or_is_negative_is_refused() {
     let most = Amount::from_units(i64::MAX, Scale::USD);
     let least = Amount::from_units(i64::MIN, Scale::USD);
-    assert_eq!(
-        rate("1", "2").receive(most, Scale::USD),
-        Err(AmountError::TooLarge)
-    );
-    assert_eq!(
-        rate("2", "1").give_for(most, Scale::USD),
-        Err(AmountError::TooLarge)
-    );
+    assert_eq!(rate("1", "2").receive(most, Scale::USD), Err(AmountError::TooLarge));
+    assert_eq!(rate("2", "1").give_for(most, Scale::USD), Err(AmountError::TooLarge));
     let largest = rate("1", "1000000000000000");
     assert_eq!(
         largest.receive(Amount::from_units(i64::MAX, scale(0)), Scale::USD),
         Err(AmountError::TooLarge)
     );
-    assert_eq!(
-        rate("1", "2").receive(least, Scale::USD),
-        Err(AmountError::Negative)
-    );
+    assert_eq!(rate("1", "2").receive(least, Scale::USD), Err(AmountError::Negative));
     assert_eq!(
         rate("1", "2").give_for(Amount::from_units(-1, Scale::USD), Scale::USD),
         Err(AmountError::Negative)
@@ -213,14 +152,8 @@ fn worsening_moves_the_side_that_is_not_one() {
         ("0.0000123456789", "1", "50", "0.0000246913578 : 1"),
     ];
     for (in_side, out_side, percent, expected) in table {
-        let worse = rate(in_side, out_side)
-            .worsened_by(decimal(percent))
-            .unwrap();
-        assert_eq!(
-            worse.to_string(),
-            expected,
-            "{in_side} : {out_side} by {percent} %"
-        );
+        let worse = rate(in_side, out_side).worsened_by(decimal(percent)).unwrap();
+        assert_eq!(worse.to_string(), expected, "{in_side} : {out_side} by {percent} %");
     }
 }
 
@@ -244,30 +177,9 @@ fn the_better_rate_is_told_exactly() {
         ("3", "1", "3.000000000000000000000000001", "1", false, true),
         ("1", "0.3333333333333333333333333333", "3", "1", true, false),
         ("1", "0.3333333333333333333333333334", "3", "1", false, true),
-        (
-            "1",
-            "1000000000000000",
-            "0.000000000000001",
-            "1",
-            true,
-            true,
-        ),
-        (
-            "1",
-            "0.000000000000001",
-            "1",
-            "1000000000000000",
-            true,
-            false,
-        ),
-        (
-            "0.9999999999999999999999999999",
-            "1",
-            "1",
-            "1.000000000000000000000000001",
-            true,
-            false,
-        ),
+        ("1", "1000000000000000", "0.000000000000001", "1", true, true),
+        ("1", "0.000000000000001", "1", "1000000000000000", true, false),
+        ("0.9999999999999999999999999999", "1", "1", "1.000000000000000000000000001", true, false),
     ];
     for (in_a, out_a, in_b, out_b, a_to_b, b_to_a) in table {
         let (a, b) = (rate(in_a, out_a), rate(in_b, out_b));
@@ -282,16 +194,8 @@ fn the_better_rate_is_told_exactly() {
 #[test]
 fn every_message_says_the_range() {
     assert!(RateError::NotPositive.to_string().contains("above zero"));
-    assert!(
-        RateError::OutOfRange
-            .to_string()
-            .contains("1000000000000000")
-    );
-    assert!(
-        RateError::PercentOutOfRange
-            .to_string()
-            .contains("less than 100")
-    );
+    assert!(RateError::OutOfRange.to_string().contains("1000000000000000"));
+    assert!(RateError::PercentOutOfRange.to_string().contains("less than 100"));
 }
 
 /// Positive decimals of every length, in range for a side.
@@ -322,18 +226,12 @@ fn percents() -> impl Strategy<Value = Decimal> {
 
 /// The decimal in whole units of 10^-28, for exact comparison.
 fn parts(value: Decimal) -> [u128; 2] {
-    [
-        value.mantissa().unsigned_abs(),
-        10_u128.pow(28 - value.scale()),
-    ]
+    [value.mantissa().unsigned_abs(), 10_u128.pow(28 - value.scale())]
 }
 
 /// Compares `out ÷ in` of two pairs by the independent arithmetic.
 fn compare_pairs(a: (Decimal, Decimal), b: (Decimal, Decimal)) -> Ordering {
-    compare(
-        &[parts(a.1), parts(b.0)].concat(),
-        &[parts(b.1), parts(a.0)].concat(),
-    )
+    compare(&[parts(a.1), parts(b.0)].concat(), &[parts(b.1), parts(a.0)].concat())
 }
 
 fn pair(rate: &Rate) -> (Decimal, Decimal) {
@@ -343,10 +241,7 @@ fn pair(rate: &Rate) -> (Decimal, Decimal) {
 /// The amount as factors, in units of the finest scale.
 fn value(amount: Amount) -> [u128; 2] {
     let missing = u32::from(Scale::MAX.get() - amount.scale().get());
-    [
-        u128::try_from(amount.units()).unwrap(),
-        10_u128.pow(missing),
-    ]
+    [u128::try_from(amount.units()).unwrap(), 10_u128.pow(missing)]
 }
 
 proptest! {

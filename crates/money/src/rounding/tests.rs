@@ -29,11 +29,7 @@ fn each_rounding_goes_the_way_its_name_says_on_both_sides_of_zero() {
         let value = decimal(thousandths, 3);
         assert_eq!(Down.round(value, 2), decimal(down, 2), "{value} down");
         assert_eq!(Up.round(value, 2), decimal(up, 2), "{value} up");
-        assert_eq!(
-            HalfUp.round(value, 2),
-            decimal(half_up, 2),
-            "{value} half up"
-        );
+        assert_eq!(HalfUp.round(value, 2), decimal(half_up, 2), "{value} half up");
     }
 }
 
@@ -41,10 +37,7 @@ fn each_rounding_goes_the_way_its_name_says_on_both_sides_of_zero() {
 fn the_largest_decimal_is_rounded_without_overflow() {
     let largest = decimal(79_228_162_514_264_337_593_543_950_335, 28);
     assert_eq!(Up.round(largest, 0), decimal(8, 0));
-    assert_eq!(
-        Up.round(largest, 27),
-        decimal(7_922_816_251_426_433_759_354_395_034, 27)
-    );
+    assert_eq!(Up.round(largest, 27), decimal(7_922_816_251_426_433_759_354_395_034, 27));
     assert_eq!(Down.round(largest, 40), largest);
 }
 

@@ -9,13 +9,7 @@ const MAX: u128 = u128::MAX;
 
 #[test]
 fn products_past_128_bits_are_exact() {
-    assert_eq!(
-        Wide::product(MAX, MAX),
-        Wide {
-            high: MAX - 1,
-            low: 1
-        }
-    );
+    assert_eq!(Wide::product(MAX, MAX), Wide { high: MAX - 1, low: 1 });
     assert_eq!(Wide::product(1 << 127, 2), Wide { high: 1, low: 0 });
     assert_eq!(Wide::product(MAX, 0), Wide { high: 0, low: 0 });
     assert_eq!(Wide::product(MAX, 1), Wide { high: 0, low: MAX });
@@ -53,40 +47,15 @@ fn a_ratio_tells_its_whole_part_and_whether_it_is_exact() {
     ];
     for (a, b, exponent, divisor, expected) in table {
         let expected = expected.map(|(floor, is_exact)| Quotient { floor, is_exact });
-        assert_eq!(
-            scaled_ratio(a, b, exponent, divisor),
-            expected,
-            "{a} {b} {exponent} {divisor}"
-        );
+        assert_eq!(scaled_ratio(a, b, exponent, divisor), expected, "{a} {b} {exponent} {divisor}");
     }
 }
 
 #[test]
 fn rounding_up_the_largest_quotient_is_none() {
-    assert_eq!(
-        Quotient {
-            floor: MAX,
-            is_exact: false
-        }
-        .ceil(),
-        None
-    );
-    assert_eq!(
-        Quotient {
-            floor: MAX,
-            is_exact: true
-        }
-        .ceil(),
-        Some(MAX)
-    );
-    assert_eq!(
-        Quotient {
-            floor: 2,
-            is_exact: false
-        }
-        .ceil(),
-        Some(3)
-    );
+    assert_eq!(Quotient { floor: MAX, is_exact: false }.ceil(), None);
+    assert_eq!(Quotient { floor: MAX, is_exact: true }.ceil(), Some(MAX));
+    assert_eq!(Quotient { floor: 2, is_exact: false }.ceil(), Some(3));
 }
 
 proptest! {

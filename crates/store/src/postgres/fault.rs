@@ -11,7 +11,8 @@ use crate::Fault;
 pub(super) fn told(statement: &str, error: &Error) -> Fault {
     match error.as_db_error() {
         Some(answer) => answered(statement, answer),
-        // Arguments and columns are checked before they are sent or read, so what is left is the connection.
+        // Arguments and columns are checked before they are sent or read, so what is left is the
+        // connection.
         None => Fault::Unavailable(lost(error)),
     }
 }
@@ -39,8 +40,8 @@ fn is_conflict(code: &SqlState) -> bool {
     *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED
 }
 
-/// Whether a cached statement was overtaken by a change of the schema. The code alone doesn't tell (it is
-/// "not supported") and the message is translated, so the server's routine does.
+/// Whether a cached statement was overtaken by a change of the schema. The code alone doesn't tell
+/// (it is "not supported") and the message is translated, so the server's routine does.
 pub(super) fn is_stale_plan(answer: &DbError) -> bool {
     answer.routine() == Some("RevalidateCachedQuery")
 }
@@ -49,7 +50,8 @@ fn class(code: &SqlState) -> &str {
     code.code().get(..2).unwrap_or_default()
 }
 
-/// The server's message without its detail, which quotes rows; data exceptions quote values in the message too.
+/// The server's message without its detail, which quotes rows; data exceptions quote values in the
+/// message too.
 fn message(answer: &DbError) -> String {
     match class(answer.code()) {
         "22" => "a value can't be used as the statement wants it".to_owned(),
@@ -72,7 +74,8 @@ pub(super) fn commit_failed(error: &Error) -> Option<Fault> {
         Fault::Sql { message, .. } => Some(Fault::CommitFailed(message)),
         Fault::TimedOut => Some(Fault::CommitFailed("it took too long".to_owned())),
         fault => Some(Fault::CommitFailed(format!(
-            "the connection was lost meanwhile, so it isn't known whether the unit is committed ({fault})"
+            "the connection was lost meanwhile, so it isn't known whether the unit is \
+             committed ({fault})"
         ))),
     }
 }

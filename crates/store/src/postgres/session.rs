@@ -10,7 +10,8 @@ use super::tls::connector;
 use super::url::PgUrl;
 use crate::{Durability, Fault};
 
-/// Prepared statements kept per connection. Ours are a few hundred texts; the bound is for generated ones.
+/// Prepared statements kept per connection. Ours are a few hundred texts; the bound is for
+/// generated ones.
 const MOST_STATEMENTS: usize = 512;
 
 /// What a connection is for.
@@ -58,7 +59,8 @@ impl Session {
         Ok(statement)
     }
 
-    /// The fault of an error. A stale plan makes all prepared statements suspect: the unit's re-run prepares anew.
+    /// The fault of an error. A stale plan makes all prepared statements suspect: the unit's re-run
+    /// prepares anew.
     pub(super) fn told(&mut self, sql: &str, error: &Error) -> Fault {
         if error.as_db_error().is_some_and(is_stale_plan) {
             self.statements.clear();

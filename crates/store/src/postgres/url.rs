@@ -23,9 +23,9 @@ const SHAPE: &str = "it should look like postgres://user:password@host:5432/data
 /// | `prefer` (default) | if the server offers it | not checked, as with libpq: no protection from an impostor |
 /// | `require`, `verify-full` | always, or there is no connection | checked, name included, against the public authorities (webpki-roots) or `sslrootcert` |
 ///
-/// `require` is stricter than libpq's, which checks nothing. `sslrootcert=/path/to.pem` (a plain path, taken as
-/// it stands) names the authorities of a private network. The other parameters are libpq's, as far as the
-/// tokio-postgres crate knows them.
+/// `require` is stricter than libpq's, which checks nothing. `sslrootcert=/path/to.pem` (a plain
+/// path, taken as it stands) names the authorities of a private network. The other parameters are
+/// libpq's, as far as the tokio-postgres crate knows them.
 #[derive(Clone)]
 pub struct PgUrl {
     // Boxed, because a `Database` is handed around and most of them are a path.
@@ -79,7 +79,8 @@ impl PgUrl {
         }
     }
 
-    // A dead server must be noticed before the callers' patience ends, not after the system's two hours.
+    // A dead server must be noticed before the callers' patience ends, not after the system's two
+    // hours.
     fn be_impatient(config: &mut Config) {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(1));

@@ -28,7 +28,8 @@ impl ToSql for Value<'_> {
         }
     }
 
-    // Which value may be sent as which type is decided by `fits`, whose sentence is better than a wrong type's.
+    // Which value may be sent as which type is decided by `fits`, whose sentence is better than a
+    // wrong type's.
     fn accepts(_: &Type) -> bool {
         true
     }

@@ -88,7 +88,8 @@ impl Worker {
         Some(last)
     }
 
-    /// The open connection, or a new one as soon as there is a server and the unit's patience lasts.
+    /// The open connection, or a new one as soon as there is a server and the unit's patience
+    /// lasts.
     fn connected(&mut self, queued: Instant) -> Result<Session, Fault> {
         if let Some(session) = self.session.take().filter(|session| !session.is_closed()) {
             return Ok(session);

@@ -7,14 +7,17 @@ use super::connection::{Access, Connection, private};
 use super::fault::told;
 use crate::Fault;
 
-/// Writes a compact copy of one snapshot to a new file, readable by its owner only, and flushes it to disk.
+/// Writes a compact copy of one snapshot to a new file, readable by its owner only, and flushes it
+/// to disk.
 ///
-/// It is `vacuum into` and not the page-by-page backup, because that starts over whenever something is written.
+/// It is `vacuum into` and not the page-by-page backup, because that starts over whenever something
+/// is written.
 pub(crate) fn backup(from: &Path, to: &Path) -> Result<(), Fault> {
     let name = to.to_str();
     let name = name.ok_or_else(|| Fault::Address("the backup's path isn't UTF-8".to_owned()))?;
     let failed = |error: std::io::Error| Fault::Unavailable(format!("backup to {name}: {error}"));
-    // Made first and empty: an existing file is refused, and nobody else can read it while it grows.
+    // Made first and empty: an existing file is refused, and nobody else can read it while it
+    // grows.
     private().create_new(true).open(to).map_err(failed)?;
     let copied = copy(from, name)
         .and_then(|()| File::open(to).and_then(|file| file.sync_all()).map_err(failed));

@@ -47,7 +47,8 @@ impl Limit {
     }
 }
 
-/// Makes the file, readable by its owner only, unless it is there. Its log and index inherit the mode.
+/// Makes the file, readable by its owner only, unless it is there. Its log and index inherit the
+/// mode.
 pub(crate) fn make_file(path: &Path) -> Result<(), Fault> {
     if rusqlite_is_too_old(version_number()) {
         return Err(Fault::Unsupported(format!(
@@ -96,7 +97,8 @@ impl Connection {
     fn set_up(&mut self, access: Access) -> rusqlite::Result<()> {
         self.raw.busy_timeout(Duration::from_secs(5))?;
         self.raw.set_prepared_statement_cache_capacity(512);
-        // Without this a misspelt column in double quotes is silently a text, which PostgreSQL refuses.
+        // Without this a misspelt column in double quotes is silently a text, which PostgreSQL
+        // refuses.
         self.raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
         self.raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
         let limit = Arc::clone(&self.limit);
@@ -139,7 +141,8 @@ impl Connection {
         self.limit.end.store(u64::MAX, Ordering::Relaxed);
     }
 
-    /// Whether no transaction is open, which after `begin` means that SQLite rolled it back by itself.
+    /// Whether no transaction is open, which after `begin` means that SQLite rolled it back by
+    /// itself.
     pub(super) fn is_idle(&self) -> bool {
         self.raw.is_autocommit()
     }
@@ -150,7 +153,8 @@ impl Connection {
         run().map(|_| ()).map_err(|error| told(sql, &error))
     }
 
-    /// Ends whatever transaction is open; a connection that can't even do this rolls back when it is closed.
+    /// Ends whatever transaction is open; a connection that can't even do this rolls back when it
+    /// is closed.
     pub(super) fn give_up(&self) {
         if !self.is_idle()
             && let Err(fault) = self.control("rollback")
@@ -159,8 +163,8 @@ impl Connection {
         }
     }
 
-    /// Gives pages that deletions have left empty back to the system, a bounded number at a time, and says
-    /// whether there may be more.
+    /// Gives pages that deletions have left empty back to the system, a bounded number at a time,
+    /// and says whether there may be more.
     pub(super) fn shrink(&self) -> Result<bool, Fault> {
         let step = || {
             let free: i64 = self.raw.query_row("pragma freelist_count", [], |row| row.get(0))?;

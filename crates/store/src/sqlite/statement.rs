@@ -34,14 +34,15 @@ impl Connection {
             })?;
             return Ok(count);
         }
-        // `changes` keeps the count of the last insert, update or delete; other statements don't reset it.
+        // `changes` keeps the count of the last insert, update or delete; nothing else resets it.
         let before = self.raw.total_changes();
         statement.raw_execute().map_err(|error| told(sql, &error))?;
         let changed = self.raw.total_changes() != before;
         Ok(if changed { self.raw.changes() } else { 0 })
     }
 
-    /// Visits every row. It always runs to the end, because a statement left early skips its last checks.
+    /// Visits every row. It always runs to the end, because a statement left early skips its last
+    /// checks.
     pub(crate) fn each(
         &self,
         sql: &str,
@@ -83,8 +84,9 @@ impl Connection {
 
     /// The prepared statement with its arguments bound.
     ///
-    /// To SQLite `$2` is a name, and names are numbered by first appearance: `select $2, $1` would take its
-    /// arguments the wrong way round without a word. So each is bound by the number in its name.
+    /// To SQLite `$2` is a name, and names are numbered by first appearance: `select $2, $1` would
+    /// take its arguments the wrong way round without a word. So each is bound by the number in its
+    /// name.
     fn bound(&self, sql: &str, args: &[Value<'_>]) -> Result<CachedStatement<'_>, Fault> {
         let mut statement = self.raw.prepare_cached(sql).map_err(|error| told(sql, &error))?;
         let mut wanted = 0;

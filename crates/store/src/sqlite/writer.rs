@@ -1,8 +1,9 @@
 //! The writer: what has arrived shares one commit, and is answered after it.
 //!
-//! Each unit has a savepoint, so that a refusal, a fault or a panic undoes that unit alone. Nobody is answered
-//! before the commit, not even a unit that was refused: it may have been refused because of what an earlier
-//! unit of the same batch wrote, which is true only once that is committed.
+//! Each unit has a savepoint, so that a refusal, a fault or a panic undoes that unit alone. Nobody
+//! is answered before the commit, not even a unit that was refused: it may have been refused
+//! because of what an earlier unit of the same batch wrote, which is true only once that is
+//! committed.
 
 use std::time::Duration;
 
@@ -31,12 +32,12 @@ pub(crate) fn serve(connection: Connection, batch: usize, jobs: &Receiver<Job>) 
     }
     let folded = connection.raw.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
     if let Err(error) = folded {
-        tracing::warn!(%error, "the log was not folded into the database at the end; the next start does it");
+        tracing::warn!(%error, "the log was not folded into the file; the next start does it");
     }
 }
 
-/// The next unit. Whenever none has come for a while the file is given a chance to shrink, in steps that
-/// hold a newcomer up for milliseconds only.
+/// The next unit. Whenever none has come for a while the file is given a chance to shrink, in steps
+/// that hold a newcomer up for milliseconds only.
 fn next(connection: &Connection, jobs: &Receiver<Job>) -> Option<Job> {
     loop {
         match jobs.recv_timeout(IDLE) {
@@ -113,8 +114,8 @@ fn commit(connection: &Connection, units: Units) {
         return;
     };
     connection.give_up();
-    // A constraint checked at the commit (or a hook that says no) is one unit's doing and nothing has reached
-    // the disk, so each gets its own commit. After an I/O error nothing more is tried.
+    // A constraint checked at the commit (or a hook that says no) is one unit's doing and nothing
+    // has reached the disk, so each gets its own commit. After an I/O error nothing more is tried.
     let by_rule = error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation);
     if by_rule && units.len() > 1 {
         return alone(connection, units);

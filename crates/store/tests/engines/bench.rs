@@ -33,15 +33,15 @@ impl Bench {
         let folder = env::temp_dir().join(&name);
         // A child that waits to be killed has its parent's database and would leave its own behind.
         let is_child = env::var_os(crate::crash::CHILD).is_some();
-        if !is_child {
-            fs::create_dir_all(&folder).unwrap();
-        }
         if !is_child && engine == Engine::Postgres {
             let mut admin = admin();
             admin.batch_execute(&format!("create database {name}")).unwrap();
             // Tests of deadlocks don't want to wait a second for each.
             let hurry = format!("alter database {name} set deadlock_timeout = '10ms'");
             admin.batch_execute(&hurry).unwrap();
+        }
+        if !is_child {
+            fs::create_dir_all(&folder).unwrap();
         }
         Bench {
             engine,

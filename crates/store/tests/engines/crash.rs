@@ -33,7 +33,7 @@ fn kill(bench: &Bench, durability: Durability, test: &str) {
         return write_until_killed(bench, &address, durability);
     }
     let store = bench.with_tables(ROWS);
-    bench.wait(store.close()).unwrap();
+    bench.wait(store.close());
     let module = if bench.engine == store::Engine::Sqlite { "sqlite" } else { "postgres" };
     let mut child = Command::new(env::current_exe().unwrap())
         .args(["--exact", &format!("crash::{module}::{test}"), "--nocapture"])

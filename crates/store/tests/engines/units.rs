@@ -42,7 +42,8 @@ fn add(tx: &mut Tx<'_>, id: i64) -> Result<u64, Fault> {
     tx.execute("insert into rows (id, owner) values ($1, $2)", &args![id, format!("owner {id}")])
 }
 
-/// Each of five kinds: plain; refused; panicking; updating two hot rows in either order; breaking a constraint.
+/// Each of five kinds: plain; refused; panicking; updating two hot rows in either order; breaking a
+/// constraint.
 fn one_of_many(tx: &mut Tx<'_>, id: i64) -> Result<i64, Stop<No>> {
     add(tx, id)?;
     match id % 5 {
@@ -229,7 +230,8 @@ fn a_full_queue_is_busy_at_once(bench: &Bench) {
                     store.write(move |tx| -> Result<_, Stop<Never>> { Ok(add(tx, id)?) }).await
                 }
             });
-            // One look is enough for a unit to be queued or refused, and here each is looked at in turn.
+            // One look is enough for a unit to be queued or refused, and here each is looked at in
+            // turn.
             let first = bench.wait(async {
                 tokio::select! {
                     biased;
@@ -281,7 +283,7 @@ fn closing_runs_what_is_queued_and_refuses_the_rest(bench: &Bench) {
     // The spawned ones run in any order; those that were late are told that the store is closed.
     let closing = bench.spawn(store.clone().close());
     drop(release);
-    bench.wait(closing).unwrap().unwrap();
+    bench.wait(closing).unwrap();
     assert!(bench.wait(busy).unwrap());
     let told = bench.write(&store, |tx| add(tx, 1000));
     assert_eq!(told, Err(Fault::Closed));

@@ -123,10 +123,8 @@ pub(crate) fn verdict(user_agent: &str) -> Option<&'static str> {
 
 impl Signs {
     fn compile() -> Self {
-        let signs: Vec<Sign> = listed()
-            .map(Sign::of)
-            .chain(DRIVEN.iter().map(Sign::of_word))
-            .collect();
+        let signs: Vec<Sign> =
+            listed().map(Sign::of).chain(DRIVEN.iter().map(Sign::of_word)).collect();
         let automaton = RegexSetBuilder::new(signs.iter().map(|sign| &sign.expression))
             .case_insensitive(true)
             // The list is written for ASCII: its `\w` and `\b` know no other letters.
@@ -143,32 +141,20 @@ impl Signs {
         let found = self.automaton.matches(agent);
         let mut reasons = found.iter().map(|sign| self.reasons[sign]);
         let first = reasons.next().unwrap_or_default();
-        std::iter::once(first)
-            .chain(reasons)
-            .find(|reason| is_plain(reason))
-            .unwrap_or(first)
+        std::iter::once(first).chain(reasons).find(|reason| is_plain(reason)).unwrap_or(first)
     }
 }
 
 impl Sign {
     fn of(listed: &'static str) -> Self {
         match REWORDED.iter().find(|known| known.listed == listed) {
-            Some(known) => Self {
-                reason: known.reason,
-                expression: known.expression(),
-            },
-            None => Self {
-                reason: listed,
-                expression: listed.to_owned(),
-            },
+            Some(known) => Self { reason: known.reason, expression: known.expression() },
+            None => Self { reason: listed, expression: listed.to_owned() },
         }
     }
 
     fn of_word(word: &&'static str) -> Self {
-        Self {
-            reason: word,
-            expression: regex::escape(word),
-        }
+        Self { reason: word, expression: regex::escape(word) }
     }
 }
 
@@ -196,11 +182,8 @@ impl Context {
         if words.is_empty() {
             return String::new();
         }
-        let nearest: BTreeSet<char> = words
-            .iter()
-            .filter_map(|word| self.split(word))
-            .map(|(near, _)| near)
-            .collect();
+        let nearest: BTreeSet<char> =
+            words.iter().filter_map(|word| self.split(word)).map(|(near, _)| near).collect();
         let mut ways = vec![self.edge().to_owned(), format!("[^{}]", escaped(&nearest))];
         ways.extend(nearest.iter().filter_map(|&near| self.past(near, words)));
         format!("(?:{})", ways.join("|"))
@@ -217,10 +200,7 @@ impl Context {
         if rests.contains(&"") {
             return None;
         }
-        let (further, near) = (
-            self.without(&rests),
-            regex::escape(near.encode_utf8(&mut [0; 4])),
-        );
+        let (further, near) = (self.without(&rests), regex::escape(near.encode_utf8(&mut [0; 4])));
         Some(match self {
             Self::Before => further + &near,
             Self::After => near + &further,
@@ -251,16 +231,12 @@ fn escaped(characters: &BTreeSet<char>) -> String {
 }
 
 fn listed() -> impl Iterator<Item = &'static str> {
-    LISTED
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    LISTED.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Whether a reason reads as a word: letters, digits and what joins them.
 fn is_plain(reason: &str) -> bool {
-    reason
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b" ^/-_".contains(&byte))
+    reason.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ^/-_".contains(&byte))
 }
 
 #[cfg(test)]

@@ -98,10 +98,7 @@ static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
 /// The family of the browser, `"Unknown"` when the table has no name for it.
 pub(crate) fn family(user_agent: &str) -> &'static str {
     let found = NAMES.matches(user_agent.as_bytes());
-    found
-        .iter()
-        .next()
-        .map_or(UNKNOWN, |place| FAMILIES[place].1)
+    found.iter().next().map_or(UNKNOWN, |place| FAMILIES[place].1)
 }
 
 #[cfg(test)]
@@ -146,10 +143,7 @@ pub(super) mod tests {
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:127.0) Gecko/20100101 Firefox/127.0",
             "Firefox",
         ),
-        (
-            "Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0",
-            "Firefox",
-        ),
+        ("Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0", "Firefox"),
         (
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) FxiOS/127.0 Mobile/15E148 Safari/605.1.15",
             "Firefox",
@@ -198,10 +192,7 @@ pub(super) mod tests {
             "Opera/9.80 (Android; Opera Mini/36.2.2254/119.132; U; id) Presto/2.12.423 Version/12.16",
             "Opera",
         ),
-        (
-            "Opera/9.80 (Windows NT 6.1; WOW64) Presto/2.12.388 Version/12.18",
-            "Opera",
-        ),
+        ("Opera/9.80 (Windows NT 6.1; WOW64) Presto/2.12.388 Version/12.18", "Opera"),
         (
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 YaBrowser/24.6.0.0 Safari/537.36",
             "Yandex",
@@ -258,14 +249,8 @@ pub(super) mod tests {
             "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko",
             "Internet Explorer",
         ),
-        (
-            "Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.1; Trident/5.0)",
-            "Internet Explorer",
-        ),
-        (
-            "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1)",
-            "Internet Explorer",
-        ),
+        ("Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.1; Trident/5.0)", "Internet Explorer"),
+        ("Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1)", "Internet Explorer"),
         (
             "Mozilla/5.0 (Linux; U; Android 4.0.3; ko-kr; LG-L160L Build/IML74K) AppleWebKit/534.30 (KHTML, like Gecko) Version/4.0 Mobile Safari/534.30",
             "Android Browser",
@@ -325,14 +310,8 @@ pub(super) mod tests {
 
     #[test]
     fn what_names_no_browser_is_unknown() {
-        for agent in [
-            "",
-            "-",
-            "Mozilla/5.0",
-            "chrome/1",
-            "Lynx/2.9.0 libwww-FM/2.14",
-            "\u{439}\0",
-        ] {
+        for agent in ["", "-", "Mozilla/5.0", "chrome/1", "Lynx/2.9.0 libwww-FM/2.14", "\u{439}\0"]
+        {
             assert_eq!(family(agent), UNKNOWN, "{agent}");
         }
     }
@@ -340,9 +319,7 @@ pub(super) mod tests {
     #[test]
     fn no_name_hides_behind_a_more_general_one() {
         for (place, (name, _)) in FAMILIES.iter().enumerate() {
-            let hidden_by = FAMILIES[..place]
-                .iter()
-                .find(|(earlier, _)| name.contains(earlier));
+            let hidden_by = FAMILIES[..place].iter().find(|(earlier, _)| name.contains(earlier));
             assert_eq!(hidden_by, None, "{name}");
         }
         let names: BTreeSet<_> = FAMILIES.iter().map(|(name, _)| name).collect();

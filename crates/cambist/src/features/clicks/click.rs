@@ -150,7 +150,9 @@ mod tests {
         let second = EPOCH_MS / 1000 + 1_000;
         let first = ids.next(second * 1000).number();
         let last = ids.next(second * 1000 + 999).number();
-        assert!(ClickId::first_of_second(second) <= first && last <= ClickId::last_of_second(second));
+        assert!(
+            ClickId::first_of_second(second) <= first && last <= ClickId::last_of_second(second)
+        );
         assert!(ClickId::last_of_second(second - 1) < first);
         assert!(ClickId::first_of_second(second + 1) > last);
     }

@@ -19,10 +19,10 @@ mod store;
 mod user_hash;
 mod visitor;
 
-pub use self::store::{AddressFilter, ClickFilter, ClickRow, insert_clicks, last_id, list_clicks, oldest_wanted};
+pub use self::store::{
+    AddressFilter, ClickFilter, ClickRow, insert_clicks, last_id, list_clicks, oldest_wanted,
+};
 pub use attribution::{Attribution, Touch};
-pub(crate) use browser::family;
-pub(crate) use bots::verdict;
 pub use click::{Click, ClickId, ClickIds};
 pub use erase::erase_addresses;
 pub use landing::{Landing, Tables, direction_path};
@@ -30,6 +30,12 @@ pub use query::{Asked, Requested};
 pub use serve::{Visit, answer, legacy_link};
 pub use user_hash::user_hash;
 pub use visitor::Visitor;
+
+/// Compiles the patterns of bots and browsers, so that the first click does not wait for it.
+pub fn warm_up() {
+    bots::verdict("-");
+    browser::family("-");
+}
 
 #[cfg(test)]
 mod tests;

@@ -44,7 +44,11 @@ impl Visit<'_> {
     fn is_navigation(&self) -> bool {
         let says = |name: &str, word: &str| {
             self.headers.get(name).is_some_and(|value| {
-                value.as_bytes().to_ascii_lowercase().windows(word.len()).any(|w| w == word.as_bytes())
+                value
+                    .as_bytes()
+                    .to_ascii_lowercase()
+                    .windows(word.len())
+                    .any(|w| w == word.as_bytes())
             })
         };
         let mode = self.headers.get("sec-fetch-mode");

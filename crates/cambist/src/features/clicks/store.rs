@@ -199,8 +199,7 @@ fn read(row: &Row<'_>) -> Result<ClickRow, Fault> {
 /// # Errors
 /// The store's faults.
 pub fn last_id(tx: &mut Tx<'_>) -> Result<Option<ClickId>, Fault> {
-    let last = tx.query_one("select max(id) from clicks", &args![], |row| {
-        row.get::<Option<i64>>(0)
-    })?;
+    let last =
+        tx.query_one("select max(id) from clicks", &args![], |row| row.get::<Option<i64>>(0))?;
     Ok(last.and_then(ClickId::from_number))
 }

@@ -62,7 +62,8 @@ mod tests {
         let visitor = Visitor::fresh(&SeededChance::new(5));
         assert_eq!(Visitor::parse(&visitor.to_string()), Some(visitor));
         let long = "0".repeat(33);
-        for wrong in ["", "abc", "ABCDEF0123456789ABCDEF0123456789", "éééééééééééééééé", &long] {
+        for wrong in ["", "abc", "ABCDEF0123456789ABCDEF0123456789", "éééééééééééééééé", &long]
+        {
             assert_eq!(Visitor::parse(wrong), None, "{wrong}");
         }
     }

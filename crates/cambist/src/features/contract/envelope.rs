@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use http::header::{self, HeaderValue};
 use http::StatusCode;
+use http::header::{self, HeaderValue};
 use thiserror::Error;
 
 /// What a reply begins with when it succeeds; its `data` follows.
@@ -52,7 +52,8 @@ impl Failure {
     pub(super) fn reply(&self) -> Response {
         let text = serde_json::Value::from(self.to_string());
         let number = self.number();
-        let body = format!(r#"{{"status":"error","error":{number},"error_text":{text},"data":{{}}}}"#);
+        let body =
+            format!(r#"{{"status":"error","error":{number},"error_text":{text},"data":{{}}}}"#);
         let mut reply = json(Body::from(body));
         let wait = match self {
             Failure::TooMany(wait_s) => Some((StatusCode::TOO_MANY_REQUESTS, *wait_s)),

@@ -26,8 +26,7 @@ pub(super) async fn answer(
     caller: &Caller,
     parameters: &Parameters,
 ) -> Result<Response, Failure> {
-    let visibility =
-        caller.address_visibility.unwrap_or(app.config().partners.address_visibility);
+    let visibility = caller.address_visibility.unwrap_or(app.config().partners.address_visibility);
     let filter = filter(caller, visibility, parameters)?;
     let limit = parameters.limit(app.config().api.default_limit)?;
     let (first, is_truncated) = app

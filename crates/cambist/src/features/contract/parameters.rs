@@ -76,7 +76,9 @@ impl Parameters {
     pub(super) fn address(&self, name: &str) -> Result<Option<IpAddr>, Failure> {
         let Some(text) = self.text(name) else { return Ok(None) };
         let wrong = || {
-            Failure::Parameter(format!("{name} must be an IPv4 or IPv6 address, such as 203.0.113.0"))
+            Failure::Parameter(format!(
+                "{name} must be an IPv4 or IPv6 address, such as 203.0.113.0"
+            ))
         };
         text.parse::<IpAddr>().map(|address| Some(address.to_canonical())).map_err(|_| wrong())
     }

@@ -13,7 +13,8 @@ use super::currency::{Currency, CurrencyKind};
 /// The store's faults.
 pub fn ensure_catalogue(tx: &mut Tx<'_>) -> Result<(), Fault> {
     let all = catalogue();
-    let known = tx.query_one("select count(*) from currencies", &args![], |row| row.get::<i64>(0))?;
+    let known =
+        tx.query_one("select count(*) from currencies", &args![], |row| row.get::<i64>(0))?;
     if usize::try_from(known).is_ok_and(|known| known >= all.len()) {
         return Ok(());
     }

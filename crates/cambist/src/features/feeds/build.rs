@@ -106,11 +106,7 @@ fn item<'a>(
 }
 
 /// Every offer that the feed of `profile` leaves out, and why.
-pub fn leave_out(
-    table: &RateTable,
-    profile: Option<&Profile>,
-    state: OfficeState,
-) -> Vec<LeftOut> {
+pub fn leave_out(table: &RateTable, profile: Option<&Profile>, state: OfficeState) -> Vec<LeftOut> {
     let mut left_out = table.left_out().to_vec();
     for open in table.open() {
         let reason = match (state, is_excluded(profile, open)) {

@@ -24,7 +24,9 @@ pub enum MappingError {
     #[error("`{0}` stands twice on one side of the mapping")]
     Twice(String),
     /// A part excludes nothing.
-    #[error("`{0}` excludes nothing; write codes or FROM-TO, separated by commas, e.g. XMR,BTC-CASHUSD")]
+    #[error(
+        "`{0}` excludes nothing; write codes or FROM-TO, separated by commas, e.g. XMR,BTC-CASHUSD"
+    )]
     Exclusion(String),
 }
 

@@ -25,12 +25,7 @@ pub struct Poll<'a> {
 }
 
 /// Answers a poll of `rest`, what follows `/service/export/` in the path.
-pub fn answer(
-    poll: Poll<'_>,
-    method: &Method,
-    rest: &str,
-    headers: &HeaderMap,
-) -> Response<Bytes> {
+pub fn answer(poll: Poll<'_>, method: &Method, rest: &str, headers: &HeaderMap) -> Response<Bytes> {
     if method != Method::GET && method != Method::HEAD {
         let mut reply = text(StatusCode::METHOD_NOT_ALLOWED, "a feed is read by GET or HEAD");
         reply.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use argon2::password_hash::phc::{PasswordHash as PhcHash, Salt};
-use argon2::password_hash::{CustomizedPasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::PasswordHash as PhcHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use thiserror::Error;
 use tokio::sync::Semaphore;
@@ -89,9 +89,9 @@ fn argon2() -> Argon2<'static> {
 }
 
 fn hash(password: &str, salt: &[u8; 16]) -> PasswordHash {
-    let _: Option<Salt> = None;
-    let hash = argon2()
-        .hash_password_customized(password.as_bytes(), salt, None, None, *argon2().params())
+    let hasher = argon2();
+    let hash = hasher
+        .hash_password_with_salt(password.as_bytes(), salt)
         .expect("parameters and salt are valid");
     PasswordHash(hash.to_string())
 }

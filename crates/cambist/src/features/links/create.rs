@@ -1,6 +1,6 @@
 //! Making links, switching them, and mapping an older engine's parameters to them.
 
-use store::{Refusal, Stop, Tx, args};
+use store::{Refusal, Stop, Tx, Within, args};
 use thiserror::Error;
 
 use crate::features::audit::{self, Deed};
@@ -32,7 +32,9 @@ pub enum LinkRefusal {
     #[error("a link's label has at most 60 characters")]
     Label,
     /// The target could lead to another host, or is no path.
-    #[error("a link's target is a path of this office, such as /exchange/BTC/SBERRUB, of at most 200 characters")]
+    #[error(
+        "a link's target is a path of this office, such as /exchange/BTC/SBERRUB, of at most 200 characters"
+    )]
     Target,
     /// A link or a feed has the code.
     #[error("the code `{0}` is taken")]
@@ -41,7 +43,9 @@ pub enum LinkRefusal {
     #[error("there is no link `{0}`")]
     Unknown(String),
     /// The parameter of the older engine is malformed.
-    #[error("an older engine's parameter is a name of letters and digits and a value of 1 to 100 characters")]
+    #[error(
+        "an older engine's parameter is a name of letters and digits and a value of 1 to 100 characters"
+    )]
     Legacy,
     /// The parameter means another link already.
     #[error("{parameter}={value} means another link already")]
@@ -59,11 +63,7 @@ impl Refusal for LinkRefusal {}
 ///
 /// # Errors
 /// [`LinkRefusal`]; the store's faults.
-pub fn create_link(
-    tx: &mut Tx<'_>,
-    deed: &Deed,
-    new: &NewLink,
-) -> Result<i64, Stop<LinkRefusal>> {
+pub fn create_link(tx: &mut Tx<'_>, deed: &Deed, new: &NewLink) -> Result<i64, Stop<LinkRefusal>> {
     require_partner(tx, new.partner_id).within()?;
     if new.label.chars().count() > 60 {
         return Err(LinkRefusal::Label.into());

@@ -11,7 +11,7 @@ mod create;
 mod store;
 mod table;
 
-pub use self::store::{load_table, list_links};
+pub use self::store::{list_links, load_table};
 pub use code::{CodeError, LinkCode, reserve_code};
 pub use create::{LinkRefusal, NewLink, add_legacy, create_link, set_enabled};
 pub use table::{Link, LinkTable};

@@ -33,7 +33,9 @@ impl LinkTable {
         let codes: HashMap<_, _> = links.iter().map(|link| (link.id, link.code.clone())).collect();
         let legacy = legacy
             .into_iter()
-            .filter_map(|(parameter, value, id)| Some(((parameter, value), codes.get(&id)?.clone())))
+            .filter_map(|(parameter, value, id)| {
+                Some(((parameter, value), codes.get(&id)?.clone()))
+            })
             .collect();
         let by_code = links.into_iter().map(|link| (link.code.clone(), link)).collect();
         LinkTable { by_code, codes, legacy }

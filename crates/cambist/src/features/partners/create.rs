@@ -1,6 +1,6 @@
 //! Making a partner, and suspending one.
 
-use store::{Refusal, Stop, Tx, args};
+use store::{Refusal, Stop, Tx, Within, args};
 use thiserror::Error;
 
 use crate::features::audit::{self, Deed};
@@ -50,8 +50,8 @@ pub fn create_partner(
     if !(1..=80).contains(&new.title.trim().chars().count()) {
         return Err(PartnerRefusal::Title.into());
     }
-    let account = identity::create_account(tx, deed, &new.email, &new.password, Role::Partner)
-        .within()?;
+    let account =
+        identity::create_account(tx, deed, &new.email, &new.password, Role::Partner).within()?;
     let visibility = new.address_visibility.map(AddressVisibility::word);
     let id = tx.query_one(
         "insert into partners \
@@ -92,11 +92,10 @@ pub fn set_suspended(
 /// # Errors
 /// [`PartnerRefusal::Unknown`]; the store's faults.
 pub fn require_partner(tx: &mut Tx<'_>, partner_id: i64) -> Result<(), Stop<PartnerRefusal>> {
-    let found = tx.query_opt(
-        "select id from partners where id = $1",
-        &args![partner_id],
-        |row| row.get::<i64>(0),
-    )?;
+    let found =
+        tx.query_opt("select id from partners where id = $1", &args![partner_id], |row| {
+            row.get::<i64>(0)
+        })?;
     match found {
         Some(_) => Ok(()),
         None => Err(PartnerRefusal::Unknown(partner_id).into()),

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use ipnet::IpNet;
-use store::{Fault, Refusal, Stop, Tx, args};
+use store::{Fault, Refusal, Stop, Tx, Within, args};
 use thiserror::Error;
 
 use crate::features::audit::{self, Deed};

@@ -14,10 +14,10 @@ mod partner;
 mod scope;
 mod store;
 
+pub use self::store::{KeyUse, find_partner, list_partners, record_uses};
 pub use authorise::{Caller, KeyDenial, authorise};
 pub use create::{NewPartner, PartnerRefusal, create_partner, require_partner, set_suspended};
 pub use key::{ApiKey, KeyHash};
 pub use keys::{KeyRefusal, KeyRow, NewKey, create_key, list_keys, revoke_key};
 pub use partner::{AddressVisibility, Partner};
 pub use scope::{Scope, Scopes, UnknownScope};
-pub use self::store::{KeyUse, find_partner, list_partners, record_uses};

@@ -35,7 +35,9 @@ pub struct Scopes(Vec<Scope>);
 
 /// A word that names no scope.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("`{0}` is not a scope; scopes are info:read, clicks:read, exchanges:read, payouts:read and payouts:write, separated by commas")]
+#[error(
+    "`{0}` is not a scope; scopes are info:read, clicks:read, exchanges:read, payouts:read and payouts:write, separated by commas"
+)]
 pub struct UnknownScope(String);
 
 impl Scopes {

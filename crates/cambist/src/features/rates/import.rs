@@ -164,8 +164,8 @@ impl Work {
     fn price(&mut self, item: &FileItem) -> Result<Offer, String> {
         let from = self.currency("from", &item.from)?.clone();
         let to = self.currency("to", &item.to)?.clone();
-        let (rate, is_exact) =
-            Rate::from_pair(item.rate_in, item.rate_out).map_err(|error| format!("rate: {error}"))?;
+        let (rate, is_exact) = Rate::from_pair(item.rate_in, item.rate_out)
+            .map_err(|error| format!("rate: {error}"))?;
         let mut notes = Notes { line: item.line, lines: &mut self.report.notes };
         if !is_exact {
             notes.add(format!(
@@ -274,13 +274,7 @@ fn change(name: &str, was: &Offer, is: &Offer) -> String {
     }
     if (was.min, was.max) != (is.min, is.max) {
         let max = |max: Option<Amount>| max.map_or("reserve".to_owned(), |max| max.to_string());
-        parts.push(format!(
-            "limits {}…{} → {}…{}",
-            was.min,
-            max(was.max),
-            is.min,
-            max(is.max)
-        ));
+        parts.push(format!("limits {}…{} → {}…{}", was.min, max(was.max), is.min, max(is.max)));
     }
     if was.terms != is.terms {
         parts.push("fees, labels or delay".to_owned());

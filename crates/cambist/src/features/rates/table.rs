@@ -45,9 +45,9 @@ impl RateTable {
         for offer in offers {
             table.take(offer, now_s);
         }
-        table.open.sort_by(|a, b| {
-            (a.from, a.to, &a.offer.city).cmp(&(b.from, b.to, &b.offer.city))
-        });
+        table
+            .open
+            .sort_by(|a, b| (a.from, a.to, &a.offer.city).cmp(&(b.from, b.to, &b.offer.city)));
         table.index();
         table
     }

@@ -50,9 +50,10 @@ impl FromStr for OfficeState {
 /// # Errors
 /// The store's faults, and a switch that holds a word we don't know.
 pub fn load_office_state(tx: &mut Tx<'_>) -> Result<OfficeState, Fault> {
-    let written = tx.query_opt("select value from settings where name = $1", &args![NAME], |row| {
-        row.get::<String>(0)
-    })?;
+    let written =
+        tx.query_opt("select value from settings where name = $1", &args![NAME], |row| {
+            row.get::<String>(0)
+        })?;
     match written {
         None => Ok(OfficeState::default()),
         Some(word) => word

@@ -34,11 +34,7 @@ pub struct Secrets {
 ///
 /// # Errors
 /// The store's faults, and a stored secret of the wrong length.
-pub fn ensure_secrets(
-    tx: &mut Tx<'_>,
-    at_ms: i64,
-    fresh: [[u8; 32]; 2],
-) -> Result<Secrets, Fault> {
+pub fn ensure_secrets(tx: &mut Tx<'_>, at_ms: i64, fresh: [[u8; 32]; 2]) -> Result<Secrets, Fault> {
     for (name, bytes) in ["user_hash", "attribution"].into_iter().zip(fresh) {
         // Two replicas may open at once: whoever comes second keeps the first one's secret.
         tx.execute(

@@ -7,7 +7,7 @@
 
 mod describe;
 mod pages;
-mod views;
+pub mod views;
 
 pub use pages::{method_not_allowed, not_found, routes};
 

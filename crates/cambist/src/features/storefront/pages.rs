@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{OriginalUri, Path, RawQuery, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
@@ -39,7 +39,7 @@ pub fn routes() -> Router<App> {
 
 async fn storefront(
     State(app): State<App>,
-    OriginalUri(uri): OriginalUri,
+    uri: Uri,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -48,7 +48,7 @@ async fn storefront(
     let raw = query.unwrap_or_default();
     let requested = Requested::read(&Query::parse(&raw), None, &snapshot.rates, &snapshot.feeds);
     if let Some(path) = direction_path(&snapshot.rates, &requested) {
-        return no_store(Redirect::to(&format!("{}{path}", lang.prefix())));
+        return found(format!("{}{path}", lang.prefix()));
     }
     let mut notices = office_notices(snapshot.state);
     notices.extend(pair_notice(&snapshot, &requested));
@@ -78,7 +78,7 @@ async fn storefront(
 async fn direction(
     State(app): State<App>,
     Path((from, to)): Path<(String, String)>,
-    OriginalUri(uri): OriginalUri,
+    uri: Uri,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -88,12 +88,11 @@ async fn direction(
     let (Some(from_place), Some(to_place)) = (table.find(&from), table.find(&to)) else {
         return error(&app, StatusCode::NOT_FOUND, &uri, &headers);
     };
-    let (from_code, to_code) =
-        (&table.currency(from_place).code, &table.currency(to_place).code);
+    let (from_code, to_code) = (&table.currency(from_place).code, &table.currency(to_place).code);
     if from != *from_code || to != *to_code {
         // One page has one address, whatever the letter case of the one that led here.
         let path = format!("{}/exchange/{from_code}/{to_code}", lang.prefix());
-        return no_store(Redirect::to(&path));
+        return found(path);
     }
     let raw = query.unwrap_or_default();
     let city = Query::parse(&raw).first("city").map(|city| city.trim().to_ascii_uppercase());
@@ -101,7 +100,7 @@ async fn direction(
     let in_city = |open: &&OpenOffer| Some(open.offer.city.as_str()) == city.as_deref();
     let Some(open) = offers.iter().find(in_city).or(offers.first()) else {
         let asking = format!("{}/?cur_from={from_code}&cur_to={to_code}", lang.prefix());
-        return no_store(Redirect::to(&asking));
+        return found(asking);
     };
     let path_en = describe::path(open, Lang::En);
     let path_ru = describe::path(open, Lang::Ru);
@@ -185,7 +184,8 @@ fn office_notices(state: OfficeState) -> Vec<Notice> {
 
 /// Why the page asked for is not shown; `None` when nothing is wrong.
 fn pair_notice(snapshot: &Snapshot, requested: &Requested) -> Option<Notice> {
-    let unknown = [&requested.from, &requested.to].into_iter().flatten().find(|asked| asked.place.is_none());
+    let unknown =
+        [&requested.from, &requested.to].into_iter().flatten().find(|asked| asked.place.is_none());
     if let Some(asked) = unknown {
         return Some(Notice::UnknownCurrency(asked.typed.clone()));
     }
@@ -206,8 +206,10 @@ fn rfc3339(seconds: i64) -> String {
     crate::clock::utc_text(seconds).replacen(' ', "T", 1) + "Z"
 }
 
-fn no_store(redirect: Redirect) -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], redirect).into_response()
+/// 302, as the contract wants it, to a path of ours.
+fn found(location: String) -> Response {
+    let fields = [(header::CACHE_CONTROL, "no-store".to_owned()), (header::LOCATION, location)];
+    (StatusCode::FOUND, fields).into_response()
 }
 
 fn html(

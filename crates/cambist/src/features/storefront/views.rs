@@ -135,9 +135,7 @@ impl Notice {
 
 /// As much of a typed code as a notice shows: codes are shorter, and a long one must not become the page.
 fn shown(code: &str) -> &str {
-    code.char_indices()
-        .nth(24)
-        .map_or(code, |(end, _)| &code[..end])
+    code.char_indices().nth(24).map_or(code, |(end, _)| &code[..end])
 }
 
 /// The storefront: choose a pair, or one of the open directions below.
@@ -172,8 +170,7 @@ impl StorefrontPage {
     #[must_use]
     pub fn description(&self) -> String {
         let office = &self.page.office_name;
-        self.page
-            .word_of("storefront-description", "office", office)
+        self.page.word_of("storefront-description", "office", office)
     }
 
     /// Whether this code is chosen on the *give* side.

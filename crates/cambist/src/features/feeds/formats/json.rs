@@ -11,12 +11,8 @@ use crate::features::rates::files::Fee;
 use super::{FeedFormat, FeedStyle, ITEM_BYTES, Item, put};
 
 /// The format `json`.
-pub(super) const FORMAT: FeedFormat = FeedFormat {
-    name: "json",
-    content_type: "application/json; charset=utf-8",
-    render,
-    error,
-};
+pub(super) const FORMAT: FeedFormat =
+    FeedFormat { name: "json", content_type: "application/json; charset=utf-8", render, error };
 
 fn render(items: &[Item<'_>], _: &FeedStyle) -> Vec<u8> {
     let mut out = Vec::with_capacity(16 + items.len() * ITEM_BYTES);

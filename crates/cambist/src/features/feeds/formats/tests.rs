@@ -79,11 +79,7 @@ fn usual(labels: &[String]) -> Vec<Item<'_>> {
         ..item(tether, dollars, ("1", "0.9"))
     };
     let tiny = item(("TRX", "TRX"), bitcoin, ("1", "0.0000000123456789"));
-    let strange = item(
-        ("A&B<\"'>;\u{1}", "<$>"),
-        ("X\\Y", "X"),
-        ("100000000000000", "1"),
-    );
+    let strange = item(("A&B<\"'>;\u{1}", "<$>"), ("X\\Y", "X"), ("100000000000000", "1"));
     vec![bare, full, moscow, petersburg, tiny, strange]
 }
 
@@ -112,27 +108,15 @@ fn every_format_prints_the_usual_directions_as_its_golden() {
 fn limits_carry_their_unit_where_the_profile_asks_and_the_format_can() {
     let labels = labels();
     let items = usual(&labels);
-    assert_eq!(
-        rendered("xml", &items, &WITH_UNITS),
-        include_str!("golden/units.xml")
-    );
-    assert_eq!(
-        rendered("json", &items, &WITH_UNITS),
-        include_str!("golden/usual.json")
-    );
-    assert_eq!(
-        rendered("txt", &items, &WITH_UNITS),
-        include_str!("golden/usual.txt")
-    );
+    assert_eq!(rendered("xml", &items, &WITH_UNITS), include_str!("golden/units.xml"));
+    assert_eq!(rendered("json", &items, &WITH_UNITS), include_str!("golden/usual.json"));
+    assert_eq!(rendered("txt", &items, &WITH_UNITS), include_str!("golden/usual.txt"));
 }
 
 #[test]
 fn no_items_make_a_valid_empty_document() {
     let cases = [
-        (
-            "xml",
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rates>\n</rates>\n",
-        ),
+        ("xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rates>\n</rates>\n"),
         ("json", "{\"rates\":[]}\n"),
         ("txt", ""),
     ];
@@ -152,10 +136,7 @@ fn an_error_is_told_in_the_words_of_the_format() {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <error>no &lt;feed&gt; &quot;a&quot;\nhere; &amp; now</error>\n",
         ),
-        (
-            "json",
-            "{\"error\":\"no <feed> \\\"a\\\"\\nhere; & now\"}\n",
-        ),
+        ("json", "{\"error\":\"no <feed> \\\"a\\\"\\nhere; & now\"}\n"),
         ("txt", "no <feed> \"a\"here; & now\n"),
     ];
     for (format, document) in cases {
@@ -166,10 +147,7 @@ fn an_error_is_told_in_the_words_of_the_format() {
 
 #[test]
 fn a_format_is_found_by_its_name_and_states_its_exact_type() {
-    let types: Vec<_> = ALL
-        .iter()
-        .map(|format| (format.name, format.content_type))
-        .collect();
+    let types: Vec<_> = ALL.iter().map(|format| (format.name, format.content_type)).collect();
     assert_eq!(
         types,
         [
@@ -234,33 +212,23 @@ fn direction() -> impl Strategy<Value = Direction> {
         labels
     });
     let fees = [option::of(fee()), option::of(fee()), option::of(fee())];
-    (
-        rate(),
-        amounts(),
-        fees,
-        option::of(floating),
-        option::of(any::<u32>()),
-        labels,
-    )
-        .prop_map(|(rate, amounts, fees, floating, delay, labels)| Direction {
+    (rate(), amounts(), fees, option::of(floating), option::of(any::<u32>()), labels).prop_map(
+        |(rate, amounts, fees, floating, delay, labels)| Direction {
             rate,
             amounts,
             fees,
             floating,
             delay,
             labels,
-        })
+        },
+    )
 }
 
 fn rate() -> impl Strategy<Value = Rate> {
     let side = (1..1_000_000_000_000_000_i64, 0..=15_u32);
     (side, any::<bool>()).prop_map(|((units, scale), is_out)| {
         let side = Decimal::new(units, scale);
-        let pair = if is_out {
-            (Decimal::ONE, side)
-        } else {
-            (side, Decimal::ONE)
-        };
+        let pair = if is_out { (Decimal::ONE, side) } else { (side, Decimal::ONE) };
         Rate::new(pair.0, pair.1).unwrap()
     })
 }
@@ -326,10 +294,7 @@ fn understood(line: usize, item: &Item<'_>) -> FileItem {
         rate_in: item.rate.in_side(),
         rate_out: item.rate.out_side(),
         reserve: Some(item.reserve.to_decimal()),
-        from_limits: Limits {
-            min: Some(item.min.to_decimal()),
-            max: Some(item.max.to_decimal()),
-        },
+        from_limits: Limits { min: Some(item.min.to_decimal()), max: Some(item.max.to_decimal()) },
         to_limits: Limits::default(),
         from_fee: item.from_fee,
         to_fee: item.to_fee,

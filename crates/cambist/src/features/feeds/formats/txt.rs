@@ -5,12 +5,8 @@ use money::Plain;
 use super::{FeedFormat, FeedStyle, Item, put};
 
 /// The format `txt`.
-pub(super) const FORMAT: FeedFormat = FeedFormat {
-    name: "txt",
-    content_type: "text/plain; charset=utf-8",
-    render,
-    error,
-};
+pub(super) const FORMAT: FeedFormat =
+    FeedFormat { name: "txt", content_type: "text/plain; charset=utf-8", render, error };
 
 /// Room for a usual line.
 const LINE_BYTES: usize = 64;

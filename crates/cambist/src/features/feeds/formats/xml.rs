@@ -9,12 +9,8 @@ use crate::features::rates::files::Fee;
 use super::{FeedFormat, FeedStyle, ITEM_BYTES, Item, put};
 
 /// The format `xml`.
-pub(super) const FORMAT: FeedFormat = FeedFormat {
-    name: "xml",
-    content_type: "application/xml; charset=utf-8",
-    render,
-    error,
-};
+pub(super) const FORMAT: FeedFormat =
+    FeedFormat { name: "xml", content_type: "application/xml; charset=utf-8", render, error };
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
@@ -36,11 +32,7 @@ fn error(message: &str) -> Vec<u8> {
 }
 
 fn write_item(out: &mut Vec<u8>, item: &Item<'_>, style: &FeedStyle) {
-    let unit = if style.unit_suffix {
-        item.from_unit
-    } else {
-        ""
-    };
+    let unit = if style.unit_suffix { item.from_unit } else { "" };
     out.extend_from_slice(b"<item>\n");
     text(out, "from", item.from);
     text(out, "to", item.to);

@@ -79,29 +79,19 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(line: usize) -> Self {
-        Self {
-            line,
-            fields: Vec::new(),
-        }
+        Self { line, fields: Vec::new() }
     }
 
     /// Notes a value; an empty one is as good as absent.
     pub(super) fn set(&mut self, field: Field, name: &str, value: &str) {
         let value = value.trim();
         if !value.is_empty() {
-            self.fields.push(Written {
-                field,
-                name: name.to_owned(),
-                value: value.to_owned(),
-            });
+            self.fields.push(Written { field, name: name.to_owned(), value: value.to_owned() });
         }
     }
 
     pub(super) fn bad(&self, what: impl Into<String>) -> BadLine {
-        BadLine {
-            line: self.line,
-            what: what.into(),
-        }
+        BadLine { line: self.line, what: what.into() }
     }
 
     /// Applies every rule that one item can be judged by alone.
@@ -113,9 +103,7 @@ impl Draft {
         let from = self.code(Field::From, "from")?;
         let to = self.code(Field::To, "to")?;
         if from.to_uppercase() == to.to_uppercase() {
-            return Err(format!(
-                "from and to are both {from}; an exchange needs two currencies"
-            ));
+            return Err(format!("from and to are both {from}; an exchange needs two currencies"));
         }
         Ok(FileItem {
             line: self.line,
@@ -137,9 +125,7 @@ impl Draft {
     }
 
     fn all(&self, field: Field) -> impl Iterator<Item = &Written> {
-        self.fields
-            .iter()
-            .filter(move |written| written.field == field)
+        self.fields.iter().filter(move |written| written.field == field)
     }
 
     /// The value of a field that may be written twice, under its two spellings, but only with one meaning.
@@ -174,16 +160,8 @@ impl Draft {
     }
 
     fn limits(&self, min: Field, max: Field) -> Result<Limits, String> {
-        let limits = Limits {
-            min: self.one(min, amount)?,
-            max: self.one(max, amount)?,
-        };
-        match (
-            limits.min,
-            limits.max,
-            self.all(min).next(),
-            self.all(max).next(),
-        ) {
+        let limits = Limits { min: self.one(min, amount)?, max: self.one(max, amount)? };
+        match (limits.min, limits.max, self.all(min).next(), self.all(max).next()) {
             (Some(least), Some(most), Some(low), Some(high)) if least > most => Err(format!(
                 "{}: `{}` is above {}, which is `{}`; write the smaller one as the minimum",
                 shown(&low.name),
@@ -199,12 +177,7 @@ impl Draft {
     fn words(&self, field: Field, cased: fn(&str) -> String) -> Result<Vec<String>, String> {
         let mut words = Vec::new();
         for written in self.all(field) {
-            for part in written
-                .value
-                .split(',')
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-            {
+            for part in written.value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
                 let word = word(&cased(part))
                     .map_err(|what| format!("{}: {what}", shown(&written.name)))?;
                 if !words.contains(&word) {
@@ -235,10 +208,7 @@ fn contradiction(first: &Written, second: &Written) -> String {
 fn rate_side(text: &str) -> Result<Decimal, String> {
     let side = plain_number(text)?;
     if side <= Decimal::ZERO {
-        return Err(format!(
-            "`{}` is not above zero; write a number above 0",
-            shown(text)
-        ));
+        return Err(format!("`{}` is not above zero; write a number above 0", shown(text)));
     }
     Ok(side)
 }
@@ -246,10 +216,7 @@ fn rate_side(text: &str) -> Result<Decimal, String> {
 fn code(text: &str) -> Result<String, String> {
     let strange = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '&' | ';' | ',');
     if text.contains(strange) {
-        return Err(format!(
-            "`{}` is not a code; write one word such as BTC",
-            shown(text)
-        ));
+        return Err(format!("`{}` is not a code; write one word such as BTC", shown(text)));
     }
     word(text)
 }

@@ -23,8 +23,7 @@ impl Format {
     /// The format of a file, by the extension of its name or address, otherwise by its first significant byte.
     #[must_use]
     pub fn guess(name: Option<&str>, bytes: &[u8]) -> Option<Self> {
-        name.and_then(Self::of_name)
-            .or_else(|| Self::of_bytes(bytes))
+        name.and_then(Self::of_name).or_else(|| Self::of_bytes(bytes))
     }
 
     fn of_name(name: &str) -> Option<Self> {

@@ -37,21 +37,13 @@ pub(super) fn drafts(text: &str) -> Result<Vec<Drafted>, FileError> {
 fn list(root: &RawValue, line: usize) -> Result<Vec<&RawValue>, FileError> {
     let list = if root.get().starts_with('{') {
         let fields: Fields<'_> = parse(root, line)?;
-        let rates = fields
-            .0
-            .into_iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("rates"));
-        rates
-            .map(|(_, value)| value)
-            .ok_or_else(|| no_rates("the object has no such key"))?
+        let rates = fields.0.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("rates"));
+        rates.map(|(_, value)| value).ok_or_else(|| no_rates("the object has no such key"))?
     } else {
         root
     };
     if !list.get().starts_with('[') {
-        return Err(no_rates(&format!(
-            "`{}` stands in its place",
-            shown(list.get())
-        )));
+        return Err(no_rates(&format!("`{}` stands in its place", shown(list.get()))));
     }
     parse(list, line)
 }
@@ -65,10 +57,7 @@ fn draft(line: usize, item: &RawValue) -> Drafted {
     let Ok(fields) = serde_json::from_str::<Fields<'_>>(item.get()) else {
         return Err(BadLine {
             line,
-            what: format!(
-                "`{}` is not an item; write an object {{…}}",
-                shown(item.get())
-            ),
+            what: format!("`{}` is not an item; write an object {{…}}", shown(item.get())),
         });
     };
     let mut draft = Draft::new(line);
@@ -105,19 +94,13 @@ fn misplaced(name: &str, value: &RawValue) -> String {
 }
 
 fn no_rates(found: &str) -> FileError {
-    FileError::NoRates {
-        wanted: WANTED,
-        found: found.to_owned(),
-    }
+    FileError::NoRates { wanted: WANTED, found: found.to_owned() }
 }
 
 fn not_json(error: &serde_json::Error, first_line: usize) -> FileError {
     let text = error.to_string();
     // The parser ends its sentence with the place, which our error states itself.
-    let what = text
-        .rsplit_once(" at line ")
-        .map_or(text.as_str(), |(what, _)| what)
-        .to_owned();
+    let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what).to_owned();
     FileError::NotJson {
         line: first_line + error.line().max(1) - 1,
         column: error.column().max(1),

@@ -211,10 +211,7 @@ fn judge(drafts: Vec<Drafted>) -> RatesFile {
     let mut file = RatesFile::default();
     let mut seen = Seen::default();
     for draft in drafts {
-        match draft
-            .and_then(Draft::decide)
-            .and_then(|item| seen.first(item))
-        {
+        match draft.and_then(Draft::decide).and_then(|item| seen.first(item)) {
             Ok(item) => file.items.push(item),
             Err(bad) => file.bad.push(bad),
         }
@@ -231,21 +228,11 @@ impl Seen {
     fn first(&mut self, item: FileItem) -> Result<FileItem, BadLine> {
         let (from, to) = (item.from.to_uppercase(), item.to.to_uppercase());
         let everywhere = [String::new()];
-        let cities = if item.cities.is_empty() {
-            &everywhere[..]
-        } else {
-            &item.cities
-        };
-        let keys: Vec<_> = cities
-            .iter()
-            .map(|city| (from.clone(), to.clone(), city.clone()))
-            .collect();
+        let cities = if item.cities.is_empty() { &everywhere[..] } else { &item.cities };
+        let keys: Vec<_> =
+            cities.iter().map(|city| (from.clone(), to.clone(), city.clone())).collect();
         if let Some((key, first)) = keys.iter().find_map(|key| Some((key, self.0.get(key)?))) {
-            let place = if key.2.is_empty() {
-                String::new()
-            } else {
-                format!(" in {}", key.2)
-            };
+            let place = if key.2.is_empty() { String::new() } else { format!(" in {}", key.2) };
             return Err(BadLine {
                 line: item.line,
                 what: format!(

@@ -88,10 +88,7 @@ fn is_grouped(number: &str) -> bool {
     let has_digits = |group: &str, sizes: RangeInclusive<usize>| {
         sizes.contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit())
     };
-    has_digits(first, 1..=3)
-        && rest
-            .split(is_separator)
-            .all(|group| has_digits(group, 3..=3))
+    has_digits(first, 1..=3) && rest.split(is_separator).all(|group| has_digits(group, 3..=3))
 }
 
 fn grouped(number: &str) -> String {

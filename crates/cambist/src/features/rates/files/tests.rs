@@ -17,10 +17,7 @@ fn dec(text: &str) -> Decimal {
 
 fn limits(min: &str, max: &str) -> Limits {
     let bound = |text: &str| (!text.is_empty()).then(|| dec(text));
-    Limits {
-        min: bound(min),
-        max: bound(max),
-    }
+    Limits { min: bound(min), max: bound(max) }
 }
 
 /// An item with nothing but what every item has.
@@ -108,22 +105,10 @@ fn text_lines_are_read_with_and_without_their_last_columns() {
     let items = good(Format::Txt, CITIES);
     let short: Vec<_> = items
         .iter()
-        .map(|item| {
-            (
-                item.line,
-                item.to.as_str(),
-                item.reserve,
-                item.cities.join("+"),
-            )
-        })
+        .map(|item| (item.line, item.to.as_str(), item.reserve, item.cities.join("+")))
         .collect();
     let row = |line, to, reserve: &str, city: &str| {
-        (
-            line,
-            to,
-            (!reserve.is_empty()).then(|| dec(reserve)),
-            city.to_owned(),
-        )
+        (line, to, (!reserve.is_empty()).then(|| dec(reserve)), city.to_owned())
     };
     assert_eq!(
         short,
@@ -138,10 +123,7 @@ fn text_lines_are_read_with_and_without_their_last_columns() {
             row(9, "SEPAEUR", "30000", ""),
         ]
     );
-    assert_eq!(
-        (items[7].rate_in, items[7].rate_out),
-        (dec("1.09871234"), dec("1"))
-    );
+    assert_eq!((items[7].rate_in, items[7].rate_out), (dec("1.09871234"), dec("1")));
 }
 
 #[test]
@@ -169,13 +151,7 @@ fn json_numbers_keep_every_digit_and_each_item_has_its_line() {
     };
     assert_eq!(file.items, [bitcoin, tether, ether]);
     let exponent = "in: `1e0` is written with an exponent; write 1".to_owned();
-    assert_eq!(
-        file.bad,
-        [BadLine {
-            line: 26,
-            what: exponent
-        }]
-    );
+    assert_eq!(file.bad, [BadLine { line: 26, what: exponent }]);
 }
 
 #[test]
@@ -209,17 +185,9 @@ fn a_damaged_file_gives_its_good_items_and_a_sentence_for_each_bad_one() {
 fn a_format_is_guessed_by_the_extension_and_then_by_the_first_byte() {
     let cases: [(Option<&str>, &[u8], Option<Format>); 12] = [
         (Some("rates.XML"), b"{", Some(Format::Xml)),
-        (
-            Some("https://office.example/export/a.b.json?key=1.xml"),
-            b"<",
-            Some(Format::Json),
-        ),
+        (Some("https://office.example/export/a.b.json?key=1.xml"), b"<", Some(Format::Json)),
         (Some("rates.txt#top"), b"", Some(Format::Txt)),
-        (
-            Some("https://office.example/rates.php"),
-            b" \r\n<rates/>",
-            Some(Format::Xml),
-        ),
+        (Some("https://office.example/rates.php"), b" \r\n<rates/>", Some(Format::Xml)),
         (Some("rates"), b"\xef\xbb\xbf[{}]", Some(Format::Json)),
         (None, b"{\"rates\":[]}", Some(Format::Json)),
         (None, b"\n\nBTC;ETH;1;2;3;", Some(Format::Txt)),
@@ -240,10 +208,7 @@ fn a_format_has_one_name() {
         assert_eq!(format.to_string().to_uppercase().parse(), Ok(format));
     }
     let error = "csv".parse::<Format>().unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "`csv` is not a format of rates files; write xml, txt or json"
-    );
+    assert_eq!(error.to_string(), "`csv` is not a format of rates files; write xml, txt or json");
 }
 
 #[test]
@@ -263,9 +228,7 @@ fn a_fee_is_a_number_or_a_part() {
         assert_eq!(fee.to_string(), printed, "{text}");
         assert_eq!(printed.parse(), Ok(fee), "{text}");
     }
-    for text in [
-        "", "%", "-1", "-0.1%", "100.01%", "1e2", "1,5%", "ten", "5%%", "% 5", "10 %USD",
-    ] {
+    for text in ["", "%", "-1", "-0.1%", "100.01%", "1e2", "1,5%", "ten", "5%%", "% 5", "10 %USD"] {
         assert!(text.parse::<Fee>().is_err(), "{text}");
     }
 }
@@ -317,11 +280,7 @@ fn a_hostile_item_gives_its_line_and_a_sentence() {
         .map(|(file, expected)| {
             let (format, text) = file.split_once(' ').unwrap();
             let text = unescaped(text);
-            assert_eq!(
-                complaint(format.parse().unwrap(), &text),
-                expected,
-                "{text}"
-            );
+            assert_eq!(complaint(format.parse().unwrap(), &text), expected, "{text}");
         })
         .count();
     assert_eq!(count, 23);
@@ -331,10 +290,7 @@ fn a_hostile_item_gives_its_line_and_a_sentence() {
 fn an_unreadable_file_is_refused_whole() {
     let deep = format!("<rates>{}", "<a>".repeat(16));
     let long = item(&format!("<comment>{}</comment>", "x".repeat(4097)));
-    let pieces = item(&format!(
-        "<city>{}</city>",
-        "<![CDATA[xx]]>&amp;".repeat(1366)
-    ));
+    let pieces = item(&format!("<city>{}</city>", "<![CDATA[xx]]>&amp;".repeat(1366)));
     let cases: Vec<(Format, &[u8], &str)> = vec![
         (
             Format::Txt,
@@ -351,30 +307,13 @@ fn an_unreadable_file_is_refused_whole() {
             b"<?xml version='1.0' encoding='windows-1251'?><rates>\xcc</rates>",
             "the file declares the encoding `windows-1251`; only UTF-8 is read: convert the file and its declaration",
         ),
-        (
-            Format::Xml,
-            deep.as_bytes(),
-            "line 1: elements are nested deeper than 16",
-        ),
-        (
-            Format::Xml,
-            long.as_bytes(),
-            "line 2: a text is longer than 4096 bytes",
-        ),
-        (
-            Format::Xml,
-            pieces.as_bytes(),
-            "line 2: a text is longer than 4096 bytes",
-        ),
+        (Format::Xml, deep.as_bytes(), "line 1: elements are nested deeper than 16"),
+        (Format::Xml, long.as_bytes(), "line 2: a text is longer than 4096 bytes"),
+        (Format::Xml, pieces.as_bytes(), "line 2: a text is longer than 4096 bytes"),
     ];
     for (format, bytes, expected) in cases {
         let error = read(format, bytes).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            expected,
-            "{}",
-            String::from_utf8_lossy(bytes)
-        );
+        assert_eq!(error.to_string(), expected, "{}", String::from_utf8_lossy(bytes));
     }
 }
 
@@ -433,22 +372,13 @@ fn more_items_or_bytes_than_allowed_are_refused() {
     ];
     for (format, text, line) in cases {
         let what = "more than 200000 items; split the file".to_owned();
-        assert_eq!(
-            read(format, text.as_bytes()),
-            Err(FileError::Limit { line, what })
-        );
+        assert_eq!(read(format, text.as_bytes()), Err(FileError::Limit { line, what }));
     }
     let noise = vec![0xff; MAX_BYTES + 1];
     let bytes = noise.len();
-    assert_eq!(
-        read(Format::Txt, &noise),
-        Err(FileError::TooLarge { bytes })
-    );
+    assert_eq!(read(Format::Txt, &noise), Err(FileError::TooLarge { bytes }));
     // One byte less is looked at, and found not to be text.
-    assert_eq!(
-        read(Format::Txt, &noise[1..]),
-        Err(FileError::NotUtf8 { offset: 0 })
-    );
+    assert_eq!(read(Format::Txt, &noise[1..]), Err(FileError::NotUtf8 { offset: 0 }));
 }
 
 #[test]
@@ -457,10 +387,7 @@ fn an_item_of_very_many_cities_or_very_deep_values_is_one_bad_line() {
         let names: String = (0..count).map(|n| format!("<city>C{n}</city>")).collect();
         item(&names)
     };
-    assert_eq!(
-        good(Format::Xml, cities(500).as_bytes())[0].cities.len(),
-        500
-    );
+    assert_eq!(good(Format::Xml, cities(500).as_bytes())[0].cities.len(), 500);
     let expected = "line 2: city: has too many values; write at most 500";
     assert_eq!(complaint(Format::Xml, &cities(501)), expected);
     let deep = format!("[{}{}]", "[".repeat(1_000_000), "]".repeat(1_000_000));
@@ -470,13 +397,7 @@ fn an_item_of_very_many_cities_or_very_deep_values_is_one_bad_line() {
 
 /// A valid file with some of its bytes replaced by others, which gets further than noise does.
 fn spoiled() -> impl Strategy<Value = Vec<u8>> {
-    let file = prop_oneof![
-        Just(CLASSIC),
-        Just(MIXED),
-        Just(CITIES),
-        Just(FLAT),
-        Just(DAMAGED)
-    ];
+    let file = prop_oneof![Just(CLASSIC), Just(MIXED), Just(CITIES), Just(FLAT), Just(DAMAGED)];
     let piece = "[0-9<>&;/\"{}\\[\\],.eE%#x \u{a0}é-]{0,12}";
     (file, any::<usize>(), 0..40_usize, piece).prop_map(|(file, place, length, piece)| {
         let start = place % file.len();

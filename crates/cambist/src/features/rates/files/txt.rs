@@ -15,11 +15,7 @@ const COLUMNS: [(Field, &str); 6] = [
 /// Cuts the file into one draft per line that is not blank.
 pub(super) fn drafts(text: &str) -> Result<Vec<Drafted>, FileError> {
     let mut drafts = Vec::new();
-    for (index, line) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         if drafts.len() == MAX_ITEMS {
             return Err(FileError::Limit {
                 line: index + 1,
@@ -34,9 +30,7 @@ pub(super) fn drafts(text: &str) -> Result<Vec<Drafted>, FileError> {
 fn draft(line: usize, text: &str) -> Drafted {
     let columns: Vec<&str> = text.split(';').map(str::trim).collect();
     // Five to seven: engines leave out the city, its semicolon, or the one at the end of the line.
-    let is_ended = columns
-        .get(COLUMNS.len())
-        .is_none_or(|rest| rest.is_empty());
+    let is_ended = columns.get(COLUMNS.len()).is_none_or(|rest| rest.is_empty());
     if !(5..=7).contains(&columns.len()) || !is_ended {
         return Err(BadLine {
             line,

@@ -26,9 +26,7 @@ pub(super) fn foreign_encoding(text: &str) -> Option<String> {
         return None;
     };
     let declared = declaration.encoding()?.ok()?;
-    let is_ours = ["utf-8", "utf8"]
-        .iter()
-        .any(|name| declared.eq_ignore_ascii_case(name));
+    let is_ours = ["utf-8", "utf8"].iter().any(|name| declared.eq_ignore_ascii_case(name));
     (!is_ours).then(|| shown(&declared))
 }
 
@@ -49,10 +47,7 @@ pub(super) fn drafts(text: &str) -> Result<Vec<Drafted>, FileError> {
             Ok(event) => cutter.take(&event)?,
             Err(error) => {
                 let line = lines.at(offset(reader.error_position()));
-                return Err(FileError::NotXml {
-                    line,
-                    what: error.to_string(),
-                });
+                return Err(FileError::NotXml { line, what: error.to_string() });
             }
         }
     }
@@ -117,10 +112,7 @@ impl Cutter {
         }
         if !name.eq_ignore_ascii_case("rates") {
             let found = format!("it begins with <{}>", shown(name));
-            return Err(FileError::NoRates {
-                wanted: WANTED,
-                found,
-            });
+            return Err(FileError::NoRates { wanted: WANTED, found });
         }
         self.has_root = true;
         Ok(())
@@ -165,9 +157,8 @@ impl Cutter {
     }
 
     fn add_reference(&mut self, reference: &BytesRef<'_>) -> Result<(), FileError> {
-        let character = reference
-            .resolve_char_ref()
-            .map_err(|error| self.not_xml(error.to_string()))?;
+        let character =
+            reference.resolve_char_ref().map_err(|error| self.not_xml(error.to_string()))?;
         if let Some(character) = character {
             return self.add(character.encode_utf8(&mut [0; 4]));
         }
@@ -191,23 +182,14 @@ impl Cutter {
     }
 
     fn not_xml(&self, what: String) -> FileError {
-        FileError::NotXml {
-            line: self.line,
-            what,
-        }
+        FileError::NotXml { line: self.line, what }
     }
 
     fn limit(&self, what: String) -> FileError {
-        FileError::Limit {
-            line: self.line,
-            what,
-        }
+        FileError::Limit { line: self.line, what }
     }
 
     fn refused(&self, what: String) -> FileError {
-        FileError::Entity {
-            line: self.line,
-            what,
-        }
+        FileError::Entity { line: self.line, what }
     }
 }

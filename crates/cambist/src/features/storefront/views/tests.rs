@@ -41,10 +41,7 @@ fn tether() -> CurrencyView {
 }
 
 fn storefront(lang: Lang) -> StorefrontPage {
-    let group = |currency| CurrencyGroup {
-        section: Section::Crypto,
-        currencies: vec![currency],
-    };
+    let group = |currency| CurrencyGroup { section: Section::Crypto, currencies: vec![currency] };
     StorefrontPage {
         page: page(lang, "/"),
         from_groups: vec![group(bitcoin())],
@@ -183,41 +180,21 @@ fn each_notice_has_its_words_in_both_languages() {
             "BTC → QWRUB is closed",
             "BTC → QWRUB сейчас закрыто",
         ),
-        (
-            Notice::SameCurrency,
-            "The same currency",
-            "одна и та же валюта",
-        ),
-        (
-            Notice::OfficeClosed,
-            "The office is closed now",
-            "Обменник сейчас закрыт",
-        ),
-        (
-            Notice::Maintenance,
-            "We are working on the office",
-            "Идут технические работы",
-        ),
+        (Notice::SameCurrency, "The same currency", "одна и та же валюта"),
+        (Notice::OfficeClosed, "The office is closed now", "Обменник сейчас закрыт"),
+        (Notice::Maintenance, "We are working on the office", "Идут технические работы"),
     ];
     for (notice, english, russian) in table {
-        assert!(
-            notice.text(&page(Lang::En, "/")).contains(english),
-            "{notice:?}"
-        );
-        assert!(
-            notice.text(&page(Lang::Ru, "/")).contains(russian),
-            "{notice:?}"
-        );
+        assert!(notice.text(&page(Lang::En, "/")).contains(english), "{notice:?}");
+        assert!(notice.text(&page(Lang::Ru, "/")).contains(russian), "{notice:?}");
     }
 }
 
 #[test]
 fn a_typed_code_is_escaped_and_cut_at_a_character() {
     let code = format!("<b>{}", "ж".repeat(100));
-    let shown = StorefrontPage {
-        notices: vec![Notice::UnknownCurrency(code)],
-        ..storefront(Lang::En)
-    };
+    let shown =
+        StorefrontPage { notices: vec![Notice::UnknownCurrency(code)], ..storefront(Lang::En) };
     let html = html(&shown);
     assert_shows(&html, &[&format!("“&#60;b&#62;{}”", "ж".repeat(21))]);
     assert!(!html.contains("<b>ж"));
@@ -267,11 +244,7 @@ fn each_fee_is_counted_in_its_own_currency() {
         (FeeSide::To, true, "1,000.5%"),
     ];
     for (side, is_percent, text) in table {
-        let fee = FeeView {
-            side,
-            amount: "1000.5".to_owned(),
-            is_percent,
-        };
+        let fee = FeeView { side, amount: "1000.5".to_owned(), is_percent };
         assert_eq!(direction.fee_amount(&fee), text);
         direction.fees = vec![fee];
         let html = html(&direction);
@@ -289,10 +262,7 @@ fn labels_are_explained_and_the_operators_own_stand_alone() {
     let html = html(&page);
     assert_shows(
         &html,
-        &[
-            "<li><code>manual</code> An operator handles",
-            "<li><code>vip</code></li>",
-        ],
+        &["<li><code>manual</code> An operator handles", "<li><code>vip</code></li>"],
     );
     assert_eq!(label_key("vip"), None);
 }
@@ -311,10 +281,7 @@ fn cities_the_reverse_and_worked_amounts_appear_only_where_there_are_some() {
             is_current: true,
         }],
         reverse_href: Some("/exchange/USDTTRC20/BTC".to_owned()),
-        examples: vec![WorkedAmount {
-            give: "0.1".to_owned(),
-            get: "6312.05".to_owned(),
-        }],
+        examples: vec![WorkedAmount { give: "0.1".to_owned(), get: "6312.05".to_owned() }],
         ..direction(Lang::En)
     };
     assert_shows(

@@ -1,0 +1,193 @@
+//! What the shell may ask of an office, as it travels through the socket.
+
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+
+use crate::features::partners::AddressVisibility;
+use crate::features::settings::OfficeState;
+
+/// What the shell may ask of an office.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Errand {
+    /// Make an operator.
+    OperatorCreate(NewAccount),
+    /// Make a partner with a first link.
+    PartnerCreate {
+        /// The account.
+        account: NewAccount,
+        /// The name that operators read.
+        title: String,
+        /// The first link's own code.
+        code: Option<String>,
+        /// How much of a click's address he sees.
+        visibility: Option<AddressVisibility>,
+    },
+    /// List partners with their links.
+    PartnerList,
+    /// Suspend a partner, or end it.
+    PartnerSuspend {
+        /// Who.
+        partner: i64,
+        /// Whether he is suspended from now on.
+        is_suspended: bool,
+    },
+    /// Make another link.
+    PartnerLink {
+        /// Whose.
+        partner: i64,
+        /// Its own code.
+        code: Option<String>,
+        /// What its partner calls it.
+        label: String,
+        /// Where it leads when no pair is asked for.
+        target: String,
+    },
+    /// Switch a link.
+    LinkSwitch {
+        /// The link's code.
+        code: String,
+        /// On or off.
+        is_enabled: bool,
+    },
+    /// Let a parameter of an older engine mean a link.
+    LinkLegacy {
+        /// The link's code.
+        code: String,
+        /// The parameter, such as `rid`.
+        parameter: String,
+        /// Its value.
+        value: String,
+    },
+    /// Make an API key.
+    KeyCreate {
+        /// Whose.
+        partner: i64,
+        /// What its owner calls it.
+        label: String,
+        /// What it may be used for, comma-separated; `None`: read everything.
+        scopes: Option<String>,
+        /// Networks that it may be used from.
+        addresses: Vec<IpNet>,
+        /// Days until it ends.
+        days: Option<u32>,
+    },
+    /// List a partner's keys.
+    KeyList {
+        /// Whose.
+        partner: i64,
+    },
+    /// End a key.
+    KeyRevoke {
+        /// Whose.
+        partner: i64,
+        /// The key's number.
+        key: i64,
+    },
+    /// Take a rates file.
+    RatesImport {
+        /// The file's name, for its format.
+        name: String,
+        /// `xml`, `txt` or `json`; `None`: by name and content.
+        format: Option<String>,
+        /// The file's text. What is not UTF-8 never leaves the shell.
+        text: String,
+        /// Take the good lines of a file that has bad ones.
+        skip_bad: bool,
+        /// Only tell what would change.
+        dry_run: bool,
+        /// Seconds after which the rates are stale.
+        max_age_s: Option<i64>,
+    },
+    /// List currencies.
+    Currencies {
+        /// Part of a code or name, in any letter case.
+        search: Option<String>,
+    },
+    /// List feeds.
+    FeedList,
+    /// Make a feed profile, switched off.
+    FeedCreate {
+        /// What stands in the address.
+        code: String,
+        /// The name that operators read.
+        title: String,
+        /// The link whose visitors this monitoring sends.
+        link: Option<String>,
+        /// Its words for our currencies.
+        mapping: String,
+        /// What it does not want to see.
+        excluded: String,
+        /// Networks that may read it.
+        addresses: Vec<IpNet>,
+        /// Whether limits carry their unit.
+        has_unit_suffix: bool,
+    },
+    /// Switch a feed.
+    FeedSwitch {
+        /// The profile's code.
+        code: String,
+        /// On or off.
+        is_enabled: bool,
+    },
+    /// Show a feed's document.
+    FeedPreview {
+        /// The profile's code; `None`: the public feed.
+        code: Option<String>,
+        /// `xml`, `json` or `txt`.
+        format: String,
+    },
+    /// Say what a feed publishes and what it leaves out, and why.
+    FeedCheck {
+        /// The profile's code; `None`: the public feed.
+        code: Option<String>,
+    },
+    /// Switch the office, or only tell its state.
+    Office {
+        /// The new state; `None`: only tell.
+        state: Option<OfficeState>,
+    },
+    /// Copy the books to a folder.
+    Backup {
+        /// A folder that does not exist yet.
+        to: PathBuf,
+    },
+}
+
+/// An account to make.
+#[derive(Serialize, Deserialize)]
+pub struct NewAccount {
+    /// The address.
+    pub email: String,
+    /// The password; `None`: one is made up and shown once.
+    pub password: Option<String>,
+}
+
+impl std::fmt::Debug for NewAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewAccount").field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
+/// What came of an errand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// For standard output.
+    pub text: String,
+    /// For standard error: the shell is told that it failed.
+    pub error: Option<String>,
+}
+
+impl Answer {
+    /// It was done.
+    pub fn done(text: String) -> Answer {
+        Answer { text, error: None }
+    }
+
+    /// It was refused, and why.
+    pub fn refused(why: impl ToString) -> Answer {
+        Answer { text: String::new(), error: Some(why.to_string()) }
+    }
+}

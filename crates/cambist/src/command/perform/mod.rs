@@ -1,0 +1,89 @@
+//! Performing an errand: the same code in a running office and in a process of the shell's own.
+
+mod accounts;
+mod feeds;
+mod office;
+mod rates;
+
+use store::{Fault, Refusal, Stop, Tx};
+
+use crate::app::App;
+use crate::features::audit::{Actor, Deed};
+
+use super::errand::{Answer, Errand};
+
+/// Performs an errand, and reads again what it changed, so that it is in force when the shell is told.
+pub async fn perform(app: &App, errand: Errand) -> Answer {
+    let outcome = match errand {
+        Errand::OperatorCreate(account) => accounts::create_operator(app, account).await,
+        Errand::PartnerCreate { account, title, code, visibility } => {
+            accounts::create_partner(app, account, title, code, visibility).await
+        }
+        Errand::PartnerList => accounts::list_partners(app).await,
+        Errand::PartnerSuspend { partner, is_suspended } => {
+            accounts::suspend(app, partner, is_suspended).await
+        }
+        Errand::PartnerLink { partner, code, label, target } => {
+            accounts::create_link(app, partner, code, label, target).await
+        }
+        Errand::LinkSwitch { code, is_enabled } => {
+            accounts::switch_link(app, code, is_enabled).await
+        }
+        Errand::LinkLegacy { code, parameter, value } => {
+            accounts::map_legacy(app, code, parameter, value).await
+        }
+        Errand::KeyCreate { partner, label, scopes, addresses, days } => {
+            accounts::create_key(app, partner, label, scopes, addresses, days).await
+        }
+        Errand::KeyList { partner } => accounts::list_keys(app, partner).await,
+        Errand::KeyRevoke { partner, key } => accounts::revoke_key(app, partner, key).await,
+        Errand::RatesImport { name, format, text, skip_bad, dry_run, max_age_s } => {
+            rates::import(app, name, format, text, skip_bad, dry_run, max_age_s).await
+        }
+        Errand::Currencies { search } => rates::list_currencies(app, search),
+        Errand::FeedList => feeds::list(app).await,
+        Errand::FeedCreate { code, title, link, mapping, excluded, addresses, has_unit_suffix } => {
+            let new = feeds::read(code, title, link, mapping, excluded, addresses, has_unit_suffix);
+            feeds::create(app, new).await
+        }
+        Errand::FeedSwitch { code, is_enabled } => feeds::switch(app, code, is_enabled).await,
+        Errand::FeedPreview { code, format } => feeds::preview(app, code, format).await,
+        Errand::FeedCheck { code } => feeds::check(app, code).await,
+        Errand::Office { state } => office::switch(app, state).await,
+        Errand::Backup { to } => office::backup(app, to).await,
+    };
+    match (outcome, app.refresh().await) {
+        (Ok(answer), Ok(())) => answer,
+        (Ok(_), Err(fault)) => Answer::refused(format!(
+            "it is done, but the office could not read it again yet: {fault}"
+        )),
+        (Err(why), _) => Answer::refused(why),
+    }
+}
+
+/// What came of an errand, or a sentence that says why not.
+type Outcome = Result<Answer, String>;
+
+fn deed(app: &App) -> Deed {
+    Deed { at_ms: app.clock().now_ms(), actor: Actor::Shell }
+}
+
+/// Runs a writing unit; a refusal and a fault both end as a sentence.
+async fn write<T, R, F>(app: &App, unit: F) -> Result<T, String>
+where
+    F: FnMut(&mut Tx<'_>) -> Result<T, Stop<R>> + Send + 'static,
+    T: Send + 'static,
+    R: Refusal,
+{
+    app.store().write(unit).await.map_err(|stop| stop.to_string())
+}
+
+/// Runs a reading unit.
+async fn read<T, F>(app: &App, mut unit: F) -> Result<T, String>
+where
+    F: FnMut(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
+    T: Send + 'static,
+{
+    let plain = move |tx: &mut Tx<'_>| -> crate::app::Plain<T> { Ok(unit(tx)?) };
+    app.store().read_long(plain).await.map_err(|stop| stop.to_string())
+}

@@ -1,0 +1,46 @@
+//! The office as a whole: its state, its backup.
+
+use std::path::PathBuf;
+
+use crate::app::App;
+use crate::features::settings::OfficeState;
+
+use super::{Answer, Outcome, deed};
+
+pub(super) async fn switch(app: &App, state: Option<OfficeState>) -> Outcome {
+    let Some(state) = state else {
+        return Ok(Answer::done(format!("the office is {}\n", described(app.office_state()))));
+    };
+    app.switch(deed(app), state).await.map_err(|fault| fault.to_string())?;
+    Ok(Answer::done(format!("the office is now {}\n", described(state))))
+}
+
+fn described(state: OfficeState) -> &'static str {
+    match state {
+        OfficeState::Open => "open: feeds show its rates",
+        OfficeState::Closed => "closed: feeds are valid and empty, pages and the partner API go on",
+        OfficeState::Maintenance => {
+            "under maintenance: feeds are valid and empty, the partner API answers error 6"
+        }
+    }
+}
+
+/// Copies both files. Clicks go first: an order of the books never lacks its click in the copy.
+pub(super) async fn backup(app: &App, to: PathBuf) -> Outcome {
+    if app.store().engine() == store::Engine::Postgres {
+        return Err("a PostgreSQL office is backed up with PostgreSQL's own pg_dump".to_owned());
+    }
+    std::fs::create_dir(&to).map_err(|error| {
+        format!("{}: {error}; name a new folder in one that exists", to.display())
+    })?;
+    let copy = async {
+        app.clicks().backup(&to.join("clicks.db")).await?;
+        app.store().backup(&to.join("office.db")).await
+    };
+    copy.await.map_err(|fault| fault.to_string())?;
+    Ok(Answer::done(format!(
+        "the books are copied to {}; `cambist serve --data {}` opens the copy\n",
+        to.display(),
+        to.display()
+    )))
+}

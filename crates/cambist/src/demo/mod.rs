@@ -1,0 +1,168 @@
+//! A month of made-up life: everything grows from one time and one seed, through the same verbs that
+//! an office uses.
+
+mod clicks;
+pub mod live;
+mod market;
+mod people;
+
+use serde::{Deserialize, Serialize};
+use store::{Stop, Tx};
+use thiserror::Error;
+
+use crate::app::{App, Plain};
+use crate::chance::Chance;
+use crate::features::audit::{Actor, Deed};
+use crate::features::feeds::FeedRefusal;
+use crate::features::identity::AccountRefusal;
+use crate::features::links::LinkRefusal;
+use crate::features::partners::{KeyRefusal, PartnerRefusal};
+use crate::features::rates::{ImportOptions, ImportRefusal, import};
+use crate::features::settings::{Topic, bump};
+
+/// What the month is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Month {
+    /// When it ends, in unix milliseconds.
+    pub ends_at_ms: i64,
+    /// How many clicks it had.
+    pub clicks: u32,
+}
+
+/// `demo.json`: how to reach the demo and sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoCard {
+    /// Where it is served.
+    pub base_url: String,
+    /// Codes of published feeds; the first one is classic.
+    pub feeds: Vec<String>,
+    /// Runs the exchanger.
+    pub operator: SignIn,
+    /// Refers.
+    pub partner: PartnerSignIn,
+    /// Exchanges.
+    pub customer: SignIn,
+}
+
+/// How to sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// How a partner signs in and calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerSignIn {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+    /// The code of the first link.
+    pub link: String,
+    /// A key of the partner API.
+    pub api_key: String,
+}
+
+/// Why a demo can't be made: only a mistake of ours in its data.
+#[derive(Debug, Error)]
+#[expect(missing_docs, reason = "each is another slice's refusal, documented there")]
+pub enum DemoRefusal {
+    #[error(transparent)]
+    Account(#[from] AccountRefusal),
+    #[error(transparent)]
+    Partner(#[from] PartnerRefusal),
+    #[error(transparent)]
+    Link(#[from] LinkRefusal),
+    #[error(transparent)]
+    Key(#[from] KeyRefusal),
+    #[error(transparent)]
+    Feed(#[from] FeedRefusal),
+    #[error(transparent)]
+    Rates(#[from] ImportRefusal),
+}
+
+impl store::Refusal for DemoRefusal {}
+
+/// Fills an empty office.
+///
+/// # Errors
+/// [`DemoRefusal`], which would be a mistake of ours; the store's faults.
+pub async fn seed(
+    app: &App,
+    month: Month,
+    chance: &dyn Chance,
+) -> Result<DemoCard, Stop<DemoRefusal>> {
+    let deed = Deed { at_ms: month.ends_at_ms, actor: Actor::Demo };
+    seed_rates(app, deed.clone(), chance).await?;
+    let cast = people::cast(app, chance).await;
+    let card = people::card(&cast, app.config().base_url());
+    let links = app.store().write(move |tx| people::settle(tx, &deed, &cast)).await?;
+    app.refresh().await?;
+    for batch in clicks::batches(app, month, chance, &links) {
+        let unit = move |tx: &mut Tx<'_>| crate::features::clicks::insert_clicks(tx, &batch);
+        app.clicks().write(unit).await.map_err(Stop::into_fault)?;
+    }
+    mark(app).await.map_err(Stop::into_fault)?;
+    Ok(card)
+}
+
+async fn seed_rates(app: &App, deed: Deed, chance: &dyn Chance) -> Result<(), Stop<DemoRefusal>> {
+    let file = market::rates_file(chance);
+    let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<ImportRefusal>> {
+        import(tx, &deed, &file, ImportOptions::default())?;
+        Ok(())
+    };
+    store::Within::within(app.store().write(unit).await)
+}
+
+const MARK: &str = "is_demo";
+
+/// Says that the books are made up, so that `--fresh` may throw them away.
+async fn mark(app: &App) -> Plain<()> {
+    let unit = |tx: &mut Tx<'_>| -> Plain<()> {
+        tx.execute(
+            "insert into settings (name, value) values ($1, 'yes') \
+             on conflict (name) do nothing",
+            &store::args![MARK],
+        )?;
+        Ok(bump(tx, Topic::Settings)?)
+    };
+    app.store().write(unit).await
+}
+
+/// What an office's books are, before a demo is put into them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Books {
+    /// Nothing has happened in them.
+    Empty,
+    /// A demo that was made to its end.
+    Demo,
+    /// Somebody's real work, or a demo that was broken off.
+    Other,
+}
+
+/// Looks at what is in the books.
+///
+/// # Errors
+/// The store's faults.
+pub async fn books(app: &App) -> Result<Books, store::Fault> {
+    let look = |tx: &mut Tx<'_>| -> Plain<Books> {
+        let is_demo = tx.query_opt(
+            "select value from settings where name = $1",
+            &store::args![MARK],
+            |row| row.get::<String>(0),
+        )?;
+        let deeds = tx.query_one("select count(*) from audit_log", &store::args![], |row| {
+            row.get::<i64>(0)
+        })?;
+        Ok(match (is_demo, deeds) {
+            (Some(_), _) => Books::Demo,
+            (None, 0) => Books::Empty,
+            (None, _) => Books::Other,
+        })
+    };
+    Ok(app.store().read(look).await?)
+}

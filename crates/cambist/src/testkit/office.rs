@@ -1,0 +1,233 @@
+//! A whole office for a test.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::{App, Place};
+use crate::chance::SeededChance;
+use crate::clock::StillClock;
+use crate::command::{Answer, Errand, perform};
+use crate::config::Config;
+use crate::features::rates::files::{self, Format};
+use crate::features::rates::{ImportOptions, import};
+use crate::{front, routes};
+
+use super::database::TestDatabase;
+use super::folder::Folder;
+use super::http::Sent;
+
+/// An office on a free port of its own.
+pub struct TestApp {
+    /// The office.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<StillClock>,
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    front: Option<JoinHandle<()>>,
+    place: Place,
+    folder: Folder,
+    database: Option<TestDatabase>,
+}
+
+/// Rates that most tests begin with: three directions, one of them in two cities.
+const RATES: &str = "\
+BTC;SBERRUB;1;5800000.5;5000000;;
+SBERRUB;BTC;5900000;1;2.5;;
+USDTTRC20;CASHUSD;1.01;1;90000;MSK;
+USDTTRC20;CASHUSD;1.015;1;90000;SPB;
+";
+
+impl TestApp {
+    /// An office on SQLite, with a few rates.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    pub async fn on_sqlite(test: &str) -> TestApp {
+        TestApp::open(test, None, Config::default_settings()).await
+    }
+
+    /// An office on PostgreSQL, with a few rates.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    pub async fn on_postgres(test: &str) -> TestApp {
+        TestApp::open(test, Some(TestDatabase::make(test).await), Config::default_settings()).await
+    }
+
+    async fn open(test: &str, database: Option<TestDatabase>, mut config: Config) -> TestApp {
+        config.database.readers = 1;
+        config.database.long_readers = 1;
+        config.database.writers = 2;
+        config.api.calls_per_minute = 10_000;
+        // A loaded machine must not make a test of something else fail.
+        config.clicks.wait_ms = 10_000;
+        let folder = Folder::new(test);
+        let place = match &database {
+            None => Place::Folder(folder.path().to_owned()),
+            Some(database) => Place::Server(database.database()),
+        };
+        let clock = Arc::new(StillClock::at(super::BEGIN_MS));
+        let (app, address, stop, front) = start(&place, config, Arc::clone(&clock), 1).await;
+        let app =
+            TestApp { app, clock, address, stop, front: Some(front), place, folder, database };
+        app.import(Format::Txt, RATES).await;
+        app
+    }
+
+    /// Closes the office and opens it again with other settings.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    pub async fn reopen(mut self, change: impl FnOnce(&mut Config)) -> TestApp {
+        let mut config = self.app.config().clone();
+        change(&mut config);
+        self.stop_serving().await;
+        self.app.clone().close().await.expect("the office closes");
+        let opened = start(&self.place, config, Arc::clone(&self.clock), 2).await;
+        let (app, address, stop, front) = opened;
+        TestApp { app, address, stop, front: Some(front), ..self }
+    }
+
+    async fn stop_serving(&mut self) {
+        self.stop.send_replace(true);
+        if let Some(front) = self.front.take() {
+            front.await.expect("the front does not panic");
+        }
+    }
+
+    /// Stops serving, closes the books and throws them away.
+    ///
+    /// # Panics
+    /// When the office does not close.
+    pub async fn close(mut self) {
+        self.stop_serving().await;
+        self.app.close().await.expect("the office closes");
+        if let Some(database) = self.database.take() {
+            database.remove().await;
+        }
+    }
+
+    /// Where the office listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The folder of a SQLite office.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// A GET.
+    pub fn get(&self, target: &str) -> Sent {
+        Sent::new(self.address, "GET", target)
+    }
+
+    /// A request by any method.
+    pub fn request(&self, method: &str, target: &str) -> Sent {
+        Sent::new(self.address, method, target)
+    }
+
+    /// Takes a rates file, and has it in force.
+    ///
+    /// # Panics
+    /// When the file is refused.
+    pub async fn import(&self, format: Format, text: &str) {
+        let file = files::read(format, text.as_bytes()).expect("the file can be read");
+        let deed = self.deed();
+        let unit = move |tx: &mut store::Tx<'_>| import(tx, &deed, &file, ImportOptions::default());
+        self.app.store().write(unit).await.expect("the file is taken");
+        self.app.refresh().await.expect("the tables are read");
+    }
+
+    /// What the shell would do.
+    pub async fn errand(&self, errand: Errand) -> Answer {
+        perform(&self.app, errand).await
+    }
+
+    /// Makes a partner with one link, and returns his number.
+    ///
+    /// # Panics
+    /// When he is refused.
+    pub async fn partner(&self, code: &str) -> i64 {
+        let answer = self
+            .errand(Errand::PartnerCreate {
+                account: crate::command::NewAccount {
+                    email: format!("{code}@partner.example"),
+                    password: Some("a good long password".into()),
+                },
+                title: format!("Partner {code}"),
+                code: Some(code.to_owned()),
+                visibility: None,
+            })
+            .await;
+        assert_eq!(answer.error, None);
+        let number = answer.text.strip_prefix("partner ").and_then(|rest| rest.split(' ').next());
+        number.and_then(|number| number.parse().ok()).expect("the shell tells the number")
+    }
+
+    /// Makes an API key that reads everything, and returns it.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn key(&self, partner: i64) -> String {
+        self.key_with(partner, None, Vec::new(), None).await
+    }
+
+    /// Makes an API key, and returns it.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn key_with(
+        &self,
+        partner: i64,
+        scopes: Option<&str>,
+        addresses: Vec<ipnet::IpNet>,
+        days: Option<u32>,
+    ) -> String {
+        let scopes = scopes.map(str::to_owned);
+        let label = "test".to_owned();
+        let answer =
+            self.errand(Errand::KeyCreate { partner, label, scopes, addresses, days }).await;
+        assert_eq!(answer.error, None);
+        let (_, rest) = answer.text.split_once("shown only now: ").expect("the key is shown");
+        rest.lines().next().expect("the key is shown").to_owned()
+    }
+
+    /// Calls a method of the partner API with a key in the query, as old clients do.
+    pub async fn call(&self, key: &str, rest: &str) -> super::Reply {
+        let target = format!("/service/partner/api.php?api_action=pp&api_key={key}&{rest}");
+        self.get(&target).send().await
+    }
+
+    /// The circumstances of a deed in this test.
+    pub fn deed(&self) -> crate::features::audit::Deed {
+        use crate::clock::Clock;
+        crate::features::audit::Deed {
+            at_ms: self.clock.now_ms(),
+            actor: crate::features::audit::Actor::Shell,
+        }
+    }
+}
+
+async fn start(
+    place: &Place,
+    mut config: Config,
+    clock: Arc<StillClock>,
+    seed: u64,
+) -> (App, SocketAddr, watch::Sender<bool>, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a free port");
+    let address = listener.local_addr().expect("it has an address");
+    config.server.listen = address;
+    let app = App::open(place, config, clock, Arc::new(SeededChance::new(seed)))
+        .await
+        .expect("the office opens");
+    let (stop, stopping) = watch::channel(false);
+    let router = routes::routes(app.clone());
+    let front = tokio::spawn(front::serve(app.clone(), router, listener, stopping));
+    (app, address, stop, front)
+}
