@@ -57,10 +57,11 @@ pub const LAST_SECOND: i64 = 253_402_300_799;
 /// write them.
 pub fn utc_text(seconds: i64) -> String {
     let seconds = seconds.clamp(0, LAST_SECOND);
-    match jiff::Timestamp::from_second(seconds) {
-        Ok(time) => time.strftime("%Y-%m-%d %H:%M:%S").to_string(),
-        Err(_) => String::new(),
-    }
+    // A civil time, because the library's timestamps end a day before the contract's last second.
+    let time = jiff::civil::date(1970, 1, 1)
+        .at(0, 0, 0, 0)
+        .saturating_add(jiff::SignedDuration::from_secs(seconds));
+    time.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 #[cfg(test)]

@@ -1,18 +1,40 @@
 //! The slices, in order: a slice uses only those above it, through their doors.
 //!
-//! `the_slices_keep_their_order` (below) reads the sources and holds them to it.
+//! `the_slices_keep_their_order` (in `tests.rs`) reads the sources and holds them to it. The blank
+//! lines between them keep the formatter from sorting the list by name.
 
+// Who did what, when.
 pub mod audit;
-pub mod clicks;
-pub mod contract;
-pub mod currencies;
-pub mod feeds;
-pub mod identity;
-pub mod links;
-pub mod partners;
-pub mod rates;
+
+// The operator's switches, what replicas follow, the office's secrets.
 pub mod settings;
+
+// Accounts and passwords.
+pub mod identity;
+
+// Who may refer, and with which keys.
+pub mod partners;
+
+// Referral codes.
+pub mod links;
+
+// The catalogue, and reserves.
+pub mod currencies;
+
+// Directions, offers, rates files; the table that everything reads.
+pub mod rates;
+
+// What monitorings read.
+pub mod feeds;
+
+// Landing, visitor, attribution.
+pub mod clicks;
+
+// The customer's pages.
 pub mod storefront;
+
+// What partners' programs call.
+pub mod contract;
 
 #[cfg(test)]
 mod tests;
