@@ -123,7 +123,11 @@ fn in_cities(items: &mut Vec<FileItem>, chance: &dyn Chance) {
         let mut item = first.clone();
         item.line = items.len() + 1;
         item.cities = vec![(*city).to_owned()];
-        item.rate_in *= Decimal::new(1000 + place as i64, 3);
+        // The side that is 1 stays 1, so that the rate keeps its digits.
+        match item.rate_in == Decimal::ONE {
+            true => item.rate_out = short(item.rate_out * Decimal::new(1000 - place as i64, 3)),
+            false => item.rate_in = short(item.rate_in * Decimal::new(1000 + place as i64, 3)),
+        }
         items.push(item);
     }
 }
@@ -156,6 +160,19 @@ fn nice(amount: Decimal) -> Decimal {
     amount.round_sf(2).unwrap_or(amount).normalize()
 }
 
+/// Seven significant digits: people quote such rates.
+fn short(price: Decimal) -> Decimal {
+    price.round_sf(7).unwrap_or(price).normalize()
+}
+
+/// A rate as people quote it: one side is 1, the other has seven significant digits.
+fn quoted(from_usd: Decimal, to_usd: Decimal) -> (Decimal, Decimal) {
+    match from_usd >= to_usd {
+        true => (Decimal::ONE, short(from_usd / to_usd)),
+        false => (short(to_usd / from_usd), Decimal::ONE),
+    }
+}
+
 fn item(
     line: usize,
     from: &Priced,
@@ -168,6 +185,7 @@ fn item(
     let kept = 10_000 - 40 - chance.below(221) as i64;
     let min_usd = Decimal::from(20 + 10 * chance.below(9));
     let max_usd = Decimal::from(5_000 + 1_000 * chance.below(40));
+    let (rate_in, rate_out) = quoted(from_usd * Decimal::new(kept, 4), to_usd);
     let mut labels = Vec::new();
     if chance.below(6) == 0 {
         labels.push("manual".to_owned());
@@ -179,8 +197,8 @@ fn item(
         line,
         from: from.code.to_owned(),
         to: to.code.to_owned(),
-        rate_in: to_usd,
-        rate_out: from_usd * Decimal::new(kept, 4),
+        rate_in,
+        rate_out,
         reserve,
         from_limits: Limits {
             min: Some(nice(min_usd / from_usd)),

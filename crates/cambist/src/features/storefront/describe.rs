@@ -130,11 +130,11 @@ pub(super) fn examples(open: &OpenOffer, to: &Currency) -> Vec<WorkedAmount> {
     gives.into_iter().filter_map(worked).collect()
 }
 
-/// Up to four powers of ten (and halves of them) between two amounts.
+/// Up to four powers of ten and halves of them between two amounts, spread over the whole range.
 fn round_amounts(min: Amount, max: Amount) -> Vec<Amount> {
     let mut round = Vec::new();
     let mut units: i64 = 1;
-    while units < max.units() && round.len() < 4 {
+    while units < max.units() {
         for candidate in [units, units.saturating_mul(5)] {
             if candidate > min.units() && candidate < max.units() {
                 round.push(Amount::from_units(candidate, min.scale()));
@@ -145,6 +145,9 @@ fn round_amounts(min: Amount, max: Amount) -> Vec<Amount> {
             None => break,
         }
     }
-    round.truncate(4);
-    round
+    const SHOWN: usize = 4;
+    match round.len() {
+        0..=SHOWN => round,
+        found => (0..SHOWN).map(|place| round[place * (found - 1) / (SHOWN - 1)]).collect(),
+    }
 }
