@@ -22,6 +22,8 @@ pub const OFFICE: &[Migration] = &[
     migration!(6, "office", "0006_currencies"),
     migration!(7, "office", "0007_rates"),
     migration!(8, "office", "0008_feeds"),
+    migration!(11, "office", "0011_orders"),
+    migration!(12, "office", "0012_rewards"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

@@ -1,9 +1,21 @@
-//! When this fact, do that: what must happen in another slice because of a fact, one line each.
+//! When this fact, do that: what must happen in another slice because of a fact, in the transaction
+//! that records the fact, one line each.
 //!
-//! A reaction runs in the transaction that records its fact. The first facts with reactions are
-//! those of orders; until they come, the one thing that follows from facts is that tables in memory
-//! are read again, and that is [`crate::jobs`]' work.
-//!
-//! | fact | reaction |
-//! |---|---|
-//! | anything that [`bump`](crate::features::settings::bump)s a topic | every replica reads the topic's table again within a second |
+//! What can wait is a job's work ([`crate::jobs`]). Besides: whatever
+//! [`bump`](crate::features::settings::bump)s a topic makes every replica read that topic's table
+//! again within a second.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::features::orders::{Reaction, Reactions};
+use crate::features::rewards;
+
+/// What follows from the facts of orders.
+pub fn on_orders(config: &Config) -> Reactions {
+    let all: Vec<Box<dyn Reaction>> = vec![
+        // Placed → open a reward; completed → grant it; refunded → reverse it.
+        Box::new(rewards::OnOrder { everyones: config.rewards.terms() }),
+    ];
+    Arc::from(all)
+}

@@ -10,7 +10,9 @@ mod database;
 mod feeds;
 mod office;
 mod partners;
+mod orders;
 mod proxy;
+mod rewards;
 mod server;
 
 use std::path::{Path, PathBuf};
@@ -25,7 +27,9 @@ pub use database::DatabaseConfig;
 pub use feeds::FeedsConfig;
 pub use office::OfficeConfig;
 pub use partners::PartnersConfig;
+pub use orders::OrdersConfig;
 pub use proxy::ProxyConfig;
+pub use rewards::RewardsConfig;
 pub use server::ServerConfig;
 
 /// The reference: every setting with its default and its meaning.
@@ -52,6 +56,10 @@ pub struct Config {
     pub feeds: FeedsConfig,
     /// How long a click may wait for its order.
     pub attribution: AttributionConfig,
+    /// How orders go.
+    pub orders: OrdersConfig,
+    /// What orders earn, unless agreed with a partner.
+    pub rewards: RewardsConfig,
     /// What holds for every partner unless set for one.
     pub partners: PartnersConfig,
     /// Limits of the partner API.
@@ -120,6 +128,8 @@ impl Config {
         self.database.check(&mut wrong);
         self.clicks.check(&mut wrong);
         self.attribution.check(&mut wrong);
+        self.orders.check(&mut wrong);
+        self.rewards.check(&mut wrong);
         self.partners.check(&mut wrong);
         self.api.check(&mut wrong);
         wrong

@@ -30,6 +30,15 @@ pub mod feeds;
 // Landing, visitor, attribution.
 pub mod clicks;
 
+// The ledger's tables.
+pub mod book;
+
+// Exchanges: quotes, states, the reserve.
+pub mod orders;
+
+// What orders earn their partners.
+pub mod rewards;
+
 // The customer's pages.
 pub mod storefront;
 

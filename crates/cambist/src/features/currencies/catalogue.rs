@@ -1,6 +1,6 @@
 //! The catalogue that ships with the office.
 
-use money::Scale;
+use money::{Amount, Scale};
 
 use super::currency::{Currency, CurrencyKind};
 
@@ -15,13 +15,15 @@ pub fn catalogue() -> Vec<Currency> {
 fn read(record: &csv::StringRecord) -> Currency {
     let field = |index| record.get(index).unwrap_or_default().to_owned();
     let kind = CurrencyKind::from_word(&field(1));
-    let scale = field(4).parse().ok().and_then(|decimals| Scale::new(decimals).ok());
+    let scale: Option<Scale> = field(4).parse().ok().and_then(|decimals| Scale::new(decimals).ok());
+    let scale = scale.expect("the shipped catalogue counts in 0 to 8 decimals");
     Currency {
         code: field(0),
         kind: kind.expect("the shipped catalogue names known kinds"),
         network: field(2),
         unit: field(3),
-        scale: scale.expect("the shipped catalogue counts in 0 to 8 decimals"),
+        scale,
+        reserved: Amount::zero(scale),
         name_en: field(5),
         name_ru: field(6),
         reserve: None,

@@ -19,8 +19,18 @@ pub struct Currency {
     pub name_en: String,
     /// Its name in Russian.
     pub name_ru: String,
-    /// How much of it can be paid out; `None`: nobody has said.
+    /// How much of it there is; `None`: nobody has said.
     pub reserve: Option<Amount>,
+    /// How much of it open orders have taken.
+    pub reserved: Amount,
+}
+
+impl Currency {
+    /// How much of it can still be promised; `None`: nobody has said.
+    pub fn available(&self) -> Option<Amount> {
+        let left = self.reserve?.checked_sub(self.reserved)?;
+        Some(if left.is_negative() { Amount::zero(self.scale) } else { left })
+    }
 }
 
 /// What sort of money it is.

@@ -44,7 +44,7 @@ pub fn ensure_catalogue(tx: &mut Tx<'_>) -> Result<(), Fault> {
 /// The store's faults, and a row that can't be.
 pub fn load_currencies(tx: &mut Tx<'_>) -> Result<Vec<Currency>, Fault> {
     tx.query(
-        "select code, kind, network, unit, decimals, name_en, name_ru, reserve_units \
+        "select code, kind, network, unit, decimals, name_en, name_ru, reserve_units, reserved_units \
          from currencies order by position, code",
         &args![],
         read,
@@ -67,6 +67,7 @@ fn read(row: &Row<'_>) -> Result<Currency, Fault> {
         name_en: row.get(5)?,
         name_ru: row.get(6)?,
         reserve: row.get::<Option<i64>>(7)?.map(|units| Amount::from_units(units, scale)),
+        reserved: Amount::from_units(row.get(8)?, scale),
         code,
     })
 }

@@ -145,7 +145,7 @@ impl Offer {
         if self.is_stale(now_s) {
             return Err(Reason::Stale { age_s: now_s - self.rate_at_s });
         }
-        let reserve = to.reserve.ok_or(Reason::ReserveUnknown)?;
+        let reserve = to.available().ok_or(Reason::ReserveUnknown)?;
         let smallest = Amount::from_units(1, to.scale);
         let payable = self.rate.give_for(smallest, from.scale).map_err(|_| Reason::NoAmount)?;
         let min = larger(larger(self.min, payable), Amount::from_units(1, from.scale));

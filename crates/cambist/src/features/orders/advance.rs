@@ -1,0 +1,118 @@
+//! One step of an order, with what it does to the reserve and whatever reacts to it.
+
+use store::{Fault, Refusal, Stop, Tx, args};
+use thiserror::Error;
+
+use crate::features::audit::{self, Deed};
+use crate::features::settings::{Topic, bump};
+
+use super::order::Order;
+use super::place::give_back;
+use super::state::{Action, State};
+use super::store::{add_event, find_order};
+use super::{Fact, Reactions};
+
+/// A step that somebody asks for.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The order's number.
+    pub order_id: i64,
+    /// What to do.
+    pub action: Action,
+    /// Why, or the payment's reference; kept with the event.
+    pub note: String,
+}
+
+/// Why a step is not taken, in order of precedence.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum StepRefusal {
+    /// No order has this number.
+    #[error("there is no order {0}")]
+    Unknown(i64),
+    /// A completed order needs to say by which payment.
+    #[error("completing an order needs the payment's reference, 1 to 200 characters")]
+    Reference,
+    /// The note is endless.
+    #[error("a note has at most 1000 characters")]
+    Note,
+    /// The table of states does not have it.
+    #[error("order {order_id} is {state}: {} can't be done to it", action.word())]
+    NotFromHere {
+        /// The order.
+        order_id: i64,
+        /// Where it stands.
+        state: State,
+        /// What was asked for.
+        action: Action,
+    },
+}
+
+impl Refusal for StepRefusal {}
+
+/// Takes a step and returns the order as it is then.
+///
+/// # Errors
+/// [`StepRefusal`]; the store's faults.
+pub fn advance(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    step: &Step,
+    reactions: &Reactions,
+) -> Result<Order, Stop<StepRefusal>> {
+    let id = step.order_id;
+    // The write is the lock: of two steps at once the second sees what the first has done.
+    tx.execute("update orders set changed_at_ms = $2 where id = $1", &args![id, deed.at_ms])?;
+    let before = find_order(tx, id)?.ok_or(StepRefusal::Unknown(id))?;
+    let note = step.note.trim();
+    if step.action == Action::Complete && !(1..=200).contains(&note.chars().count()) {
+        return Err(StepRefusal::Reference.into());
+    }
+    if note.chars().count() > 1000 {
+        return Err(StepRefusal::Note.into());
+    }
+    let refused =
+        StepRefusal::NotFromHere { order_id: id, state: before.state, action: step.action };
+    let state = before.state.after(step.action, before.paused_from).ok_or(refused)?;
+    write(tx, &before, step.action, state, note)?;
+    settle_reserve(tx, &before, state)?;
+    add_event(tx, deed, id, state, note)?;
+    audit::record(tx, deed, "order.step", &id.to_string(), step.action.word())?;
+    let after = find_order(tx, id)?.ok_or(StepRefusal::Unknown(id))?;
+    for reaction in reactions.iter() {
+        reaction.react(tx, deed, &after, Fact::Stepped(step.action))?;
+    }
+    Ok(after)
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    before: &Order,
+    action: Action,
+    state: State,
+    note: &str,
+) -> Result<(), Fault> {
+    let paused_from = (state == State::Paused).then(|| before.state.word());
+    let reference = if action == Action::Complete { note } else { before.reference.as_str() };
+    tx.execute(
+        "update orders set state = $2, paused_from = $3, reference = $4 where id = $1",
+        &args![before.id, state.word(), paused_from, reference],
+    )?;
+    Ok(())
+}
+
+/// A completed order spends what it held; one that ends otherwise gives it back.
+fn settle_reserve(tx: &mut Tx<'_>, before: &Order, state: State) -> Result<(), Fault> {
+    if !before.state.holds_reserve() || state.holds_reserve() {
+        return Ok(());
+    }
+    give_back(tx, &before.to, before.get)?;
+    if state == State::Completed {
+        // An import may have written a smaller reserve in between: it never goes below nothing.
+        tx.execute(
+            "update currencies set reserve_units = \
+             case when reserve_units > $2 then reserve_units - $2 else 0 end where code = $1",
+            &args![before.to.as_str(), before.get.units()],
+        )?;
+    }
+    bump(tx, Topic::Rates)
+}

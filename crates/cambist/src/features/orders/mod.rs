@@ -1,0 +1,56 @@
+//! One exchange by one customer.
+//!
+//! Nouns: [`Order`], [`State`], [`Action`], [`Quote`].
+//! Story: a customer sees a rate and places an order at it → the reserve is taken → he pays, the
+//! operator receives and completes → the reserve is spent; or the order expires, is cancelled or
+//! refunded, and the reserve is free again. Every step is an event with time, actor and note.
+//! Invariants: a step that the table of states does not have is refused; what open orders have taken
+//! never exceeds the reserve at the time they took it; one token makes one order.
+//! Refusals: [`QuoteRefusal`], [`PlaceRefusal`], [`StepRefusal`], in order of precedence.
+
+mod advance;
+mod expire;
+mod order;
+mod place;
+mod quote;
+mod state;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use self::store::{
+    OrderEvent, find_order, find_public, list_events, list_orders, list_overdue,
+};
+pub use advance::{Step, StepRefusal, advance};
+pub use expire::expire;
+pub use order::{Attributed, Order};
+pub use place::{NewOrder, PlaceRefusal, Placed, place};
+pub use quote::{Asked, Quote, QuoteRefusal, quote};
+pub use state::{Action, State};
+
+use std::sync::Arc;
+
+use ::store::{Fault, Tx};
+
+use crate::features::audit::Deed;
+
+/// What happened to an order, for those that react in the same transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// It was placed.
+    Placed,
+    /// It went to its present state by this action.
+    Stepped(Action),
+}
+
+/// Something that must happen in the transaction of a fact.
+pub trait Reaction: Send + Sync {
+    /// Does it. Only a fault may stop the order: a partner's affair never does.
+    ///
+    /// # Errors
+    /// The store's faults.
+    fn react(&self, tx: &mut Tx<'_>, deed: &Deed, order: &Order, fact: Fact) -> Result<(), Fault>;
+}
+
+/// All of them, in the order of [`crate::reactions`].
+pub type Reactions = Arc<[Box<dyn Reaction>]>;

@@ -1,0 +1,171 @@
+//! Placing an order: the form's token, the rate that was shown, the reserve, the row.
+
+use money::{Amount, Rate, plain};
+use store::{Refusal, Stop, Tx, args};
+use thiserror::Error;
+
+use crate::features::audit::Deed;
+use crate::features::identity::Email;
+use crate::features::settings::{Topic, bump};
+
+use super::order::{Attributed, Order};
+use super::quote::Quote;
+use super::state::State;
+use super::store::{add_event, find_by_token, find_order};
+use super::{Fact, Reactions};
+
+/// What a new order brings. Prices and limits were judged on the snapshot that it names.
+#[derive(Clone, Debug)]
+pub struct NewOrder {
+    /// Unguessable: it will stand in the address of the customer's page.
+    pub public_id: String,
+    /// What came with the form.
+    pub token: String,
+    /// The offer that is taken.
+    pub offer_id: i64,
+    /// The code of what is given.
+    pub from: String,
+    /// The code of what is received.
+    pub to: String,
+    /// The city's code; empty: none.
+    pub city: String,
+    /// The version of the rates that it was priced from.
+    pub snapshot: i64,
+    /// The rate.
+    pub rate: Rate,
+    /// What is given and received.
+    pub quote: Quote,
+    /// The value given in USD.
+    pub give_usd: Option<Amount>,
+    /// The value paid out in USD.
+    pub get_usd: Option<Amount>,
+    /// The customer's address for mail.
+    pub email: Email,
+    /// Where the customer is paid, 3 to 200 characters.
+    pub account: String,
+    /// How long the rate holds, in seconds.
+    pub rate_for_s: i64,
+    /// The visitor, for joins of the partner's own.
+    pub visitor: Option<[u8; 16]>,
+    /// Whom it belongs to.
+    pub attributed: Option<Attributed>,
+}
+
+/// What came of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// An order was made.
+    New(Order),
+    /// The form had made this order before.
+    Repeated(Order),
+}
+
+/// Why no order is made, in order of precedence.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum PlaceRefusal {
+    /// The token is not one of ours.
+    #[error("the form is out of date; load the page again")]
+    Token,
+    /// The account is empty or endless.
+    #[error("the account must have 3 to 200 characters")]
+    Account,
+    /// Others took the reserve first.
+    #[error("the reserve no longer covers this amount; try a smaller one")]
+    ReserveShort,
+}
+
+impl Refusal for PlaceRefusal {}
+
+/// Places an order and takes its part of the reserve.
+///
+/// # Errors
+/// [`PlaceRefusal`]; the store's faults.
+pub fn place(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    new: &NewOrder,
+    reactions: &Reactions,
+) -> Result<Placed, Stop<PlaceRefusal>> {
+    if !(16..=64).contains(&new.token.len()) {
+        return Err(PlaceRefusal::Token.into());
+    }
+    if !(3..=200).contains(&new.account.trim().chars().count()) {
+        return Err(PlaceRefusal::Account.into());
+    }
+    if let Some(order) = find_by_token(tx, &new.token)? {
+        return Ok(Placed::Repeated(order));
+    }
+    take_reserve(tx, new)?;
+    let Some(id) = insert(tx, deed, new)? else {
+        // The same form, sent twice at the same moment: the other one was first.
+        give_back(tx, &new.to, new.quote.get)?;
+        let order = find_by_token(tx, &new.token)?;
+        return order.map(Placed::Repeated).ok_or_else(|| PlaceRefusal::Token.into());
+    };
+    add_event(tx, deed, id, State::New, "")?;
+    let order = find_order(tx, id)?
+        .ok_or_else(|| store::Fault::corrupt(format!("orders: order {id} is gone")))?;
+    for reaction in reactions.iter() {
+        reaction.react(tx, deed, &order, Fact::Placed)?;
+    }
+    bump(tx, Topic::Rates)?;
+    Ok(Placed::New(order))
+}
+
+/// The write is the lock: two orders can't take the same part of a reserve.
+fn take_reserve(tx: &mut Tx<'_>, new: &NewOrder) -> Result<(), Stop<PlaceRefusal>> {
+    let taken = tx.execute(
+        "update currencies set reserved_units = reserved_units + $2 \
+         where code = $1 and reserve_units - reserved_units >= $2",
+        &args![new.to.as_str(), new.quote.get.units()],
+    )?;
+    if taken == 1 { Ok(()) } else { Err(PlaceRefusal::ReserveShort.into()) }
+}
+
+pub(super) fn give_back(tx: &mut Tx<'_>, code: &str, get: Amount) -> Result<(), store::Fault> {
+    tx.execute(
+        "update currencies set reserved_units = reserved_units - $2 where code = $1",
+        &args![code, get.units()],
+    )?;
+    Ok(())
+}
+
+fn insert(tx: &mut Tx<'_>, deed: &Deed, new: &NewOrder) -> Result<Option<i64>, store::Fault> {
+    let attributed = new.attributed.as_ref();
+    tx.query_opt(
+        "insert into orders (public_id, token, offer_id, from_code, to_code, city, snapshot, \
+         rate_in, rate_out, give_units, get_units, give_usd_units, get_usd_units, email, account, \
+         state, reference, rate_until_s, created_at_ms, changed_at_ms, visitor, partner_id, \
+         link_id, click_id, query_string, user_hash, attribution_rule) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'new', '', $16, \
+         $17, $17, $18, $19, $20, $21, $22, $23, $24) \
+         on conflict (token) do nothing returning id",
+        &args![
+            new.public_id.as_str(),
+            new.token.as_str(),
+            new.offer_id,
+            new.from.as_str(),
+            new.to.as_str(),
+            new.city.as_str(),
+            new.snapshot,
+            plain(new.rate.in_side()),
+            plain(new.rate.out_side()),
+            new.quote.give.units(),
+            new.quote.get.units(),
+            new.give_usd.map(Amount::units),
+            new.get_usd.map(Amount::units),
+            new.email.as_str(),
+            new.account.trim(),
+            deed.at_s() + new.rate_for_s,
+            deed.at_ms,
+            new.visitor.as_ref().map(|visitor| &visitor[..]),
+            attributed.map(|a| a.partner_id),
+            attributed.map(|a| a.link_id),
+            attributed.map(|a| a.click_id),
+            attributed.map_or("", |a| a.query_string.as_str()),
+            attributed.map_or("", |a| a.user_hash.as_str()),
+            attributed.map_or("", |a| a.rule.as_str())
+        ],
+        |row| row.get(0),
+    )
+}

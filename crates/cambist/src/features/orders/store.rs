@@ -1,0 +1,191 @@
+//! Rows of orders and of their events.
+
+use money::{Amount, Rate, Scale, parse_decimal};
+use store::{Fault, Row, Tx, Value, args};
+
+use crate::features::audit::Deed;
+
+use super::order::{Attributed, Order};
+use super::state::State;
+
+const COLUMNS: &str = "select o.id, o.public_id, o.offer_id, o.from_code, o.to_code, o.city, \
+     o.snapshot, o.rate_in, o.rate_out, o.give_units, o.get_units, f.decimals, t.decimals, \
+     o.give_usd_units, o.get_usd_units, o.email, o.account, o.state, o.paused_from, o.reference, \
+     o.rate_until_s, o.created_at_ms, o.partner_id, o.link_id, o.click_id, o.query_string, \
+     o.user_hash, o.attribution_rule from orders o \
+     join currencies f on f.code = o.from_code join currencies t on t.code = o.to_code";
+
+/// One order by its number.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn find_order(tx: &mut Tx<'_>, id: i64) -> Result<Option<Order>, Fault> {
+    tx.query_opt(&format!("{COLUMNS} where o.id = $1"), &args![id], read)
+}
+
+/// One order by what stands in the address of its page.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn find_public(tx: &mut Tx<'_>, public_id: &str) -> Result<Option<Order>, Fault> {
+    tx.query_opt(&format!("{COLUMNS} where o.public_id = $1"), &args![public_id], read)
+}
+
+/// The order that a form has made.
+pub(super) fn find_by_token(tx: &mut Tx<'_>, token: &str) -> Result<Option<Order>, Fault> {
+    tx.query_opt(&format!("{COLUMNS} where o.token = $1"), &args![token], read)
+}
+
+/// Orders, newest first: in `state` or in any, with numbers below `before`.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn list_orders(
+    tx: &mut Tx<'_>,
+    state: Option<State>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Order>, Fault> {
+    let below = before.unwrap_or(i64::MAX);
+    match state {
+        None => tx.query(
+            &format!("{COLUMNS} where o.id < $1 order by o.id desc limit {limit}"),
+            &args![below],
+            read,
+        ),
+        Some(state) => tx.query(
+            &format!(
+                "{COLUMNS} where o.id < $1 and o.state = $2 order by o.id desc limit {limit}"
+            ),
+            &args![below, state.word()],
+            read,
+        ),
+    }
+}
+
+/// Numbers of new orders whose rate ended before `now_s`, oldest first.
+///
+/// # Errors
+/// The store's faults.
+pub fn list_overdue(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Vec<i64>, Fault> {
+    tx.query(
+        &format!(
+            "select id from orders where state = 'new' and rate_until_s < $1 \
+             order by id limit {limit}"
+        ),
+        &args![now_s],
+        |row| row.get(0),
+    )
+}
+
+fn read(row: &Row<'_>) -> Result<Order, Fault> {
+    let id: i64 = row.get(0)?;
+    let corrupt = |column: &str| Fault::corrupt(format!("orders.{column} of order {id}"));
+    let side = |index, column| {
+        parse_decimal(&row.get::<String>(index)?).map_err(|_| corrupt(column))
+    };
+    let amount = |units, decimals| {
+        let scale = u8::try_from(row.get::<i64>(decimals)?).ok().and_then(|d| Scale::new(d).ok());
+        let scale = scale.ok_or_else(|| corrupt("decimals"))?;
+        Ok::<_, Fault>(Amount::from_units(row.get(units)?, scale))
+    };
+    let usd = |index| {
+        let units: Option<i64> = row.get(index)?;
+        Ok::<_, Fault>(units.map(|units| Amount::from_units(units, Scale::USD)))
+    };
+    let state = State::from_word(&row.get::<String>(17)?).ok_or_else(|| corrupt("state"))?;
+    let paused_from: Option<String> = row.get(18)?;
+    Ok(Order {
+        id,
+        public_id: row.get(1)?,
+        offer_id: row.get(2)?,
+        from: row.get(3)?,
+        to: row.get(4)?,
+        city: row.get(5)?,
+        snapshot: row.get(6)?,
+        rate: Rate::new(side(7, "rate_in")?, side(8, "rate_out")?).map_err(|_| corrupt("rate"))?,
+        give: amount(9, 11)?,
+        get: amount(10, 12)?,
+        give_usd: usd(13)?,
+        get_usd: usd(14)?,
+        email: row.get(15)?,
+        account: row.get(16)?,
+        state,
+        paused_from: paused_from.as_deref().and_then(State::from_word),
+        reference: row.get(19)?,
+        rate_until_s: row.get(20)?,
+        created_at_ms: row.get(21)?,
+        attributed: attributed(row)?,
+    })
+}
+
+fn attributed(row: &Row<'_>) -> Result<Option<Attributed>, Fault> {
+    let ids = (
+        row.get::<Option<i64>>(22)?,
+        row.get::<Option<i64>>(23)?,
+        row.get::<Option<i64>>(24)?,
+    );
+    let (Some(partner_id), Some(link_id), Some(click_id)) = ids else { return Ok(None) };
+    Ok(Some(Attributed {
+        partner_id,
+        link_id,
+        click_id,
+        query_string: row.get(25)?,
+        user_hash: row.get(26)?,
+        rule: row.get(27)?,
+    }))
+}
+
+/// One step in the life of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderEvent {
+    /// When, in unix milliseconds.
+    pub at_ms: i64,
+    /// Where the order stood from then on.
+    pub state: State,
+    /// Who did it.
+    pub actor: String,
+    /// Why, or the payment's reference.
+    pub note: String,
+}
+
+pub(super) fn add_event(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    order_id: i64,
+    state: State,
+    note: &str,
+) -> Result<(), Fault> {
+    tx.execute(
+        "insert into order_events (order_id, at_ms, state, actor, note) \
+         values ($1, $2, $3, $4, $5)",
+        &args![order_id, deed.at_ms, state.word(), deed.actor.name(), note],
+    )?;
+    Ok(())
+}
+
+/// The events of orders `first` to `last`, each with its order's number, oldest first.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn list_events(
+    tx: &mut Tx<'_>,
+    first: i64,
+    last: i64,
+) -> Result<Vec<(i64, OrderEvent)>, Fault> {
+    let args: [Value<'_>; 2] = [first.into(), last.into()];
+    tx.query(
+        "select order_id, at_ms, state, actor, note from order_events \
+         where order_id >= $1 and order_id <= $2 order by order_id, id",
+        &args,
+        |row| {
+            let order_id: i64 = row.get(0)?;
+            let state = State::from_word(&row.get::<String>(2)?).ok_or_else(|| {
+                Fault::corrupt(format!("order_events.state of order {order_id}"))
+            })?;
+            let event =
+                OrderEvent { at_ms: row.get(1)?, state, actor: row.get(3)?, note: row.get(4)? };
+            Ok((order_id, event))
+        },
+    )
+}
