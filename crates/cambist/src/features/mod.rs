@@ -30,6 +30,9 @@ pub mod feeds;
 // Landing, visitor, attribution.
 pub mod clicks;
 
+// The ledger's tables: the only one that writes postings.
+pub mod book;
+
 // The customer's pages.
 pub mod storefront;
 
