@@ -12,7 +12,7 @@ macro_rules! migration {
     };
 }
 
-/// The books: accounts, partners, links, rates, feeds.
+/// The books: accounts, partners, links, rates, feeds, the ledger.
 pub const OFFICE: &[Migration] = &[
     migration!(1, "office", "0001_audit"),
     migration!(2, "office", "0002_settings"),
@@ -22,6 +22,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(6, "office", "0006_currencies"),
     migration!(7, "office", "0007_rates"),
     migration!(8, "office", "0008_feeds"),
+    migration!(9, "office", "0009_book"),
     migration!(11, "office", "0011_orders"),
     migration!(12, "office", "0012_rewards"),
 ];
