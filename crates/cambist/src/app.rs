@@ -15,13 +15,14 @@ use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds};
 use crate::features::identity::Passwords;
 use crate::features::links::{self, LinkTable};
+use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
 use crate::features::rates::{self, RateTable};
 use crate::features::settings::{
     self, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_office_state, versions,
 };
 use crate::features::{currencies, partners};
-use crate::migrations;
+use crate::{migrations, reactions};
 
 /// The office: cheap to clone, shared by every request.
 #[derive(Clone)]
@@ -37,6 +38,7 @@ struct Inner {
     click_ids: ClickIds,
     passwords: Passwords,
     limits: Limits,
+    reactions: Reactions,
     links: ArcSwap<LinkTable>,
     snapshot: ArcSwap<Snapshot>,
     seen: tokio::sync::Mutex<Versions>,
@@ -97,6 +99,7 @@ impl App {
             click_ids: ClickIds::new(config.server.node, last),
             limits: Limits::new(config.api.calls_per_minute),
             passwords: Passwords::default(),
+            reactions: reactions::on_orders(&config),
             links: ArcSwap::default(),
             snapshot: ArcSwap::default(),
             seen: tokio::sync::Mutex::default(),
@@ -156,6 +159,11 @@ impl App {
     /// Calls counted by the partner API.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// What follows from the facts of orders.
+    pub fn reactions(&self) -> Reactions {
+        Arc::clone(&self.0.reactions)
     }
 
     /// Every link, as of now.

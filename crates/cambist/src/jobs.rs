@@ -7,7 +7,10 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Plain};
+use crate::features::audit::{Actor, Deed};
 use crate::features::clicks::erase_addresses;
+use crate::features::orders::expire;
+use crate::features::rewards::release;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
 const FOLLOW: Duration = Duration::from_millis(300);
@@ -15,6 +18,8 @@ const FOLLOW: Duration = Duration::from_millis(300);
 const KEY_USES: Duration = Duration::from_secs(10);
 /// The counters of calls forget those who are quiet.
 const FORGET: Duration = Duration::from_secs(60);
+/// Unpaid orders expire and held rewards are released this soon after their time.
+const ORDERS: Duration = Duration::from_secs(2);
 /// Old clicks lose their addresses.
 const ERASE: Duration = Duration::from_secs(3600);
 /// A step of erasing lets others write before the next one.
@@ -29,6 +34,8 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(FOLLOW, stopping.clone(), app.clone(), follow));
     jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_key_uses));
     jobs.spawn(repeat(FORGET, stopping.clone(), app.clone(), forget_quiet));
+    jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), expire_orders));
+    jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), release_rewards));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
     jobs
 }
@@ -62,6 +69,38 @@ async fn write_key_uses(app: App) {
 
 async fn forget_quiet(app: App) {
     app.limits().forget_quiet();
+}
+
+/// Expires every order that is overdue now, in small units.
+pub async fn expire_orders(app: App) {
+    let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Office };
+    loop {
+        let (deed, reactions) = (deed.clone(), app.reactions());
+        match app.store().write(move |tx| expire(tx, &deed, &reactions)).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(stop) => {
+                tracing::error!(%stop, "overdue orders are expired later");
+                return;
+            }
+        }
+    }
+}
+
+/// Releases every reward whose hold has ended by now, in small units.
+pub async fn release_rewards(app: App) {
+    let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Office };
+    loop {
+        let deed = deed.clone();
+        match app.store().write(move |tx| -> Plain<bool> { Ok(release(tx, &deed)?) }).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(stop) => {
+                tracing::error!(%stop, "rewards are released later");
+                return;
+            }
+        }
+    }
 }
 
 async fn erase(app: App) {

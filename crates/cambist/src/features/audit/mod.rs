@@ -2,6 +2,8 @@
 //!
 //! Every verb that an operator or the command line can call leaves a line in the same transaction.
 
+use std::borrow::Cow;
+
 use store::{Fault, Tx, args};
 
 /// Who acts: written into the audit log and, later, into journals.
@@ -13,15 +15,24 @@ pub enum Actor {
     Demo,
     /// The office itself: background work.
     Office,
+    /// A customer, on his order's page.
+    Customer,
+    /// An operator, by his account.
+    Operator(i64),
+    /// A partner, by his account.
+    Partner(i64),
 }
 
 impl Actor {
     /// The actor's stable name.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> Cow<'static, str> {
         match self {
-            Actor::Shell => "shell",
-            Actor::Demo => "demo",
-            Actor::Office => "office",
+            Actor::Shell => "shell".into(),
+            Actor::Demo => "demo".into(),
+            Actor::Office => "office".into(),
+            Actor::Customer => "customer".into(),
+            Actor::Operator(account) => format!("operator:{account}").into(),
+            Actor::Partner(account) => format!("partner:{account}").into(),
         }
     }
 }

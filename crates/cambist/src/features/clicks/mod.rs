@@ -11,6 +11,7 @@ mod attribution;
 mod bots;
 mod browser;
 mod click;
+mod decide;
 mod erase;
 mod landing;
 mod query;
@@ -21,13 +22,15 @@ mod visitor;
 
 pub use self::store::{
     AddressFilter, ClickFilter, ClickRow, insert_clicks, last_id, list_clicks, oldest_wanted,
+    query_of,
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds};
+pub use decide::{Decided, decide};
 pub use erase::erase_addresses;
 pub use landing::{Landing, Tables, direction_path};
 pub use query::{Asked, Requested};
-pub use serve::{Visit, answer, legacy_link};
+pub use serve::{Came, Visit, answer, came, legacy_link};
 pub use user_hash::user_hash;
 pub use visitor::Visitor;
 

@@ -92,6 +92,26 @@ pub async fn answer(app: &App, visit: Visit<'_>, code: &str) -> Response<Bytes> 
     reply
 }
 
+/// What a browser's cookies tell of how it came.
+#[derive(Clone, Copy, Debug)]
+pub struct Came {
+    /// The browser; `None`: it has followed no link.
+    pub visitor: Option<Visitor>,
+    /// Its first and last click.
+    pub attribution: Option<Attribution>,
+}
+
+/// Reads both cookies; what we did not write is nothing.
+pub fn came(app: &App, headers: &HeaderMap) -> Came {
+    let names = CookieNames::new(app.config().is_https());
+    let keys = &app.secrets().attribution;
+    Came {
+        visitor: cookie(headers, &names.name(visitor::COOKIE)).and_then(Visitor::parse),
+        attribution: cookie(headers, &names.name(attribution::COOKIE))
+            .and_then(|text| Attribution::read(text, keys)),
+    }
+}
+
 fn decide(app: &App, links: &LinkTable, link: Option<&Link>, visit: Visit<'_>) -> Landing {
     let snapshot = app.snapshot();
     let tables = Tables {
@@ -104,8 +124,7 @@ fn decide(app: &App, links: &LinkTable, link: Option<&Link>, visit: Visit<'_>) -
 }
 
 fn read(app: &App, link: &Link, visit: Visit<'_>, landing: Landing) -> Click {
-    let names = CookieNames::new(app.config().is_https());
-    let visitor = cookie(visit.headers, &names.name(visitor::COOKIE)).and_then(Visitor::parse);
+    let visitor = came(app, visit.headers).visitor;
     Click {
         id: app.click_ids().next(app.clock().now_ms()),
         partner_id: link.partner_id,
@@ -125,7 +144,7 @@ fn remember(app: &App, visit: Visit<'_>, click: &Click, reply: &mut Response<Byt
     let names = CookieNames::new(app.config().is_https());
     let keys = &app.secrets().attribution;
     let name = names.name(attribution::COOKIE);
-    let before = cookie(visit.headers, &name).and_then(|text| Attribution::read(text, keys));
+    let before = came(app, visit.headers).attribution;
     let touch = Touch { link_id: click.link_id, click: click.id };
     let visitor = click.visitor.to_string();
     let visitor_name = names.name(visitor::COOKIE);

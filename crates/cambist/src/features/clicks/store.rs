@@ -194,6 +194,16 @@ fn read(row: &Row<'_>) -> Result<ClickRow, Fault> {
     })
 }
 
+/// The query that a click came with; `None` when the click is not stored.
+///
+/// # Errors
+/// The store's faults.
+pub fn query_of(tx: &mut Tx<'_>, click_id: i64) -> Result<Option<String>, Fault> {
+    tx.query_opt("select query_string from clicks where id = $1", &args![click_id], |row| {
+        row.get(0)
+    })
+}
+
 /// The largest number of any click, from which this replica goes on.
 ///
 /// # Errors

@@ -37,5 +37,6 @@ fn read(row: &Row<'_>) -> Result<Link, Fault> {
         label: row.get(3)?,
         target: row.get(4)?,
         is_live: row.get::<bool>(5)? && !row.get::<bool>(6)?,
+        is_suspended: row.get(6)?,
     })
 }

@@ -17,6 +17,8 @@ pub struct Link {
     pub target: String,
     /// Whether clicks are attributed: switched on, and the partner is not suspended.
     pub is_live: bool,
+    /// Whether the partner is suspended.
+    pub is_suspended: bool,
 }
 
 /// Every link by its code, and the parameters of older engines.
@@ -44,6 +46,11 @@ impl LinkTable {
     /// The link with this code, live or not.
     pub fn by_code(&self, code: &str) -> Option<&Link> {
         self.by_code.get(code)
+    }
+
+    /// The link with this number, live or not.
+    pub fn by_id(&self, link_id: i64) -> Option<&Link> {
+        self.by_code(self.code_of(link_id)?)
     }
 
     /// The code of the link with this number.

@@ -77,10 +77,8 @@ pub fn quote(
         Asked::Give(text) => positive(text, from)?,
         Asked::Get(text) => {
             let get = positive(text, to)?;
-            give_for(rate, terms, get, from).ok_or(QuoteRefusal::AboveMaximum {
-                max: open.max,
-                unit: from.unit.clone(),
-            })?
+            give_for(rate, terms, get, from)
+                .ok_or(QuoteRefusal::AboveMaximum { max: open.max, unit: from.unit.clone() })?
         }
     };
     if give.units() < open.min.units() {

@@ -54,9 +54,7 @@ pub fn list_orders(
             read,
         ),
         Some(state) => tx.query(
-            &format!(
-                "{COLUMNS} where o.id < $1 and o.state = $2 order by o.id desc limit {limit}"
-            ),
+            &format!("{COLUMNS} where o.id < $1 and o.state = $2 order by o.id desc limit {limit}"),
             &args![below, state.word()],
             read,
         ),
@@ -81,9 +79,8 @@ pub fn list_overdue(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Vec<i64>,
 fn read(row: &Row<'_>) -> Result<Order, Fault> {
     let id: i64 = row.get(0)?;
     let corrupt = |column: &str| Fault::corrupt(format!("orders.{column} of order {id}"));
-    let side = |index, column| {
-        parse_decimal(&row.get::<String>(index)?).map_err(|_| corrupt(column))
-    };
+    let side =
+        |index, column| parse_decimal(&row.get::<String>(index)?).map_err(|_| corrupt(column));
     let amount = |units, decimals| {
         let scale = u8::try_from(row.get::<i64>(decimals)?).ok().and_then(|d| Scale::new(d).ok());
         let scale = scale.ok_or_else(|| corrupt("decimals"))?;
@@ -120,11 +117,8 @@ fn read(row: &Row<'_>) -> Result<Order, Fault> {
 }
 
 fn attributed(row: &Row<'_>) -> Result<Option<Attributed>, Fault> {
-    let ids = (
-        row.get::<Option<i64>>(22)?,
-        row.get::<Option<i64>>(23)?,
-        row.get::<Option<i64>>(24)?,
-    );
+    let ids =
+        (row.get::<Option<i64>>(22)?, row.get::<Option<i64>>(23)?, row.get::<Option<i64>>(24)?);
     let (Some(partner_id), Some(link_id), Some(click_id)) = ids else { return Ok(None) };
     Ok(Some(Attributed {
         partner_id,
@@ -180,9 +174,8 @@ pub fn list_events(
         &args,
         |row| {
             let order_id: i64 = row.get(0)?;
-            let state = State::from_word(&row.get::<String>(2)?).ok_or_else(|| {
-                Fault::corrupt(format!("order_events.state of order {order_id}"))
-            })?;
+            let state = State::from_word(&row.get::<String>(2)?)
+                .ok_or_else(|| Fault::corrupt(format!("order_events.state of order {order_id}")))?;
             let event =
                 OrderEvent { at_ms: row.get(1)?, state, actor: row.get(3)?, note: row.get(4)? };
             Ok((order_id, event))

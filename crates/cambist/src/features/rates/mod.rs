@@ -12,8 +12,10 @@ mod import;
 mod offer;
 mod store;
 mod table;
+mod value;
 
 pub use self::store::{load_table, set_rate};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Terms};
-pub use table::{Pair, RateTable};
+pub use table::RateTable;
+pub use value::usd_value;

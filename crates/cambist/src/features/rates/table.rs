@@ -23,15 +23,6 @@ pub struct RateTable {
     next_stale_s: Option<i64>,
 }
 
-/// What a visitor asked for, as far as it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pair {
-    /// Where the currency given stands in the table.
-    pub from: Option<usize>,
-    /// Where the currency received stands in the table.
-    pub to: Option<usize>,
-}
-
 impl RateTable {
     /// Builds the table of what holds at `now_s`.
     pub fn build(

@@ -24,9 +24,9 @@ impl Reaction for OnOrder {
     fn react(&self, tx: &mut Tx<'_>, deed: &Deed, order: &Order, fact: Fact) -> Result<(), Fault> {
         match fact {
             Fact::Placed => self.open(tx, order),
-            Fact::Stepped(Action::Complete) => each(tx, order, |tx, reward| {
-                grant(tx, deed, order, reward)
-            }),
+            Fact::Stepped(Action::Complete) => {
+                each(tx, order, |tx, reward| grant(tx, deed, order, reward))
+            }
             Fact::Stepped(Action::Refund) => each(tx, order, |tx, reward| {
                 reverse(tx, deed, reward, Status::Reversed, "the order was refunded")
             }),
@@ -60,27 +60,20 @@ fn each(
     Ok(())
 }
 
-fn grant(
-    tx: &mut Tx<'_>,
-    deed: &Deed,
-    order: &Order,
-    reward: Reward,
-) -> Result<Reward, Fault> {
+fn grant(tx: &mut Tx<'_>, deed: &Deed, order: &Order, reward: Reward) -> Result<Reward, Fault> {
     if reward.status != Status::None {
         return Ok(reward);
     }
-    let facts = Facts {
-        terms: reward.terms,
-        amount_usd: order.give_usd,
-        profit_usd: order.profit_usd(),
-    };
+    let facts =
+        Facts { terms: reward.terms, amount_usd: order.give_usd, profit_usd: order.profit_usd() };
     let computed = match compute(&facts) {
         Ok(computed) => computed,
         Err(reason) => return Ok(Reward { reason, ..reward }),
     };
     let (partner, amount) = (PartnerId(reward.partner_id), computed.amount);
     let command = Command::Grant { partner, amount };
-    if let Err(reason) = told(post(tx, deed, &fact("grant", &reward)?, &command, &about(&reward)))? {
+    if let Err(reason) = told(post(tx, deed, &fact("grant", &reward)?, &command, &about(&reward)))?
+    {
         return Ok(Reward { reason, ..reward });
     }
     // A grant of 0 has nothing to be held.

@@ -6,6 +6,7 @@
 //! Invariant: nobody sees an error because of somebody else's mistake in a link.
 
 mod describe;
+pub mod ordering;
 mod pages;
 pub mod views;
 

@@ -1,0 +1,177 @@
+//! Edge: from a filled form to an order, priced on the snapshot of this moment.
+
+use http::HeaderMap;
+use money::{Rate, parse_decimal};
+use store::{Fault, Stop, Tx};
+use thiserror::Error;
+
+use crate::app::{App, Plain, Snapshot};
+use crate::chance::Chance;
+use crate::features::audit::{Actor, Deed};
+use crate::features::clicks::{came, decide, query_of, user_hash};
+use crate::features::identity::{Email, EmailError};
+use crate::features::orders::{
+    Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, QuoteRefusal, place, quote,
+};
+use crate::features::rates::{OpenOffer, usd_value};
+use crate::features::settings::OfficeState;
+
+const PUBLIC_ID: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+
+/// What a customer filled in.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// The code of what is given.
+    pub from: String,
+    /// The code of what is received.
+    pub to: String,
+    /// The city's code; empty: none.
+    pub city: String,
+    /// The amount, on the side that he names.
+    pub asked: Asked,
+    /// His address for mail.
+    pub email: String,
+    /// Where he is paid.
+    pub account: String,
+    /// Came with the form.
+    pub token: String,
+    /// The rate that he was shown, as `IN:OUT`.
+    pub shown_rate: String,
+}
+
+/// Why a form makes no order, in order of precedence. Each belongs to a field of the form.
+#[derive(Clone, Debug, Error)]
+pub enum OrderProblem {
+    /// The office takes no orders now.
+    #[error("the office is closed at the moment")]
+    Closed,
+    /// The direction is not open.
+    #[error("this direction is closed at the moment")]
+    DirectionClosed,
+    /// The amount can't be exchanged.
+    #[error(transparent)]
+    Quote(#[from] QuoteRefusal),
+    /// No plausible address.
+    #[error(transparent)]
+    Email(#[from] EmailError),
+    /// The rate is worse than what was shown: the customer must see it first.
+    #[error("the rate has changed since the page was shown; it is now {0}")]
+    RateChanged(Rate),
+    /// The order is refused.
+    #[error(transparent)]
+    Place(#[from] PlaceRefusal),
+    /// The world broke.
+    #[error("the office can't take the order right now; try again in a minute")]
+    Broke(Fault),
+}
+
+/// A new token for a form: random, so that nobody's form makes another one's order.
+pub fn new_token(chance: &dyn Chance) -> String {
+    chance.word(PUBLIC_ID, 26)
+}
+
+/// Takes a form.
+///
+/// # Errors
+/// [`OrderProblem`].
+pub async fn submit(
+    app: &App,
+    headers: &HeaderMap,
+    filled: &Filled,
+) -> Result<Placed, OrderProblem> {
+    let snapshot = app.snapshot();
+    let new = judge(app, &snapshot, headers, filled).await?;
+    let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };
+    let reactions = app.reactions();
+    let unit = move |tx: &mut Tx<'_>| place(tx, &deed, &new, &reactions);
+    let placed = app.store().write(unit).await.map_err(|stop| match stop {
+        Stop::Refused(refusal) => OrderProblem::Place(refusal),
+        Stop::Broke(fault) => {
+            tracing::error!(%fault, "an order met a fault");
+            OrderProblem::Broke(fault)
+        }
+    })?;
+    Ok(placed)
+}
+
+async fn judge(
+    app: &App,
+    snapshot: &Snapshot,
+    headers: &HeaderMap,
+    filled: &Filled,
+) -> Result<NewOrder, OrderProblem> {
+    let (open, quote) = price(snapshot, filled)?;
+    let email: Email = filled.email.parse()?;
+    require_shown(&filled.shown_rate, &open.offer.rate)?;
+    let attributed = attribute(app, headers).await.map_err(|fault| {
+        tracing::error!(%fault, "an order's click could not be read");
+        OrderProblem::Broke(fault)
+    })?;
+    Ok(NewOrder {
+        public_id: app.chance().word(PUBLIC_ID, 22),
+        token: filled.token.clone(),
+        offer_id: open.offer.id,
+        from: open.offer.from.clone(),
+        to: open.offer.to.clone(),
+        city: open.offer.city.clone(),
+        snapshot: snapshot.rates.version(),
+        rate: open.offer.rate,
+        give_usd: usd_value(&snapshot.rates, open.from, quote.give),
+        get_usd: usd_value(&snapshot.rates, open.to, quote.get),
+        quote,
+        email,
+        account: filled.account.clone(),
+        rate_for_s: i64::from(app.config().orders.rate_for_minutes) * 60,
+        visitor: came(app, headers).visitor.map(|visitor| *visitor.bytes()),
+        attributed,
+    })
+}
+
+/// The open offer that a form means, and what its amount comes to.
+pub fn price<'a>(
+    snapshot: &'a Snapshot,
+    filled: &Filled,
+) -> Result<(&'a OpenOffer, Quote), OrderProblem> {
+    if snapshot.state != OfficeState::Open {
+        return Err(OrderProblem::Closed);
+    }
+    let table = &snapshot.rates;
+    let (from, to) = table
+        .find(&filled.from)
+        .zip(table.find(&filled.to))
+        .ok_or(OrderProblem::DirectionClosed)?;
+    let offers = table.offers(from, to).iter();
+    let open = offers.into_iter().find(|open| open.offer.city == filled.city);
+    let open = open.ok_or(OrderProblem::DirectionClosed)?;
+    let quote = quote(open, table.currency(from), table.currency(to), &filled.asked)?;
+    Ok((open, quote))
+}
+
+/// An order is never taken at a worse rate than the customer saw; a better one is his.
+fn require_shown(shown: &str, now: &Rate) -> Result<(), OrderProblem> {
+    let changed = || OrderProblem::RateChanged(*now);
+    let (shown_in, shown_out) = shown.split_once(':').ok_or_else(changed)?;
+    let side = |text| parse_decimal(text).map_err(|_| changed());
+    let shown = Rate::new(side(shown_in)?, side(shown_out)?).map_err(|_| changed())?;
+    if shown.is_no_better_than(now) { Ok(()) } else { Err(changed()) }
+}
+
+/// Whom the visitor's order belongs to: everything that is needed later is copied.
+async fn attribute(app: &App, headers: &HeaderMap) -> Result<Option<Attributed>, Fault> {
+    let came = came(app, headers);
+    let window_days = app.config().attribution.window_days;
+    let now_ms = app.clock().now_ms();
+    let decided = decide(came.attribution, &app.links(), now_ms, window_days);
+    let (Some(decided), Some(visitor)) = (decided, came.visitor) else { return Ok(None) };
+    let click_id = decided.touch.click.number();
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(query_of(tx, click_id)?) };
+    let query_string = app.clicks().read(read).await?;
+    Ok(Some(Attributed {
+        partner_id: decided.partner_id,
+        link_id: decided.touch.link_id,
+        click_id,
+        query_string: query_string.unwrap_or_default(),
+        user_hash: user_hash(&app.secrets().user_hash, decided.partner_id, &visitor),
+        rule: decided.rule,
+    }))
+}
