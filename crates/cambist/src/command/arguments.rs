@@ -64,6 +64,12 @@ pub(super) enum Command {
     /// Rates: import an exchanger's file
     #[command(subcommand)]
     Rates(RatesCommand),
+    /// Exchanges: the queue, and each step of an order
+    #[command(subcommand)]
+    Orders(OrdersCommand),
+    /// What orders earn their partners
+    #[command(subcommand)]
+    Rewards(RewardsCommand),
     /// List the currencies that rates may name
     Currencies {
         /// Only those whose code or name contains this
@@ -198,6 +204,20 @@ pub(super) enum PartnerCommand {
         #[arg(value_name = "NAME=VALUE")]
         parameter: String,
     },
+    /// Agree on a partner's reward; it holds for orders placed from now on
+    Terms {
+        /// The partner's number
+        partner: i64,
+        /// What the percentage is taken of
+        #[arg(long, value_parser = ["profit", "amount"])]
+        base: String,
+        /// The percentage, 0 to 100
+        #[arg(long)]
+        percent: String,
+        /// Days for which a reward is held before it can be paid out
+        #[arg(long, default_value_t = 14)]
+        hold_days: u32,
+    },
     /// Make an API key of a partner; it is shown once
     Key {
         /// The partner's number
@@ -258,6 +278,69 @@ pub(super) enum RatesCommand {
         /// Seconds after which these rates are stale and their directions close; without it never
         #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..=31_536_000))]
         max_age: Option<i64>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum OrdersCommand {
+    /// List orders, newest first, 50 at a time
+    List {
+        /// Only those in this state
+        #[arg(long, value_parser = ["new", "paid", "received", "completed", "expired", "cancelled", "refunded", "paused"])]
+        state: Option<String>,
+        /// Only those with smaller numbers, to go on from the last one shown
+        #[arg(long, value_name = "ORDER")]
+        before: Option<i64>,
+    },
+    /// Tell everything about an order
+    Show {
+        /// The order's number
+        order: i64,
+    },
+    /// The customer's money has arrived
+    Receive(StepOptions),
+    /// The customer has been paid: spends the reserve and grants the reward
+    Complete {
+        /// The order's number
+        order: i64,
+        /// The payment by which the customer was paid
+        #[arg(long)]
+        reference: String,
+        /// Change nothing, only tell what would happen
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Call an order off before any money arrived: frees the reserve
+    Cancel(StepOptions),
+    /// Send the money back: frees the reserve, and reverses a reward
+    Refund(StepOptions),
+    /// Stop an order until something is found out
+    Pause(StepOptions),
+    /// Go on with a paused order
+    Resume(StepOptions),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StepOptions {
+    /// The order's number
+    order: i64,
+    /// Why; kept with the order
+    #[arg(long, default_value = "")]
+    note: String,
+    /// Change nothing, only tell what would happen
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RewardsCommand {
+    /// Deny an undecided or held reward; the partner reads the reason
+    Deny {
+        /// The order's number
+        order: i64,
+        /// Why
+        #[arg(long)]
+        reason: String,
     },
 }
 
@@ -365,6 +448,10 @@ impl Command {
                     max_age_s: max_age,
                 })
             }
+            Command::Orders(command) => Ok(command.into_errand()),
+            Command::Rewards(RewardsCommand::Deny { order, reason }) => {
+                Ok(Errand::RewardsDeny { order, reason })
+            }
             Command::Currencies { search } => Ok(Errand::Currencies { search }),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
@@ -431,12 +518,38 @@ impl PartnerCommand {
                 let (parameter, value) = (parameter.to_owned(), value.to_owned());
                 Errand::LinkLegacy { code, parameter, value }
             }
+            PartnerCommand::Terms { partner, base, percent, hold_days } => {
+                Errand::PartnerTerms { partner, base, percent, hold_days }
+            }
             PartnerCommand::Key { partner, label, scopes, addresses, days } => {
                 Errand::KeyCreate { partner, label, scopes, addresses, days }
             }
             PartnerCommand::Keys { partner } => Errand::KeyList { partner },
             PartnerCommand::KeyRevoke { partner, key } => Errand::KeyRevoke { partner, key },
         })
+    }
+}
+
+impl OrdersCommand {
+    fn into_errand(self) -> Errand {
+        let step = |action: &str, options: StepOptions| Errand::OrdersStep {
+            order: options.order,
+            action: action.to_owned(),
+            note: options.note,
+            dry_run: options.dry_run,
+        };
+        match self {
+            OrdersCommand::List { state, before } => Errand::OrdersList { state, before },
+            OrdersCommand::Show { order } => Errand::OrdersShow { order },
+            OrdersCommand::Receive(options) => step("receive", options),
+            OrdersCommand::Complete { order, reference, dry_run } => {
+                step("complete", StepOptions { order, note: reference, dry_run })
+            }
+            OrdersCommand::Cancel(options) => step("cancel", options),
+            OrdersCommand::Refund(options) => step("refund", options),
+            OrdersCommand::Pause(options) => step("pause", options),
+            OrdersCommand::Resume(options) => step("resume", options),
+        }
     }
 }
 
