@@ -7,6 +7,7 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Plain};
+use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
@@ -15,6 +16,8 @@ const FOLLOW: Duration = Duration::from_millis(300);
 const KEY_USES: Duration = Duration::from_secs(10);
 /// The counters of calls forget those who are quiet.
 const FORGET: Duration = Duration::from_secs(60);
+/// New transactions are sealed.
+const SEAL: Duration = Duration::from_secs(1);
 /// Old clicks lose their addresses.
 const ERASE: Duration = Duration::from_secs(3600);
 /// A step of erasing lets others write before the next one.
@@ -29,6 +32,7 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(FOLLOW, stopping.clone(), app.clone(), follow));
     jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_key_uses));
     jobs.spawn(repeat(FORGET, stopping.clone(), app.clone(), forget_quiet));
+    jobs.spawn(repeat(SEAL, stopping.clone(), app.clone(), seal_new));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
     jobs
 }
@@ -62,6 +66,19 @@ async fn write_key_uses(app: App) {
 
 async fn forget_quiet(app: App) {
     app.limits().forget_quiet();
+}
+
+/// Seals what is new, and does not write at all when nothing is.
+async fn seal_new(app: App) {
+    let sealed = async {
+        while app.store().read(|tx| -> Plain<_> { Ok(has_unsealed(tx)?) }).await? {
+            app.store().write(|tx| -> Plain<_> { Ok(seal(tx)?) }).await?;
+        }
+        Ok(())
+    };
+    if let Err(fault) = sealed.await.map_err(store::Stop::into_fault) {
+        tracing::error!(%fault, "new transactions wait for their seal until the next second");
+    }
 }
 
 async fn erase(app: App) {

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod feeds;
+mod ledger;
 mod office;
 mod rates;
 
@@ -49,6 +50,13 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::FeedSwitch { code, is_enabled } => feeds::switch(app, code, is_enabled).await,
         Errand::FeedPreview { code, format } => feeds::preview(app, code, format).await,
         Errand::FeedCheck { code } => feeds::check(app, code).await,
+        Errand::LedgerAudit => ledger::audit(app).await,
+        Errand::LedgerStatement { partner, before, limit } => {
+            ledger::statement(app, partner, before, limit).await
+        }
+        Errand::LedgerAdjust { partner, amount, reason, dry_run } => {
+            ledger::adjust(app, partner, amount, reason, dry_run).await
+        }
         Errand::Office { state } => office::switch(app, state).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };
