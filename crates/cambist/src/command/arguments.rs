@@ -78,6 +78,9 @@ pub(super) enum Command {
     /// What monitorings read
     #[command(subcommand)]
     Feed(FeedCommand),
+    /// The books of partners' money: check them, read a statement, correct a balance
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Open or close the office, or tell its state
     #[command(subcommand)]
     Office(OfficeCommand),
@@ -103,8 +106,8 @@ pub(super) struct DemoOptions {
     /// How many clicks the month had
     #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(0..=5_000_000))]
     pub(super) clicks: u32,
-    /// How many orders the month had (orders come with the next release; none are made yet)
-    #[arg(long, value_name = "N", default_value_t = 1_500)]
+    /// How many orders the month had
+    #[arg(long, value_name = "N", default_value_t = 1_500, value_parser = clap::value_parser!(u32).range(0..=200_000))]
     pub(super) orders: u32,
     /// Throw the folder's demo away and make a new one
     #[arg(long)]
@@ -408,6 +411,37 @@ pub(super) enum OfficeCommand {
     Maintenance,
 }
 
+#[derive(Debug, Subcommand)]
+pub(super) enum LedgerCommand {
+    /// Replay everything and verify every seal; fails when anything differs
+    Audit,
+    /// Show every movement of a partner's money, newest first
+    Statement {
+        /// The partner's number
+        partner: i64,
+        /// Only what came before this transaction
+        #[arg(long, value_name = "ID")]
+        before: Option<i64>,
+        /// How many facts
+        #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        limit: u32,
+    },
+    /// Add to what a partner may ask for, or take from it; what he has may go below zero
+    Adjust {
+        /// The partner's number
+        partner: i64,
+        /// USD with at most 8 decimals: 12.50 to add, -12.50 to take
+        #[arg(allow_negative_numbers = true)]
+        amount: String,
+        /// Why; the partner reads it
+        #[arg(long)]
+        reason: String,
+        /// Change nothing, only tell what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
 /// A network, or one address as a network of its own.
 fn network(text: &str) -> Result<IpNet, String> {
     text.parse::<IpNet>()
@@ -454,6 +488,7 @@ impl Command {
             }
             Command::Currencies { search } => Ok(Errand::Currencies { search }),
             Command::Feed(command) => Ok(command.into_errand()),
+            Command::Ledger(command) => Ok(command.into_errand()),
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
             Command::Backup { to } => {
                 let to = std::path::absolute(&to).map_err(|error| error.to_string())?;
@@ -576,6 +611,20 @@ impl FeedCommand {
     }
 }
 
+impl LedgerCommand {
+    fn into_errand(self) -> Errand {
+        match self {
+            LedgerCommand::Audit => Errand::LedgerAudit,
+            LedgerCommand::Statement { partner, before, limit } => {
+                Errand::LedgerStatement { partner, before, limit }
+            }
+            LedgerCommand::Adjust { partner, amount, reason, dry_run } => {
+                Errand::LedgerAdjust { partner, amount, reason, dry_run }
+            }
+        }
+    }
+}
+
 impl OfficeCommand {
     fn state(&self) -> Option<OfficeState> {
         match self {
@@ -589,12 +638,24 @@ impl OfficeCommand {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
 
-    use super::Arguments;
+    use super::{Arguments, Command, LedgerCommand};
 
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn an_adjustment_downwards_is_written_with_its_sign() {
+        let words = ["cambist", "ledger", "adjust", "7", "-12.50", "--reason", "Paid twice"];
+        let Command::Ledger(LedgerCommand::Adjust { partner, amount, reason, dry_run }) =
+            Arguments::parse_from(words).command
+        else {
+            panic!("it is an adjustment");
+        };
+        let read = (partner, amount.as_str(), reason.as_str(), dry_run);
+        assert_eq!(read, (7, "-12.50", "Paid twice", false));
     }
 }

@@ -51,7 +51,7 @@ pub(super) async fn run(
     let is_new = match demo::books(&app).await.map_err(|fault| fault.to_string())? {
         Books::Demo => false,
         Books::Empty => {
-            let month = Month { ends_at_ms, clicks: options.clicks };
+            let month = Month { ends_at_ms, clicks: options.clicks, orders: options.orders };
             let chance = SeededChance::new(options.seed);
             let card = demo::seed(&app, month, &chance).await;
             write_card(&card_path, &card.map_err(|stop| stop.to_string())?)?;

@@ -190,6 +190,28 @@ pub enum Errand {
         /// The new state; `None`: only tell.
         state: Option<OfficeState>,
     },
+    /// Check the ledger.
+    LedgerAudit,
+    /// Show a partner's statement.
+    LedgerStatement {
+        /// Whose.
+        partner: i64,
+        /// Only what came before this transaction.
+        before: Option<i64>,
+        /// How many facts.
+        limit: u32,
+    },
+    /// Add to what a partner may ask for, or take from it.
+    LedgerAdjust {
+        /// Whose.
+        partner: i64,
+        /// In USD, as it was written.
+        amount: String,
+        /// Why.
+        reason: String,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
     /// Copy the books to a folder.
     Backup {
         /// A folder that does not exist yet.

@@ -4,6 +4,7 @@
 mod clicks;
 pub mod live;
 mod market;
+mod orders;
 mod people;
 
 use serde::{Deserialize, Serialize};
@@ -16,8 +17,10 @@ use crate::features::audit::{Actor, Deed};
 use crate::features::feeds::FeedRefusal;
 use crate::features::identity::AccountRefusal;
 use crate::features::links::LinkRefusal;
+use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
 use crate::features::rates::{ImportOptions, ImportRefusal, import};
+use crate::features::rewards::{DenyRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
 
 /// What the month is made of.
@@ -27,6 +30,8 @@ pub struct Month {
     pub ends_at_ms: i64,
     /// How many clicks it had.
     pub clicks: u32,
+    /// How many orders were begun in it.
+    pub orders: u32,
 }
 
 /// `demo.json`: how to reach the demo and sign in.
@@ -82,9 +87,20 @@ pub enum DemoRefusal {
     Feed(#[from] FeedRefusal),
     #[error(transparent)]
     Rates(#[from] ImportRefusal),
+    #[error(transparent)]
+    Place(#[from] PlaceRefusal),
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
+    #[error(transparent)]
+    Deny(#[from] DenyRefusal),
+    #[error(transparent)]
+    Terms(#[from] TermsRefusal),
 }
 
 impl store::Refusal for DemoRefusal {}
+
+/// Clicks that share a transaction.
+const CLICKS: usize = 2000;
 
 /// Fills an empty office.
 ///
@@ -101,10 +117,13 @@ pub async fn seed(
     let card = people::card(&cast, app.config().base_url());
     let links = app.store().write(move |tx| people::settle(tx, &deed, &cast)).await?;
     app.refresh().await?;
-    for batch in clicks::batches(app, month, chance, &links) {
+    let clicks = clicks::month(app, month, chance, &links);
+    for batch in clicks.chunks(CLICKS) {
+        let batch = batch.to_vec();
         let unit = move |tx: &mut Tx<'_>| crate::features::clicks::insert_clicks(tx, &batch);
         app.clicks().write(unit).await.map_err(Stop::into_fault)?;
     }
+    orders::happen(app, month, chance, &clicks).await?;
     mark(app).await.map_err(Stop::into_fault)?;
     Ok(card)
 }

@@ -12,6 +12,7 @@ use crate::chance::SeededChance;
 use crate::clock::StillClock;
 use crate::command::{Answer, Errand, perform};
 use crate::config::Config;
+use crate::features::book::{AuditReport, audit_books};
 use crate::features::rates::files::{self, Format};
 use crate::features::rates::{ImportOptions, import};
 use crate::{front, routes};
@@ -100,11 +101,35 @@ impl TestApp {
         }
     }
 
-    /// Stops serving, closes the books and throws them away.
+    /// Stops serving, audits the books, closes them and throws them away.
     ///
     /// # Panics
-    /// When the office does not close.
-    pub async fn close(mut self) {
+    /// When the books are not sound, or the office does not close.
+    pub async fn close(self) {
+        let report = self.audit().await;
+        assert!(report.is_sound(), "the books are not sound: {report:#?}");
+        self.discard().await;
+    }
+
+    /// Closes an office whose books the test has damaged.
+    ///
+    /// # Panics
+    /// When the audit finds nothing, or the office does not close.
+    pub async fn close_damaged(self) {
+        let report = self.audit().await;
+        assert!(!report.is_sound(), "the audit finds nothing wrong with damaged books");
+        self.discard().await;
+    }
+
+    /// Replays the whole ledger.
+    ///
+    /// # Panics
+    /// When it can't be read.
+    pub async fn audit(&self) -> AuditReport {
+        audit_books(self.app.store()).await.expect("the books can be read")
+    }
+
+    async fn discard(mut self) {
         self.stop_serving().await;
         self.app.close().await.expect("the office closes");
         if let Some(database) = self.database.take() {

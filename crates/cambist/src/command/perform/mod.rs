@@ -2,6 +2,7 @@
 
 mod accounts;
 mod feeds;
+mod ledger;
 mod office;
 mod orders;
 mod rates;
@@ -59,6 +60,13 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
             orders::step(app, order, &action, note, dry_run).await
         }
         Errand::RewardsDeny { order, reason } => orders::deny(app, order, reason).await,
+        Errand::LedgerAudit => ledger::audit(app).await,
+        Errand::LedgerStatement { partner, before, limit } => {
+            ledger::statement(app, partner, before, limit).await
+        }
+        Errand::LedgerAdjust { partner, amount, reason, dry_run } => {
+            ledger::adjust(app, partner, amount, reason, dry_run).await
+        }
         Errand::Office { state } => office::switch(app, state).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };
