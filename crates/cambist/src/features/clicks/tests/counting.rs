@@ -3,7 +3,6 @@
 use super::{FIREFOX, browse, clicks, done, landing, legacy, link};
 use crate::command::Errand;
 use crate::on_both_engines;
-use crate::testkit::TestApp;
 
 /// Headers by which a browser or a scanner says that nobody has followed the link.
 const NOBODY_CAME: &[(&str, &str)] = &[
