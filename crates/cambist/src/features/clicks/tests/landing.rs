@@ -191,6 +191,8 @@ on_both_engines! {
         feed(&app, "monitA", Some("alpha"), "USDTTRC20=TETHER,BTC=BITC,SBERRUB=CASHUSD").await;
         feed(&app, "monitB", Some("beta1"), "SBERRUB=TETHER,BTC=BITC").await;
         feed(&app, "monitC", None, "SBERRUB=RUBCARD").await;
+        // A second feed of the same link does not hide the words of the first.
+        feed(&app, "monitD", Some("alpha"), "").await;
         for (code, query, expected) in [
             // The link's own monitoring first.
             ("alpha", "cur_from=tether&cur_to=cashusd", "/exchange/USDTTRC20/CASHUSD"),
