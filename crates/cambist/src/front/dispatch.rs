@@ -15,6 +15,7 @@ use tower::ServiceExt;
 use crate::app::{App, Client};
 use crate::features::clicks::{self, Visit};
 use crate::features::feeds::{self, Poll};
+use crate::words::Lang;
 
 use super::body::Body;
 
@@ -54,10 +55,14 @@ impl Front {
         }
         if let Some(code) = path.strip_prefix("/ref/") {
             let code = code.strip_suffix('/').unwrap_or(code);
-            return whole(clicks::answer(&self.app, visit(&request, client), code).await);
+            let visit = visit(&request, client);
+            return whole(clicks::answer(&self.app, visit, code).await);
         }
         if let Some(code) = self.legacy_code(&request, path) {
-            return whole(clicks::answer(&self.app, visit(&request, client), &code).await);
+            // Whoever reads the storefront in Russian goes on in Russian.
+            let lang = path.starts_with(Lang::Ru.prefix()).then_some(Lang::Ru);
+            let visit = Visit { lang, ..visit(&request, client) };
+            return whole(clicks::answer(&self.app, visit, &code).await);
         }
         request.extensions_mut().insert(Client(client));
         // The router's own error type has no values.
@@ -94,6 +99,7 @@ fn visit(request: &Request<Incoming>, client: IpAddr) -> Visit<'_> {
         query: request.uri().query().unwrap_or_default(),
         headers: request.headers(),
         client,
+        lang: None,
     }
 }
 

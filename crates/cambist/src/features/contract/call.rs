@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
@@ -45,11 +46,14 @@ async fn answer(
     Extension(Client(client)): Extension<Client>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let form = if is_form(&headers) { &body[..] } else { b"" };
+    let form = match &body {
+        Ok(body) if is_form(&headers) => &body[..],
+        _ => b"",
+    };
     let parameters = Parameters::read(query.as_deref().unwrap_or_default(), form);
-    match run(&app, client, &headers, &parameters).await {
+    match run(&app, client, &headers, &parameters, body.is_ok()).await {
         Ok(reply) => reply,
         Err(failure) => failure.reply(),
     }
@@ -65,6 +69,7 @@ async fn run(
     client: IpAddr,
     headers: &HeaderMap,
     parameters: &Parameters,
+    is_whole: bool,
 ) -> Result<Response, Failure> {
     let sent = sent_key(headers).or_else(|| parameters.text("api_key"));
     app.limits().count(client, sent).map_err(Failure::TooMany)?;
@@ -72,7 +77,12 @@ async fn run(
         return Err(Failure::Unavailable);
     }
     let caller = identify(app, client, sent).await?;
-    match method(parameters, &caller)? {
+    let method = method(parameters, &caller)?;
+    if !is_whole {
+        let sentence = "the form could not be read; it may have 64 KiB".to_owned();
+        return Err(Failure::Parameter(sentence));
+    }
+    match method {
         Method::Info => get_info::answer(app, &caller).await,
         Method::Exchanges => get_exchanges::answer(app, &caller, parameters).await,
         Method::Links => get_links::answer(app, &caller, parameters).await,
