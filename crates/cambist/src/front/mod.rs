@@ -118,3 +118,6 @@ pub async fn health(State(app): State<App>) -> (StatusCode, &'static str) {
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,7 @@ pub use self::store::{
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds};
 pub use erase::erase_addresses;
-pub use landing::{Landing, Tables, direction_path};
+pub use landing::{Landing, Tables, city_query, direction_path};
 pub use query::{Asked, Requested};
 pub use serve::{Visit, answer, legacy_link};
 pub use user_hash::user_hash;
