@@ -17,3 +17,6 @@ pub use self::store::{load_table, set_rate};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Terms};
 pub use table::{Pair, RateTable};
+
+#[cfg(test)]
+mod tests;

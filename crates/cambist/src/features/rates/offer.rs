@@ -170,11 +170,16 @@ impl Offer {
         let Ok(most) = self.rate.give_for(reserve, from.scale) else {
             return Some(Amount::from_units(i64::MAX, from.scale));
         };
-        let pays = self.rate.receive(most, to.scale).ok()?;
-        // `give_for` rounds up, so that the last unit given may pay more than there is.
-        let over = i64::from(pays.units() > reserve.units());
-        Some(Amount::from_units(most.units() - over, from.scale))
+        Some(within(self.rate, most, reserve))
     }
+}
+
+/// `give`, which was rounded up to bring `get`, less its last unit where that brings more than `get`
+/// or more than can be counted.
+pub(super) fn within(rate: Rate, give: Amount, get: Amount) -> Amount {
+    let is_within =
+        rate.receive(give, get.scale()).is_ok_and(|brings| brings.units() <= get.units());
+    Amount::from_units(give.units() - i64::from(!is_within), give.scale())
 }
 
 /// The limits of an offer that hold now.
