@@ -94,6 +94,29 @@ async fn a_head_that_comes_byte_by_byte_is_cut_after_its_time() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_comes_byte_by_byte_is_cut_after_its_time() {
+    let app = office("slow_body", |config| config.server.header_timeout_s = 1).await;
+    let (mut reading, mut writing) = connect(app.address()).await.into_split();
+    let head =
+        "POST /service/partner/api.php HTTP/1.1\r\nhost: office\r\ncontent-length: 1000\r\n\r\n";
+    writing.write_all(head.as_bytes()).await.unwrap();
+    let drip = tokio::spawn(async move {
+        while writing.write_all(b"x").await.is_ok() {
+            sleep(Duration::from_millis(100)).await;
+        }
+    });
+    let begin = Instant::now();
+    let mut said = Vec::new();
+    let _reset = timeout(PATIENCE, reading.read_to_end(&mut said)).await.expect("it is closed");
+    let took = begin.elapsed();
+    println!("the slow body was cut after {took:?}");
+    assert!(Duration::from_millis(900) < took && took < Duration::from_secs(3), "{took:?}");
+    assert!(!String::from_utf8_lossy(&said).contains(" 200 "));
+    drip.await.unwrap();
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_idle_connection_is_closed_whether_or_not_it_was_used() {
     let app = office("idle", |config| config.server.header_timeout_s = 1).await;
     let mut unused = connect(app.address()).await;

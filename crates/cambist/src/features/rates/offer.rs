@@ -152,7 +152,7 @@ impl Offer {
         if self.max.is_some_and(|max| max.units() < min.units()) {
             return Err(Reason::NoAmount);
         }
-        let affordable = self.most_for(reserve, from, to).ok_or(Reason::ReserveBelowMinimum)?;
+        let affordable = self.most_for(reserve, from).ok_or(Reason::ReserveBelowMinimum)?;
         let max = self.max.map_or(affordable, |max| smaller(max, affordable));
         if max.units() < min.units() {
             return Err(Reason::ReserveBelowMinimum);
@@ -161,7 +161,7 @@ impl Offer {
     }
 
     /// The most that can be given so that `reserve` still pays it; `None` when nothing can.
-    fn most_for(&self, reserve: Amount, from: &Currency, to: &Currency) -> Option<Amount> {
+    fn most_for(&self, reserve: Amount, from: &Currency) -> Option<Amount> {
         if !reserve.is_positive() {
             return None;
         }
@@ -200,3 +200,6 @@ fn larger(a: Amount, b: Amount) -> Amount {
 fn smaller(a: Amount, b: Amount) -> Amount {
     if a.units() <= b.units() { a } else { b }
 }
+
+#[cfg(test)]
+mod tests;

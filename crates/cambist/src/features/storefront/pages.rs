@@ -32,11 +32,15 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(storefront))
         .route("/exchange", get(storefront))
+        .route("/exchange/", get(storefront))
         .route("/exchange/{from}/{to}", get(direction))
+        .route("/exchange/{from}/{to}/", get(direction))
         .route("/ru", get(storefront))
         .route("/ru/", get(storefront))
         .route("/ru/exchange", get(storefront))
+        .route("/ru/exchange/", get(storefront))
         .route("/ru/exchange/{from}/{to}", get(direction))
+        .route("/ru/exchange/{from}/{to}/", get(direction))
 }
 
 async fn storefront(
@@ -95,9 +99,9 @@ async fn direction(
         return error(&app, StatusCode::NOT_FOUND, &uri, &headers);
     };
     let (from_code, to_code) = (&table.currency(from_place).code, &table.currency(to_place).code);
-    if from != *from_code || to != *to_code {
-        // One page has one address, whatever the letter case of the one that led here.
-        let path = format!("{}/exchange/{from_code}/{to_code}", lang.prefix());
+    let path = format!("{}/exchange/{from_code}/{to_code}", lang.prefix());
+    if uri.path() != path {
+        // One page has one address, whatever the spelling of the one that led here.
         return found(with_query(path, query.as_deref()));
     }
     let raw = query.unwrap_or_default();

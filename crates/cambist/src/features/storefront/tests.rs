@@ -157,6 +157,9 @@ on_both_engines! {
             ("/exchange/btc/sberrub", "/exchange/BTC/SBERRUB"),
             ("/exchange/BTC/SberRub", "/exchange/BTC/SBERRUB"),
             ("/ru/exchange/%62tc/sberrub", "/ru/exchange/BTC/SBERRUB"),
+            ("/exchange/BTC/SBERRUB/", "/exchange/BTC/SBERRUB"),
+            ("/exchange/%42TC/SBERRUB", "/exchange/BTC/SBERRUB"),
+            ("/ru/exchange/btc/sberrub/?utm=1", "/ru/exchange/BTC/SBERRUB?utm=1"),
             ("/exchange/usdttrc20/cashusd?city=spb", "/exchange/USDTTRC20/CASHUSD?city=spb"),
             ("/exchange/btc/sberrub?utm=%C3%A9é", "/exchange/BTC/SBERRUB?utm=%C3%A9%C3%A9"),
         ] {
@@ -171,6 +174,8 @@ on_both_engines! {
         for (target, location) in [
             ("/?cur_from=btc&cur_to=sberrub", "/exchange/BTC/SBERRUB"),
             ("/exchange?Cur_From=BTC&CUR_TO=SBERRUB", "/exchange/BTC/SBERRUB"),
+            ("/exchange/?cur_from=BTC&cur_to=SBERRUB", "/exchange/BTC/SBERRUB"),
+            ("/ru/exchange/?cur_from=BTC&cur_to=SBERRUB", "/ru/exchange/BTC/SBERRUB"),
             ("/ru/?cur_from=btc&cur_to=sberrub&utm=x", "/ru/exchange/BTC/SBERRUB"),
             ("/?cur_from=usdttrc20&cur_to=cashusd&city=spb", "/exchange/USDTTRC20/CASHUSD?city=SPB"),
             ("/?cur_from=usdttrc20&cur_to=cashusd&city=nowhere", "/exchange/USDTTRC20/CASHUSD"),
