@@ -15,7 +15,7 @@ use crate::features::orders::{
     Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Step, advance, place, quote,
 };
 use crate::features::rates::{OpenOffer, usd_value};
-use crate::features::rewards::{deny, release};
+use crate::features::rewards::{DenyRefusal, deny, release};
 
 use super::{DemoRefusal, Month};
 
@@ -132,10 +132,11 @@ fn happens(
             advance(tx, &deed, &step, reactions).within()?;
         }
         (Happening::Deny(reason), Some(order_id)) => {
-            // An order that came by itself has no reward to deny.
-            let has_reward = !crate::features::rewards::find_rewards(tx, order_id)?.is_empty();
-            if has_reward {
-                deny(tx, &deed, order_id, reason).within()?;
+            match deny(tx, &deed, order_id, reason) {
+                // It came by itself, or earned nothing: there is nothing to deny.
+                Ok(_)
+                | Err(Stop::Refused(DenyRefusal::NoReward(_) | DenyRefusal::TooLate { .. })) => {}
+                Err(stop) => return Err(stop).within(),
             }
         }
         (Happening::Release, _) => while release(tx, &deed)? {},

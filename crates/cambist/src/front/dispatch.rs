@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use axum::Router;
 use bytes::Bytes;
@@ -17,10 +18,12 @@ use crate::features::clicks::{self, Visit};
 use crate::features::feeds::{self, Poll};
 use crate::words::Lang;
 
+use super::asked;
 use super::body::Body;
 
 /// Addresses of the storefront at which a parameter of an older engine may stand.
-const STOREFRONT: [&str; 5] = ["/", "/exchange", "/ru", "/ru/", "/ru/exchange"];
+const STOREFRONT: [&str; 7] =
+    ["/", "/exchange", "/exchange/", "/ru", "/ru/", "/ru/exchange", "/ru/exchange/"];
 
 pub(super) struct Front {
     pub(super) app: App,
@@ -65,6 +68,8 @@ impl Front {
             return whole(clicks::answer(&self.app, visit, &code).await);
         }
         request.extensions_mut().insert(Client(client));
+        let within = Duration::from_secs(self.app.config().server.header_timeout_s);
+        let request = request.map(|body| asked::timed(body, within));
         // The router's own error type has no values.
         let reply =
             self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {});

@@ -84,8 +84,16 @@ pub fn direction_path(table: &RateTable, requested: &Requested) -> Option<String
         return None;
     }
     let (from, to) = (&table.currency(from).code, &table.currency(to).code);
-    let city = requested.open_city(table).map_or_else(String::new, |city| format!("?city={city}"));
-    Some(format!("/exchange/{from}/{to}{city}"))
+    let path = format!("/exchange/{from}/{to}");
+    Some(match requested.open_city(table) {
+        Some(city) => format!("{path}?{}", city_query(city)),
+        None => path,
+    })
+}
+
+/// The query that chooses a city. Its code is whatever a rates file called it, so it is encoded.
+pub fn city_query(city: &str) -> String {
+    format!("city={}", utf8_percent_encode(city, NON_ALPHANUMERIC))
 }
 
 /// The query by which a storefront is asked: our codes where they are known, what was typed where
