@@ -29,7 +29,7 @@ pub(super) async fn audit(app: &App) -> Outcome {
 fn told(report: &AuditReport) -> String {
     let AuditReport { transactions, unsealed, seals, .. } = report;
     let mut text = format!(
-        "{transactions} transactions replayed, {seals} seals verified, {unsealed} transactions not sealed yet\n"
+        "transactions replayed: {transactions}, of these not sealed yet: {unsealed}; seals verified: {seals}\n"
     );
     if let Some((number, hash)) = report.head {
         let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -99,32 +99,52 @@ impl Part {
 
 /// At most `limit` entries of a part, in the order of seals and numbers.
 pub(super) fn entries(tx: &mut Tx<'_>, part: Part, limit: u32) -> Result<Vec<Entry>, Fault> {
-    let (page, args) = page(part, limit);
+    let (condition, args) = part.condition();
     let mut entries = tx.query(
         &format!(
-            "select t.id, t.fact, t.kind, t.at_ms, t.partner_id, t.subject, t.seal_number \
-             from transactions t join ({page}) page on page.id = t.id order by t.seal_number, t.id"
+            "select id, fact, kind, at_ms, partner_id, subject, seal_number \
+             from transactions where {condition} order by seal_number, id limit {limit}"
         ),
         &args,
         read,
     )?;
-    let mut lines: HashMap<i64, Vec<Line>> = HashMap::new();
-    let rows = tx.query(
-        &format!(
-            "select p.transaction_id, p.account, p.amount_units, p.balance_units \
-             from postings p join ({page}) page on page.id = p.transaction_id"
-        ),
-        &args,
-        |row| Ok((row.get::<i64>(0)?, line(row)?)),
-    )?;
-    for (id, line) in rows {
-        lines.entry(id).or_default().push(line);
-    }
+    let mut lines = lines(tx, part, limit, &entries)?;
     for entry in &mut entries {
         entry.postings = lines.remove(&entry.id).unwrap_or_default();
         entry.postings.sort_by(|a, b| a.account.cmp(&b.account));
     }
     Ok(entries)
+}
+
+/// The postings of the entries, by their numbers. The range of numbers says nothing more than the
+/// page itself, but planners find the rows by it.
+fn lines(
+    tx: &mut Tx<'_>,
+    part: Part,
+    limit: u32,
+    entries: &[Entry],
+) -> Result<HashMap<i64, Vec<Line>>, Fault> {
+    let ids = || entries.iter().map(|entry| entry.id);
+    let Some((low, high)) = ids().min().zip(ids().max()) else { return Ok(HashMap::new()) };
+    let (condition, mut args) = part.condition();
+    let range = (args.len() + 1, args.len() + 2);
+    args.extend(args![low, high]);
+    let rows = tx.query(
+        &format!(
+            "select p.transaction_id, p.account, p.amount_units, p.balance_units \
+             from postings p join (select id from transactions where {condition} \
+             order by seal_number, id limit {limit}) page on page.id = p.transaction_id \
+             where p.transaction_id >= ${} and p.transaction_id <= ${}",
+            range.0, range.1
+        ),
+        &args,
+        |row| Ok((row.get::<i64>(0)?, line(row)?)),
+    )?;
+    let mut lines: HashMap<i64, Vec<Line>> = HashMap::new();
+    for (id, line) in rows {
+        lines.entry(id).or_default().push(line);
+    }
+    Ok(lines)
 }
 
 /// Transactions of a part whose fact an earlier one has too: number, earlier number, fact.
@@ -133,25 +153,17 @@ pub(super) fn repeated_facts(
     part: Part,
     limit: u32,
 ) -> Result<Vec<(i64, i64, String)>, Fault> {
-    let (page, args) = page(part, limit);
+    let (condition, args) = part.condition();
     tx.query(
         &format!(
-            "select t.id, earlier.id, t.fact from transactions t \
-             join ({page}) page on page.id = t.id \
-             join transactions earlier on earlier.fact = t.fact and earlier.id < t.id \
-             order by t.id, earlier.id"
+            "select page.id, earlier.id, page.fact from (select id, fact from transactions \
+             where {condition} order by seal_number, id limit {limit}) page \
+             join transactions earlier on earlier.fact = page.fact and earlier.id < page.id \
+             order by page.id, earlier.id"
         ),
         &args,
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
-}
-
-fn page(part: Part, limit: u32) -> (String, Vec<Value<'static>>) {
-    let (condition, args) = part.condition();
-    let page = format!(
-        "select id from transactions where {condition} order by seal_number, id limit {limit}"
-    );
-    (page, args)
 }
 
 fn read(row: &Row<'_>) -> Result<Entry, Fault> {

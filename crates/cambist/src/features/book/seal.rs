@@ -37,7 +37,7 @@ pub struct Seal {
 /// The store's faults.
 pub fn has_unsealed(tx: &mut Tx<'_>) -> Result<bool, Fault> {
     let found = tx.query_opt(
-        "select id from transactions where seal_number is null order by id limit 1",
+        "select id from transactions where seal_number is null order by seal_number, id limit 1",
         &args![],
         |row| row.get::<i64>(0),
     )?;
@@ -88,11 +88,13 @@ fn lock_head(tx: &mut Tx<'_>) -> Result<(i64, [u8; 32]), Fault> {
     )
 }
 
+/// Marks what has no seal yet. Rows are asked for in the order of the index of seals: in that of
+/// numbers alone a planner may walk through the whole history to find the last few.
 fn mark(tx: &mut Tx<'_>, number: i64, most: u32) -> Result<u64, Fault> {
     tx.execute(
         &format!(
             "update transactions set seal_number = $1 where id in (select id from transactions \
-             where seal_number is null order by id limit {most})"
+             where seal_number is null order by seal_number, id limit {most})"
         ),
         &args![number],
     )

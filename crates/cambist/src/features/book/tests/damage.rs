@@ -188,6 +188,31 @@ on_both_engines! {
             ]).await;
     }
 
+    async fn a_seal_over_another_range_is_found(app: TestApp) {
+        expect(
+            app,
+            &["update seals set first_transaction = 2 where number = 1"],
+            &["seal 1 (transactions 2 to 3): the rows are not those that it was put over"],
+        ).await;
+    }
+
+    async fn a_changed_head_is_found(app: TestApp) {
+        expect(
+            app,
+            &["update seal_head set hash = (select hash from seals where number = 1)"],
+            &["head of the seals: seal 2 and its hash, which it names, are not the last ones found, of seal 2"],
+        ).await;
+    }
+
+    async fn a_transaction_without_postings_is_found(app: TestApp) {
+        expect(
+            app,
+            &["insert into transactions (id, fact, kind, at_ms, partner_id, subject, note) \
+               values (99, 'order:9:grant', 'grant', 0, 1, 'order:9', '')"],
+            &["transaction 99: a transaction has at least two postings, and this one has none"],
+        ).await;
+    }
+
     async fn a_removed_seal_is_found(app: TestApp) {
         expect(app, &["delete from seals where number = 1"], &[
                 "seal 1: it is missing, and transactions 1 to 3 are marked with it",
