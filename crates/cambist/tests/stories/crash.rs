@@ -83,6 +83,17 @@ mod postgres {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_office_that_is_asked_to_stop_in_the_middle_of_its_work_has_its_clicks() {
+    let folder = Folder::new("stop");
+    prepare(folder.path(), "process", &[]);
+    let office = Office::serve(folder.path()).await;
+    let visitors = Visitors::send(office.address(), "alpha", "monday", 8);
+    visitors.reach(200).await;
+    office.stop().await;
+    assert_each_once(&dump::of_folder(folder.path()).await, &visitors.outlive().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_of_a_running_office_has_what_was_answered_before_it() {
     use std::os::unix::fs::PermissionsExt;
 

@@ -9,7 +9,7 @@ use cambist::demo::DemoCard;
 use cambist::testkit::{Folder, Reply, TestDatabase};
 use store::Database;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use super::dump::{self, Dump};
 use super::process::{Office, done, refused};
@@ -143,7 +143,10 @@ async fn a_demo_of_full_size_is_ready_within_seconds_and_holds_what_it_promises(
 
 /// Asks the office to stop in the middle of a long reply that nobody hurries to read.
 async fn a_reply_under_way_is_finished(office: Office, key: &str) {
-    let mut stream = TcpStream::connect(office.address()).await.unwrap();
+    let socket = TcpSocket::new_v4().unwrap();
+    // Small, so that most of the reply is still with the office and not in the system's hands.
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut stream = socket.connect(office.address()).await.unwrap();
     let request = format!(
         "GET /service/partner/api.php?api_action=pp&method=get_links HTTP/1.1\r\n\
          host: x\r\nauthorization: Bearer {key}\r\n\r\n"

@@ -249,6 +249,15 @@ fn the_exit_code_says_how_it_went_and_results_stay_apart_from_errors() {
 }
 
 #[test]
+fn a_folder_whose_path_is_too_long_for_a_socket_is_told_so() {
+    let folder = Folder::new("shell");
+    let long = folder.path().join("a".repeat(100));
+    let sentence = refused(&long, &["serve", "--listen", "127.0.0.1:0"]);
+    assert!(sentence.contains("shorter path"), "{sentence}");
+    assert!(done(&long, &["office", "state"]).contains("open"), "commands need no socket");
+}
+
+#[test]
 fn a_bare_command_teaches_and_counts_as_misunderstood() {
     let mut bare = command(Path::new("unused"), &[]);
     let told = end(&mut bare);
