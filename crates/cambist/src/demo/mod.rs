@@ -14,6 +14,7 @@ use thiserror::Error;
 use crate::app::{App, Plain};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
+use crate::features::clicks::last_id;
 use crate::features::feeds::FeedRefusal;
 use crate::features::identity::AccountRefusal;
 use crate::features::links::LinkRefusal;
@@ -112,6 +113,7 @@ pub async fn seed(
     chance: &dyn Chance,
 ) -> Result<DemoCard, Stop<DemoRefusal>> {
     let deed = Deed { at_ms: month.ends_at_ms, actor: Actor::Demo };
+    mark(app, BEGUN).await.map_err(Stop::into_fault)?;
     seed_rates(app, deed.clone(), chance).await?;
     let cast = people::cast(app, chance).await;
     let card = people::card(&cast, app.config().base_url());
@@ -124,7 +126,7 @@ pub async fn seed(
         app.clicks().write(unit).await.map_err(Stop::into_fault)?;
     }
     orders::happen(app, month, chance, &clicks).await?;
-    mark(app).await.map_err(Stop::into_fault)?;
+    mark(app, FINISHED).await.map_err(Stop::into_fault)?;
     Ok(card)
 }
 
@@ -137,15 +139,19 @@ async fn seed_rates(app: &App, deed: Deed, chance: &dyn Chance) -> Result<(), St
     store::Within::within(app.store().write(unit).await)
 }
 
-const MARK: &str = "is_demo";
+/// The setting that says that the books are made up, and how far they have come.
+const MARK: &str = "demo";
+const BEGUN: &str = "begun";
+const FINISHED: &str = "finished";
 
-/// Says that the books are made up, so that `--fresh` may throw them away.
-async fn mark(app: &App) -> Plain<()> {
-    let unit = |tx: &mut Tx<'_>| -> Plain<()> {
+/// Says that the books are made up, so that `--fresh` may throw them away: before anything is in
+/// them, since a demo that is broken off is one too.
+async fn mark(app: &App, state: &'static str) -> Plain<()> {
+    let unit = move |tx: &mut Tx<'_>| -> Plain<()> {
         tx.execute(
-            "insert into settings (name, value) values ($1, 'yes') \
-             on conflict (name) do nothing",
-            &store::args![MARK],
+            "insert into settings (name, value) values ($1, $2) \
+             on conflict (name) do update set value = excluded.value",
+            &store::args![MARK, state],
         )?;
         Ok(bump(tx, Topic::Settings)?)
     };
@@ -159,7 +165,9 @@ pub enum Books {
     Empty,
     /// A demo that was made to its end.
     Demo,
-    /// Somebody's real work, or a demo that was broken off.
+    /// A demo that was broken off.
+    Begun,
+    /// Somebody's real work.
     Other,
 }
 
@@ -169,7 +177,7 @@ pub enum Books {
 /// The store's faults.
 pub async fn books(app: &App) -> Result<Books, store::Fault> {
     let look = |tx: &mut Tx<'_>| -> Plain<Books> {
-        let is_demo = tx.query_opt(
+        let mark = tx.query_opt(
             "select value from settings where name = $1",
             &store::args![MARK],
             |row| row.get::<String>(0),
@@ -177,11 +185,15 @@ pub async fn books(app: &App) -> Result<Books, store::Fault> {
         let deeds = tx.query_one("select count(*) from audit_log", &store::args![], |row| {
             row.get::<i64>(0)
         })?;
-        Ok(match (is_demo, deeds) {
-            (Some(_), _) => Books::Demo,
+        Ok(match (mark.as_deref(), deeds) {
+            (Some(FINISHED), _) => Books::Demo,
+            (Some(_), _) => Books::Begun,
             (None, 0) => Books::Empty,
             (None, _) => Books::Other,
         })
     };
-    Ok(app.store().read(look).await?)
+    let books = app.store().read(look).await?;
+    // On SQLite clicks are in a file of their own, and may be all that is left of an office.
+    let newest = app.clicks().read(|tx| -> Plain<_> { Ok(last_id(tx)?) }).await?;
+    Ok(if books == Books::Empty && newest.is_some() { Books::Other } else { books })
 }

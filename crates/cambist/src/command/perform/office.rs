@@ -32,6 +32,7 @@ pub(super) async fn backup(app: &App, to: PathBuf) -> Outcome {
     if app.store().engine() == store::Engine::Postgres {
         return Err("a PostgreSQL office is backed up with PostgreSQL's own pg_dump".to_owned());
     }
+    // The copy holds the same hashes and secrets as the books: it is for their owner only.
     std::fs::DirBuilder::new().mode(0o700).create(&to).map_err(|error| {
         format!("{}: {error}; name a new folder in one that exists", to.display())
     })?;
@@ -39,7 +40,11 @@ pub(super) async fn backup(app: &App, to: PathBuf) -> Outcome {
         app.store().backup(&to.join("office.db")).await?;
         app.clicks().backup(&to.join("clicks.db")).await
     };
-    copy.await.map_err(|fault| fault.to_string())?;
+    if let Err(fault) = copy.await {
+        // Half a copy might be taken for a whole one; the fault is told, whatever comes of this.
+        let _left_behind = std::fs::remove_dir_all(&to);
+        return Err(fault.to_string());
+    }
     Ok(Answer::done(format!(
         "the books are copied to {}; `cambist serve --data {}` opens the copy\n",
         to.display(),
