@@ -8,6 +8,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Plain};
 use crate::features::clicks::erase_addresses;
+use crate::features::identity::forget_ended_sessions;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
 const FOLLOW: Duration = Duration::from_millis(300);
@@ -17,6 +18,8 @@ const KEY_USES: Duration = Duration::from_secs(10);
 const FORGET: Duration = Duration::from_secs(60);
 /// Old clicks lose their addresses.
 const ERASE: Duration = Duration::from_secs(3600);
+/// Sessions that have ended are forgotten.
+const SESSIONS: Duration = Duration::from_secs(3600);
 /// A step of erasing lets others write before the next one.
 const ERASE_PAUSE: Duration = Duration::from_millis(20);
 
@@ -30,6 +33,7 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_key_uses));
     jobs.spawn(repeat(FORGET, stopping.clone(), app.clone(), forget_quiet));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
+    jobs.spawn(repeat(SESSIONS, stopping.clone(), app.clone(), forget_sessions));
     jobs
 }
 
@@ -62,6 +66,15 @@ async fn write_key_uses(app: App) {
 
 async fn forget_quiet(app: App) {
     app.limits().forget_quiet();
+    app.attempts().forget_quiet();
+}
+
+async fn forget_sessions(app: App) {
+    let now_s = app.clock().now_s();
+    let write = move |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(forget_ended_sessions(tx, now_s)?) };
+    if let Err(stop) = app.store().write(write).await {
+        tracing::error!(%stop, "ended sessions stay in the table until the next hour");
+    }
 }
 
 async fn erase(app: App) {

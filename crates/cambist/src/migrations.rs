@@ -22,6 +22,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(6, "office", "0006_currencies"),
     migration!(7, "office", "0007_rates"),
     migration!(8, "office", "0008_feeds"),
+    migration!(10, "office", "0010_sessions"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

@@ -2,6 +2,8 @@
 //!
 //! Every verb that an operator or the command line can call leaves a line in the same transaction.
 
+use std::borrow::Cow;
+
 use store::{Fault, Tx, args};
 
 /// Who acts: written into the audit log and, later, into journals.
@@ -13,15 +15,21 @@ pub enum Actor {
     Demo,
     /// The office itself: background work.
     Office,
+    /// Somebody who is not signed in.
+    Visitor,
+    /// Whoever is signed in to the account with this number.
+    Account(i64),
 }
 
 impl Actor {
     /// The actor's stable name.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> Cow<'static, str> {
         match self {
-            Actor::Shell => "shell",
-            Actor::Demo => "demo",
-            Actor::Office => "office",
+            Actor::Shell => "shell".into(),
+            Actor::Demo => "demo".into(),
+            Actor::Office => "office".into(),
+            Actor::Visitor => "visitor".into(),
+            Actor::Account(id) => format!("account:{id}").into(),
         }
     }
 }
@@ -56,7 +64,7 @@ pub fn record(
     tx.execute(
         "insert into audit_log (at_ms, actor, action, subject, detail) \
          values ($1, $2, $3, $4, $5)",
-        &args![deed.at_ms, deed.actor.name(), action, subject, detail],
+        &args![deed.at_ms, deed.actor.name().as_ref(), action, subject, detail],
     )?;
     Ok(())
 }
