@@ -14,3 +14,6 @@ pub use office::TestApp;
 
 /// 2026-11-01 12:00:00 UTC: when every test begins.
 pub const BEGIN_MS: i64 = 1_793_534_400_000;
+
+/// The password of everyone who has an account in a test.
+pub const PASSWORD: &str = "a good long password";

@@ -25,6 +25,17 @@ pub fn find_partner(tx: &mut Tx<'_>, partner_id: i64) -> Result<Option<Partner>,
     tx.query_opt(&format!("{COLUMNS} where p.id = $1"), &args![partner_id], read)
 }
 
+/// The partner that an account is.
+///
+/// # Errors
+/// The store's faults.
+pub(super) fn find_partner_of_account(
+    tx: &mut Tx<'_>,
+    account_id: i64,
+) -> Result<Option<Partner>, Fault> {
+    tx.query_opt(&format!("{COLUMNS} where p.account_id = $1"), &args![account_id], read)
+}
+
 fn read(row: &Row<'_>) -> Result<Partner, Fault> {
     Ok(Partner {
         id: row.get(0)?,
