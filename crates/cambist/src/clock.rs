@@ -64,6 +64,11 @@ pub fn utc_text(seconds: i64) -> String {
     time.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
+/// Unix seconds as RFC 3339 in UTC, as pages mark times: `2026-07-30T12:04:05Z`.
+pub fn rfc3339(seconds: i64) -> String {
+    utc_text(seconds).replacen(' ', "T", 1) + "Z"
+}
+
 #[cfg(test)]
 mod tests {
     use super::{LAST_SECOND, utc_text};

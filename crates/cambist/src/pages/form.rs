@@ -25,6 +25,12 @@ impl Form {
         found.map_or("", |(_, value)| value)
     }
 
+    /// The fields with these names, without the others.
+    pub fn only(mut self, names: &[&str]) -> Form {
+        self.0.retain(|(known, _)| names.contains(&known.as_str()));
+        self
+    }
+
     /// Every value of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())

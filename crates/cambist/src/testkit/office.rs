@@ -245,6 +245,35 @@ impl TestApp {
         sent.header("cookie", cookies).form(fields).send().await
     }
 
+    /// Places an order as a customer would, from the form of a direction's page, and returns the
+    /// path of its own page.
+    ///
+    /// # Panics
+    /// When the form makes no order.
+    pub async fn order(&self, page: &str, give: &str) -> String {
+        self.order_of("", page, give).await
+    }
+
+    /// Places an order with the cookies of somebody who came by a link.
+    ///
+    /// # Panics
+    /// When the form makes no order.
+    pub async fn order_of(&self, cookies: &str, page: &str, give: &str) -> String {
+        let shown = self.open_page(cookies, page).await.text();
+        let hidden = |name| super::hidden(&shown, name);
+        let fields = form_urlencoded::Serializer::new(String::new())
+            .append_pair("token", &hidden("token"))
+            .append_pair("rate", &hidden("rate"))
+            .append_pair("city", &hidden("city"))
+            .append_pair("give", give)
+            .append_pair("email", "ann@mail.example")
+            .append_pair("account", "40817810099910004312")
+            .finish();
+        let reply = self.post(cookies, page, &fields).await;
+        assert_eq!(reply.status, 303, "{}", reply.text());
+        reply.header("location").expect("an order has a page").to_owned()
+    }
+
     /// The circumstances of a deed in this test.
     pub fn deed(&self) -> crate::features::audit::Deed {
         use crate::clock::Clock;

@@ -1,22 +1,28 @@
 //! Edge: the pages.
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::StatusCode;
-use http::header;
+use http::header::{self, HeaderMap};
 use money::plain;
 use web::query::Query;
 
 use crate::app::{App, Snapshot};
+use crate::clock::rfc3339;
 use crate::features::clicks::{Asked, Requested, direction_path};
+use crate::features::orders::Placed;
 use crate::features::rates::OpenOffer;
 use crate::features::settings::OfficeState;
-use crate::pages::Frame;
+use crate::pages::{Form, Frame, see_other};
 use crate::words::Lang;
 
 use super::describe;
+use super::form::OrderForm;
+use super::order_page::{self, order_path};
+use super::ordering::{OrderProblem, made_before, submit};
 use super::views::{DirectionPage, Notice, StorefrontPage};
 
 /// The storefront and the directions' pages.
@@ -24,11 +30,12 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(storefront))
         .route("/exchange", get(storefront))
-        .route("/exchange/{from}/{to}", get(direction))
+        .route("/exchange/{from}/{to}", get(direction).post(order))
         .route("/ru", get(storefront))
         .route("/ru/", get(storefront))
         .route("/ru/exchange", get(storefront))
-        .route("/ru/exchange/{from}/{to}", get(direction))
+        .route("/ru/exchange/{from}/{to}", get(direction).post(order))
+        .merge(order_page::routes())
 }
 
 async fn storefront(State(app): State<App>, frame: Frame, RawQuery(query): RawQuery) -> Response {
@@ -64,15 +71,20 @@ async fn storefront(State(app): State<App>, frame: Frame, RawQuery(query): RawQu
     frame.html(StatusCode::OK, &view)
 }
 
+/// The codes of a direction, as its address spells them.
+type Codes = Result<Path<(String, String)>, PathRejection>;
+
 async fn direction(
     State(app): State<App>,
-    Path((from, to)): Path<(String, String)>,
+    codes: Codes,
     frame: Frame,
     RawQuery(query): RawQuery,
 ) -> Response {
     let lang = frame.lang();
     let snapshot = app.snapshot();
     let table = &snapshot.rates;
+    // Encoded bytes that are no text name nothing, as unknown codes do.
+    let Ok(Path((from, to))) = codes else { return frame.error(StatusCode::NOT_FOUND) };
     let (Some(from_place), Some(to_place)) = (table.find(&from), table.find(&to)) else {
         return frame.error(StatusCode::NOT_FOUND);
     };
@@ -83,19 +95,109 @@ async fn direction(
         return found(path);
     }
     let raw = query.unwrap_or_default();
-    let city = Query::parse(&raw).first("city").map(|city| city.trim().to_ascii_uppercase());
+    let query = Query::parse(&raw);
+    let city = query.first("city").map(|city| city.trim().to_ascii_uppercase());
     let offers = table.offers(from_place, to_place);
     let in_city = |open: &&OpenOffer| Some(open.offer.city.as_str()) == city.as_deref();
     let Some(open) = offers.iter().find(in_city).or(offers.first()) else {
         let asking = format!("{}/?cur_from={from_code}&cur_to={to_code}", lang.prefix());
         return found(asking);
     };
+    let form = (snapshot.state == OfficeState::Open).then(|| {
+        let mut form = OrderForm::empty(&app, table, open, lang);
+        form.keep(&Form::read(raw.as_bytes()).only(&["give", "get"]));
+        if form.has_amount() {
+            form.work_out(&snapshot, lang, from_code, to_code);
+        }
+        form
+    });
+    let view = direction_view(&frame, &snapshot, open, form);
+    frame.html(StatusCode::OK, &view)
+}
+
+/// Takes a form: an order and its page, or the same page with what is wrong. A press of the button
+/// that only computes is answered by the page as well.
+async fn order(
+    State(app): State<App>,
+    codes: Codes,
+    frame: Frame,
+    headers: HeaderMap,
+    sent: Form,
+) -> Response {
+    let lang = frame.lang();
+    let is_order = sent.text("do") != "calculate";
+    if is_order {
+        // Before anything is judged: the order itself may have closed its direction.
+        match made_before(&app, sent.text("token")).await {
+            Ok(Some(order)) => return see_other(&order_path(lang, &order.public_id)),
+            Ok(None) => {}
+            Err(fault) => return frame.fault(&fault),
+        }
+    }
+    let snapshot = app.snapshot();
+    let table = &snapshot.rates;
+    // Encoded bytes that are no text name nothing, as unknown codes do.
+    let Ok(Path((from, to))) = codes else { return frame.error(StatusCode::NOT_FOUND) };
+    let (Some(from_place), Some(to_place)) = (table.find(&from), table.find(&to)) else {
+        return frame.error(StatusCode::NOT_FOUND);
+    };
+    let (from, to) = (&table.currency(from_place).code, &table.currency(to_place).code);
+    let in_city = |open: &&OpenOffer| open.offer.city == sent.text("city");
+    let Some(open) = table.offers(from_place, to_place).iter().find(in_city) else {
+        // The storefront says that it is closed, and keeps the pair.
+        return see_other(&format!("{}/?cur_from={from}&cur_to={to}", lang.prefix()));
+    };
+    if snapshot.state != OfficeState::Open {
+        let view = direction_view(&frame, &snapshot, open, None);
+        return frame.html(StatusCode::UNPROCESSABLE_ENTITY, &view);
+    }
+    let mut form = OrderForm::empty(&app, table, open, lang);
+    form.keep(&sent);
+    if is_order || form.has_amount() {
+        form.work_out(&snapshot, lang, from, to);
+    }
+    if is_order {
+        form.check_person(lang);
+        if form.wrong.is_empty()
+            && let Some(mut filled) = form.filled(lang, from, to)
+        {
+            filled.shown_rate = sent.text("rate").to_owned();
+            match submit(&app, &headers, &filled).await {
+                Ok(Placed::New(order) | Placed::Repeated(order)) => {
+                    if let Err(fault) = app.refresh().await {
+                        // The order stands; the tables follow within a second.
+                        tracing::warn!(%fault, "the tables were not read after an order");
+                    }
+                    return see_other(&order_path(lang, &order.public_id));
+                }
+                Err(OrderProblem::Broke(fault)) => return frame.fault(&fault),
+                Err(problem) => form.note(lang, &problem),
+            }
+        }
+    }
+    let status = match form.wrong.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let view = direction_view(&frame, &snapshot, open, Some(form));
+    frame.html(status, &view)
+}
+
+fn direction_view(
+    frame: &Frame,
+    snapshot: &Snapshot,
+    open: &OpenOffer,
+    form: Option<OrderForm>,
+) -> DirectionPage {
+    let (lang, table) = (frame.lang(), &snapshot.rates);
+    let (from_place, to_place) = (open.from, open.to);
+    let offers = table.offers(from_place, to_place);
     let mut page = frame.page(&describe::path(open, Lang::En));
     if !open.offer.city.is_empty() {
         page.query = format!("city={}", open.offer.city);
     }
     let reverse = table.offers(to_place, from_place).first();
-    let view = DirectionPage {
+    DirectionPage {
         from: describe::currency(table.currency(from_place), lang),
         to: describe::currency(table.currency(to_place), lang),
         rate_in: plain(open.offer.rate.in_side()),
@@ -109,10 +211,10 @@ async fn direction(
         rated_at: rfc3339(open.offer.rate_at_s),
         reverse_href: reverse.map(|reverse| describe::path(reverse, lang)),
         examples: describe::examples(open, table.currency(to_place)),
+        form,
         notices: office_notices(snapshot.state),
         page,
-    };
-    frame.html(StatusCode::OK, &view)
+    }
 }
 
 /// What no address of ours matches.
@@ -151,10 +253,6 @@ fn pair_notice(snapshot: &Snapshot, requested: &Requested) -> Option<Notice> {
         true => Notice::DirectionClosed(from, to),
         false => Notice::UnknownPair(from, to),
     })
-}
-
-fn rfc3339(seconds: i64) -> String {
-    crate::clock::utc_text(seconds).replacen(' ', "T", 1) + "Z"
 }
 
 /// 302, as the contract wants it, to a path of ours.

@@ -78,6 +78,7 @@ fn direction(lang: Lang) -> DirectionPage {
         cities: Vec::new(),
         rated_at: "2026-07-30T12:04:05Z".to_owned(),
         reverse_href: None,
+        form: None,
         examples: Vec::new(),
         notices: Vec::new(),
     }
