@@ -12,6 +12,7 @@ pub mod form;
 mod order_page;
 pub mod ordering;
 mod pages;
+mod taking;
 pub mod views;
 
 pub use pages::{method_not_allowed, not_found, routes};

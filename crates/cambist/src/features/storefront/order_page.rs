@@ -21,6 +21,7 @@ use crate::pages::{Frame, Page, human_time, see_other};
 use crate::words::Lang;
 
 use super::describe;
+use super::taking::follow;
 use super::views::CurrencyView;
 
 /// The order's page and what its customer can do there, in every language.
@@ -188,10 +189,7 @@ async fn step(app: &App, frame: &Frame, public_id: String, action: Action) -> Re
     };
     match app.store().write(unit).await {
         Ok(true) => {
-            if let Err(fault) = app.refresh().await {
-                // The step is taken; the tables follow within a second.
-                tracing::warn!(%fault, "the tables were not read after a customer's step");
-            }
+            follow(app).await;
             see_other(&order_path(frame.lang(), &public_id))
         }
         Ok(false) => frame.error(StatusCode::NOT_FOUND),

@@ -6,23 +6,22 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::StatusCode;
-use http::header::{self, HeaderMap};
+use http::header;
 use money::plain;
 use web::query::Query;
 
 use crate::app::{App, Snapshot};
 use crate::clock::rfc3339;
 use crate::features::clicks::{Asked, Requested, direction_path};
-use crate::features::orders::Placed;
 use crate::features::rates::OpenOffer;
 use crate::features::settings::OfficeState;
-use crate::pages::{Form, Frame, see_other};
+use crate::pages::{Form, Frame};
 use crate::words::Lang;
 
 use super::describe;
 use super::form::OrderForm;
-use super::order_page::{self, order_path};
-use super::ordering::{OrderProblem, made_before, submit};
+use super::order_page;
+use super::taking::take_form;
 use super::views::{DirectionPage, Notice, StorefrontPage};
 
 /// The storefront and the directions' pages.
@@ -30,11 +29,11 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(storefront))
         .route("/exchange", get(storefront))
-        .route("/exchange/{from}/{to}", get(direction).post(order))
+        .route("/exchange/{from}/{to}", get(direction).post(take_form))
         .route("/ru", get(storefront))
         .route("/ru/", get(storefront))
         .route("/ru/exchange", get(storefront))
-        .route("/ru/exchange/{from}/{to}", get(direction).post(order))
+        .route("/ru/exchange/{from}/{to}", get(direction).post(take_form))
         .merge(order_page::routes())
 }
 
@@ -72,7 +71,7 @@ async fn storefront(State(app): State<App>, frame: Frame, RawQuery(query): RawQu
 }
 
 /// The codes of a direction, as its address spells them.
-type Codes = Result<Path<(String, String)>, PathRejection>;
+pub(super) type Codes = Result<Path<(String, String)>, PathRejection>;
 
 async fn direction(
     State(app): State<App>,
@@ -115,75 +114,8 @@ async fn direction(
     frame.html(StatusCode::OK, &view)
 }
 
-/// Takes a form: an order and its page, or the same page with what is wrong. A press of the button
-/// that only computes is answered by the page as well.
-async fn order(
-    State(app): State<App>,
-    codes: Codes,
-    frame: Frame,
-    headers: HeaderMap,
-    sent: Form,
-) -> Response {
-    let lang = frame.lang();
-    let is_order = sent.text("do") != "calculate";
-    if is_order {
-        // Before anything is judged: the order itself may have closed its direction.
-        match made_before(&app, sent.text("token")).await {
-            Ok(Some(order)) => return see_other(&order_path(lang, &order.public_id)),
-            Ok(None) => {}
-            Err(fault) => return frame.fault(&fault),
-        }
-    }
-    let snapshot = app.snapshot();
-    let table = &snapshot.rates;
-    // Encoded bytes that are no text name nothing, as unknown codes do.
-    let Ok(Path((from, to))) = codes else { return frame.error(StatusCode::NOT_FOUND) };
-    let (Some(from_place), Some(to_place)) = (table.find(&from), table.find(&to)) else {
-        return frame.error(StatusCode::NOT_FOUND);
-    };
-    let (from, to) = (&table.currency(from_place).code, &table.currency(to_place).code);
-    let in_city = |open: &&OpenOffer| open.offer.city == sent.text("city");
-    let Some(open) = table.offers(from_place, to_place).iter().find(in_city) else {
-        // The storefront says that it is closed, and keeps the pair.
-        return see_other(&format!("{}/?cur_from={from}&cur_to={to}", lang.prefix()));
-    };
-    if snapshot.state != OfficeState::Open {
-        let view = direction_view(&frame, &snapshot, open, None);
-        return frame.html(StatusCode::UNPROCESSABLE_ENTITY, &view);
-    }
-    let mut form = OrderForm::empty(&app, table, open, lang);
-    form.keep(&sent);
-    if is_order || form.has_amount() {
-        form.work_out(&snapshot, lang, from, to);
-    }
-    if is_order {
-        form.check_person(lang);
-        if form.wrong.is_empty()
-            && let Some(mut filled) = form.filled(lang, from, to)
-        {
-            filled.shown_rate = sent.text("rate").to_owned();
-            match submit(&app, &headers, &filled).await {
-                Ok(Placed::New(order) | Placed::Repeated(order)) => {
-                    if let Err(fault) = app.refresh().await {
-                        // The order stands; the tables follow within a second.
-                        tracing::warn!(%fault, "the tables were not read after an order");
-                    }
-                    return see_other(&order_path(lang, &order.public_id));
-                }
-                Err(OrderProblem::Broke(fault)) => return frame.fault(&fault),
-                Err(problem) => form.note(lang, &problem),
-            }
-        }
-    }
-    let status = match form.wrong.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    let view = direction_view(&frame, &snapshot, open, Some(form));
-    frame.html(status, &view)
-}
-
-fn direction_view(
+/// The page of an offer, with the form that is shown on it.
+pub(super) fn direction_view(
     frame: &Frame,
     snapshot: &Snapshot,
     open: &OpenOffer,
