@@ -33,6 +33,9 @@ pub mod clicks;
 // The customer's pages.
 pub mod storefront;
 
+// The partner's pages.
+pub mod cabinet;
+
 // What partners' programs call.
 pub mod contract;
 
