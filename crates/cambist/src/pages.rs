@@ -11,7 +11,7 @@ use askama::Template;
 use crate::features::identity::Role;
 use crate::words::{Lang, word, word_with};
 
-pub use form::Form;
+pub use form::{FieldErrors, Form};
 pub use frame::{Frame, see_other};
 
 /// Whether the office takes exchanges now; shown in the foot of every page.

@@ -37,6 +37,33 @@ impl Form {
     }
 }
 
+/// What is wrong with which fields, in words of the page's language.
+#[derive(Clone, Debug, Default)]
+pub struct FieldErrors(Vec<(&'static str, String)>);
+
+impl FieldErrors {
+    /// Says what is wrong with a field; the first word about it counts.
+    pub fn add(&mut self, field: &'static str, sentence: String) {
+        self.0.push((field, sentence));
+    }
+
+    /// What is wrong with a field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| *known == field);
+        found.map(|(_, sentence)| sentence.as_str())
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The status of the page that shows them.
+    pub fn status(&self) -> StatusCode {
+        if self.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+    }
+}
+
 impl FromRequest<App> for Form {
     type Rejection = Response;
 

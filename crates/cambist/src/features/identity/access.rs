@@ -37,7 +37,7 @@ pub fn carries_session(app: &App, headers: &HeaderMap) -> bool {
 /// The header that gives a browser its session, or takes it away.
 ///
 /// The cookie is kept as long as a session can last at most; when it ends before, the office knows.
-pub(crate) fn session_cookie(app: &App, token: Option<&SessionToken>) -> HeaderValue {
+pub fn session_cookie(app: &App, token: Option<&SessionToken>) -> HeaderValue {
     let names = CookieNames::new(app.config().is_https());
     let (name, value) = (names.name(COOKIE), token.map(SessionToken::reveal).unwrap_or_default());
     let age_s = if token.is_some() { LONGEST_S.unsigned_abs() } else { 0 };

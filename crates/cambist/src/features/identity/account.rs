@@ -109,12 +109,21 @@ pub(super) fn find_credentials(
     )
 }
 
+/// The password's hash of an account.
+///
+/// # Errors
+/// The store's faults.
+pub fn password_of(tx: &mut Tx<'_>, account_id: i64) -> Result<PasswordHash, Fault> {
+    let sql = "select password_hash from accounts where id = $1";
+    tx.query_one(sql, &args![account_id], |row| Ok(PasswordHash::from_row(row.get(0)?)))
+}
+
 /// Changes the password of whoever is signed in, and ends every other session of the account: if
 /// somebody else knew the old password, he is out.
 ///
 /// # Errors
 /// The store's faults.
-pub(super) fn change_password(
+pub fn change_password(
     tx: &mut Tx<'_>,
     deed: &Deed,
     who: &SignedIn,

@@ -18,15 +18,13 @@ mod password;
 mod session;
 mod sign_in;
 
-pub(crate) use access::session_cookie;
-pub use access::{OperatorUser, carries_session, recognise};
-pub use account::{AccountRefusal, Role, create_account};
+pub use access::{OperatorUser, carries_session, recognise, session_cookie};
+pub use account::{AccountRefusal, Role, change_password, create_account, password_of};
 pub use attempts::Attempts;
 pub use email::{Email, EmailError};
 pub use pages::{landing, routes};
 pub use password::{PasswordHash, PasswordRefusal, Passwords};
 pub use session::{SessionToken, SignedIn, end_session, forget_ended_sessions, open_session};
-pub use sign_in::begin_session;
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,18 @@ const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 impl PasswordHash {
+    /// Whether `password` may be one: a look that costs nothing, before the hash that does.
+    ///
+    /// # Errors
+    /// A password that is too short or too long.
+    pub fn judge(password: &str) -> Result<(), PasswordRefusal> {
+        match password.chars().count() {
+            0..10 => Err(PasswordRefusal::TooShort),
+            10..=200 => Ok(()),
+            _ => Err(PasswordRefusal::TooLong),
+        }
+    }
+
     /// The hash in a row.
     pub(super) fn from_row(text: String) -> PasswordHash {
         PasswordHash(text)
@@ -73,11 +85,7 @@ impl Passwords {
         password: &str,
         salt: [u8; 16],
     ) -> Result<PasswordHash, PasswordRefusal> {
-        match password.chars().count() {
-            0..10 => return Err(PasswordRefusal::TooShort),
-            10..=200 => {}
-            _ => return Err(PasswordRefusal::TooLong),
-        }
+        PasswordHash::judge(password)?;
         let password = password.to_owned();
         Ok(self.run(move || hash(&password, &salt)).await)
     }

@@ -42,23 +42,11 @@ pub(super) async fn sign_in(
     let hash = found.as_ref().map_or_else(PasswordHash::decoy, |found| found.password.clone());
     let is_right = app.passwords().verify(password, &hash).await;
     let found = found.filter(|_| is_right).ok_or(SignInDenial::Wrong)?;
-    Ok((begin_session(app, found.account_id, client).await?, found.role))
-}
-
-/// Opens a session for an account that has just proved, or made, its password.
-///
-/// # Errors
-/// The store's faults.
-pub async fn begin_session(
-    app: &App,
-    account_id: i64,
-    client: IpAddr,
-) -> Result<SessionToken, Fault> {
     let token = SessionToken::fresh(app.chance());
-    let (kept, now_s) = (token.clone(), app.clock().now_s());
+    let (kept, now_s, account_id) = (token.clone(), app.clock().now_s(), found.account_id);
     let write = move |tx: &mut Tx<'_>| -> Plain<()> {
         Ok(open_session(tx, account_id, &kept, client, now_s)?)
     };
-    app.store().write(write).await?;
-    Ok(token)
+    app.store().write(write).await.map_err(Fault::from)?;
+    Ok((token, found.role))
 }
