@@ -4,4 +4,10 @@
 
 mod stories {
     mod a_click;
+    mod crash;
+    mod demo;
+    mod dump;
+    mod process;
+    mod shell;
+    mod visitors;
 }

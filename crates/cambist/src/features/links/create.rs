@@ -31,9 +31,9 @@ pub enum LinkRefusal {
     /// The label is too long, or has characters that can't be seen.
     #[error("a link's label has at most 60 characters, all of them visible")]
     Label,
-    /// The target could lead to another host, or is no path.
+    /// The target could lead to another host, is a link itself, or is no path.
     #[error(
-        "a link's target is a path of this office, such as /exchange/BTC/SBERRUB, of at most 200 characters"
+        "a link's target is a path of this office that is not under /ref/, such as /exchange/BTC/SBERRUB, of at most 200 characters"
     )]
     Target,
     /// A link or a feed has the code.
@@ -68,7 +68,7 @@ pub fn create_link(tx: &mut Tx<'_>, deed: &Deed, new: &NewLink) -> Result<i64, S
     if new.label.chars().count() > 60 || new.label.chars().any(char::is_control) {
         return Err(LinkRefusal::Label.into());
     }
-    if !new.target.is_empty() && !web::path::is_own(&new.target) {
+    if !is_own_path(&new.target) {
         return Err(LinkRefusal::Target.into());
     }
     if !reserve_code(tx, &new.code, "link")? {
@@ -144,4 +144,28 @@ pub fn add_legacy(
     audit::record(tx, deed, "link.legacy", code, &format!("{parameter}={value}"))?;
     bump(tx, Topic::Links)?;
     Ok(())
+}
+
+/// Empty, or a path that no browser takes for another host and that is no link itself: that would
+/// send the visitor in a circle.
+fn is_own_path(target: &str) -> bool {
+    target.is_empty() || (web::path::is_own(target) && !target.starts_with("/ref/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_path;
+
+    #[test]
+    fn a_target_never_leads_to_another_host() {
+        for own in ["", "/", "/exchange/BTC/XMR", "/exchange/BTC/CASHRUB?city=MSK"] {
+            assert!(is_own_path(own), "{own}");
+        }
+        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "x", "/a b"] {
+            assert!(!is_own_path(foreign), "{foreign}");
+        }
+        for circle in ["/ref/alpha", "/ref/alpha/?x=1", "/ref/"] {
+            assert!(!is_own_path(circle), "{circle}");
+        }
+    }
 }

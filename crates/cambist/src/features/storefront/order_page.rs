@@ -231,8 +231,8 @@ async fn find(app: &App, public_id: &str) -> Result<Option<(Order, Vec<OrderEven
     let public_id = public_id.to_owned();
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let Some(order) = find_public(tx, &public_id)? else { return Ok(None) };
-        let events = list_events(tx, order.id, order.id)?;
-        Ok(Some((order, events.into_iter().map(|(_, event)| event).collect())))
+        let events = list_events(tx, order.id)?;
+        Ok(Some((order, events)))
     };
     Ok(app.store().read(read).await?)
 }

@@ -5,14 +5,15 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::StatusCode;
 use http::header;
+use http::{StatusCode, Uri};
 use money::plain;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use web::query::Query;
 
 use crate::app::{App, Snapshot};
 use crate::clock::rfc3339;
-use crate::features::clicks::{Asked, Requested, direction_path};
+use crate::features::clicks::{Asked, Requested, city_query, direction_path};
 use crate::features::rates::OpenOffer;
 use crate::features::settings::OfficeState;
 use crate::pages::{Form, Frame};
@@ -29,11 +30,15 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(storefront))
         .route("/exchange", get(storefront))
+        .route("/exchange/", get(storefront))
         .route("/exchange/{from}/{to}", get(direction).post(take_form))
+        .route("/exchange/{from}/{to}/", get(direction).post(take_form))
         .route("/ru", get(storefront))
         .route("/ru/", get(storefront))
         .route("/ru/exchange", get(storefront))
+        .route("/ru/exchange/", get(storefront))
         .route("/ru/exchange/{from}/{to}", get(direction).post(take_form))
+        .route("/ru/exchange/{from}/{to}/", get(direction).post(take_form))
         .merge(order_page::routes())
 }
 
@@ -77,6 +82,7 @@ async fn direction(
     State(app): State<App>,
     codes: Codes,
     frame: Frame,
+    uri: Uri,
     RawQuery(query): RawQuery,
 ) -> Response {
     let lang = frame.lang();
@@ -88,14 +94,14 @@ async fn direction(
         return frame.error(StatusCode::NOT_FOUND);
     };
     let (from_code, to_code) = (&table.currency(from_place).code, &table.currency(to_place).code);
-    if from != *from_code || to != *to_code {
-        // One page has one address, whatever the letter case of the one that led here.
-        let path = format!("{}/exchange/{from_code}/{to_code}", lang.prefix());
-        return found(path);
+    let path = format!("{}/exchange/{from_code}/{to_code}", lang.prefix());
+    if uri.path() != path {
+        // One page has one address, whatever the spelling of the one that led here.
+        return found(with_query(path, query.as_deref()));
     }
     let raw = query.unwrap_or_default();
     let query = Query::parse(&raw);
-    let city = query.first("city").map(|city| city.trim().to_ascii_uppercase());
+    let city = query.first("city").map(|city| city.trim().to_uppercase());
     let offers = table.offers(from_place, to_place);
     let in_city = |open: &&OpenOffer| Some(open.offer.city.as_str()) == city.as_deref();
     let Some(open) = offers.iter().find(in_city).or(offers.first()) else {
@@ -126,7 +132,7 @@ pub(super) fn direction_view(
     let offers = table.offers(from_place, to_place);
     let mut page = frame.page(&describe::path(open, Lang::En));
     if !open.offer.city.is_empty() {
-        page.query = format!("city={}", open.offer.city);
+        page.query = city_query(&open.offer.city);
     }
     let reverse = table.offers(to_place, from_place).first();
     DirectionPage {
@@ -185,6 +191,14 @@ fn pair_notice(snapshot: &Snapshot, requested: &Requested) -> Option<Notice> {
         true => Notice::DirectionClosed(from, to),
         false => Notice::UnknownPair(from, to),
     })
+}
+
+/// The path with a visitor's own query; letters that he left raw are encoded, as a header wants them.
+fn with_query(path: String, query: Option<&str>) -> String {
+    match query {
+        None | Some("") => path,
+        Some(query) => format!("{path}?{}", utf8_percent_encode(query, CONTROLS)),
+    }
 }
 
 /// 302, as the contract wants it, to a path of ours.
