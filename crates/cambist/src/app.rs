@@ -13,7 +13,7 @@ use crate::config::{ClickDurability, Config};
 use crate::features::clicks::{self, ClickIds};
 use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds};
-use crate::features::identity::Passwords;
+use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
@@ -37,6 +37,7 @@ struct Inner {
     secrets: Secrets,
     click_ids: ClickIds,
     passwords: Passwords,
+    attempts: Attempts,
     limits: Limits,
     reactions: Reactions,
     links: ArcSwap<LinkTable>,
@@ -100,6 +101,7 @@ impl App {
             limits: Limits::new(config.api.calls_per_minute),
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
+            attempts: Attempts::default(),
             links: ArcSwap::default(),
             snapshot: ArcSwap::default(),
             seen: tokio::sync::Mutex::default(),
@@ -149,6 +151,11 @@ impl App {
     /// The gate before password hashes.
     pub fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    /// Attempts to sign in.
+    pub fn attempts(&self) -> &Attempts {
+        &self.0.attempts
     }
 
     /// The numbers of this replica's clicks.

@@ -64,9 +64,40 @@ pub fn utc_text(seconds: i64) -> String {
     time.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
+/// Unix seconds as RFC 3339 in UTC, as pages mark times: `2026-07-30T12:04:05Z`.
+pub fn rfc3339(seconds: i64) -> String {
+    utc_text(seconds).replacen(' ', "T", 1) + "Z"
+}
+
+/// The first second of a day in UTC, written `YYYY-MM-DD`, from 1970 on; `None` for any other text.
+pub fn day_begin_s(text: &str) -> Option<i64> {
+    let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let day: jiff::civil::Date = text.parse().ok().filter(|_| is_plain)?;
+    let days = jiff::civil::date(1970, 1, 1).until(day).ok()?.get_days();
+    u32::try_from(days).ok().map(|days| i64::from(days) * 86_400)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{LAST_SECOND, utc_text};
+    use super::{LAST_SECOND, day_begin_s, utc_text};
+
+    #[test]
+    fn days_are_read_as_a_browser_writes_them() {
+        for (text, expected) in [
+            ("1970-01-01", Some(0)),
+            ("2026-11-01", Some(1_793_491_200)),
+            ("9999-12-31", Some(LAST_SECOND - 86_399)),
+            ("1969-12-31", None),
+            ("2026-02-29", None),
+            ("2026-1-1", None),
+            ("20261101", None),
+            ("-026-11-01", None),
+            ("2026-11-01T00:00", None),
+            ("", None),
+        ] {
+            assert_eq!(day_begin_s(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn seconds_are_written_as_the_contract_writes_them() {

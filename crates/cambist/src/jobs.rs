@@ -10,6 +10,7 @@ use crate::app::{App, Plain};
 use crate::features::audit::{Actor, Deed};
 use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
+use crate::features::identity::forget_ended_sessions;
 use crate::features::orders::expire;
 use crate::features::rewards::release;
 
@@ -25,6 +26,8 @@ const ORDERS: Duration = Duration::from_secs(2);
 const SEAL: Duration = Duration::from_secs(1);
 /// Old clicks lose their addresses.
 const ERASE: Duration = Duration::from_secs(3600);
+/// Sessions that have ended are forgotten.
+const SESSIONS: Duration = Duration::from_secs(3600);
 /// A step of erasing lets others write before the next one.
 const ERASE_PAUSE: Duration = Duration::from_millis(20);
 
@@ -41,6 +44,7 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), release_rewards));
     jobs.spawn(repeat(SEAL, stopping.clone(), app.clone(), seal_new));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
+    jobs.spawn(repeat(SESSIONS, stopping.clone(), app.clone(), forget_sessions));
     jobs
 }
 
@@ -73,6 +77,15 @@ async fn write_key_uses(app: App) {
 
 async fn forget_quiet(app: App) {
     app.limits().forget_quiet();
+    app.attempts().forget_quiet();
+}
+
+async fn forget_sessions(app: App) {
+    let now_s = app.clock().now_s();
+    let write = move |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(forget_ended_sessions(tx, now_s)?) };
+    if let Err(stop) = app.store().write(write).await {
+        tracing::error!(%stop, "ended sessions stay in the table until the next hour");
+    }
 }
 
 /// Expires every order that is overdue now, in small units.

@@ -26,6 +26,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(7, "office", "0007_rates"),
     migration!(8, "office", "0008_feeds"),
     migration!(9, "office", "0009_book"),
+    migration!(10, "office", "0010_sessions"),
     migration!(11, "office", "0011_orders"),
     migration!(12, "office", "0012_rewards"),
 ];

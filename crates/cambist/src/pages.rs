@@ -3,9 +3,16 @@
 //! View structs hold plain data. Numbers arrive as plain decimals (`63120.55`) and are written for people here, so that
 //! no handler decides how a thousand looks.
 
+mod form;
+mod frame;
+
 use askama::Template;
 
+use crate::features::identity::Role;
 use crate::words::{Lang, word, word_with};
+
+pub use form::{FieldErrors, Form};
+pub use frame::{Frame, see_other};
 
 /// Whether the office takes exchanges now; shown in the foot of every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +46,8 @@ pub struct Page {
     pub icon_href: String,
     /// Whether the office is open.
     pub status: OfficeStatus,
+    /// As what the visitor is signed in; `None`: he is not.
+    pub signed_in: Option<Role>,
 }
 
 /// A page in one of the languages.
@@ -130,6 +139,18 @@ impl Page {
         }
     }
 
+    /// Whether nobody is signed in.
+    #[must_use]
+    pub const fn is_anonymous(&self) -> bool {
+        self.signed_in.is_none()
+    }
+
+    /// Whether the visitor has a partner's profile.
+    #[must_use]
+    pub fn is_partner(&self) -> bool {
+        self.signed_in == Some(Role::Partner)
+    }
+
     /// The status in words.
     #[must_use]
     pub fn status_word(&self) -> String {
@@ -157,8 +178,8 @@ impl Page {
 pub struct ErrorPage {
     /// The frame.
     pub page: Page,
-    /// The HTTP status of the answer. 404, 429 and 503 have words of their own, other 4xx share those of 400 and the rest
-    /// share those of 500.
+    /// The HTTP status of the answer. 403, 404, 429 and 503 have words of their own, other 4xx share those of 400 and
+    /// the rest share those of 500.
     pub status: u16,
     /// What the visitor may quote to the operator, where there is something in the log to find.
     pub trace_id: Option<String>,
@@ -169,6 +190,7 @@ impl ErrorPage {
     #[must_use]
     pub fn title(&self) -> String {
         self.page.word(match self.status {
+            403 => "error-403-title",
             404 => "error-404-title",
             429 => "error-429-title",
             400..=499 => "error-400-title",
@@ -181,6 +203,7 @@ impl ErrorPage {
     #[must_use]
     pub fn sentence(&self) -> String {
         self.page.word(match self.status {
+            403 => "error-403-text",
             404 => "error-404-text",
             429 => "error-429-text",
             400..=499 => "error-400-text",
@@ -193,6 +216,7 @@ impl ErrorPage {
     #[must_use]
     pub fn advice(&self) -> String {
         self.page.word(match self.status {
+            403 => "error-403-advice",
             404 => "error-404-advice",
             429 => "error-429-advice",
             400..=499 => "error-400-advice",

@@ -10,7 +10,7 @@ use axum::middleware;
 use axum::routing::get;
 
 use crate::app::App;
-use crate::features::{contract, storefront};
+use crate::features::{cabinet, contract, identity, storefront};
 use crate::front;
 
 /// The largest body of a request: forms and API calls, nothing more.
@@ -19,8 +19,12 @@ const LARGEST_BODY: usize = 64 * 1024;
 /// Everything but the hot paths.
 pub fn routes(app: App) -> Router {
     Router::new()
+        // Whoever has an account.
+        .merge(identity::routes())
         // Customers: the storefront and the directions' pages.
         .merge(storefront::routes())
+        // Partners: signing up, and the profile.
+        .merge(cabinet::routes())
         // Partners' programs: the contract that other exchangers' clients know.
         .merge(contract::routes())
         // Machines that watch the office.
@@ -29,6 +33,7 @@ pub fn routes(app: App) -> Router {
         .route("/assets/{name}", get(crate::assets::answer))
         .fallback(storefront::not_found)
         .method_not_allowed_fallback(storefront::method_not_allowed)
+        .layer(middleware::from_fn_with_state(app.clone(), front::own_pages_only))
         .layer(middleware::from_fn(front::secure))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(app)

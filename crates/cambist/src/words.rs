@@ -56,6 +56,13 @@ impl Lang {
         Lang::ALL.iter().copied().find(is_named)
     }
 
+    /// The language of the page at `path`.
+    #[must_use]
+    pub fn of_path(path: &str) -> Self {
+        let is_russian = path == "/ru" || path.starts_with("/ru/");
+        if is_russian { Lang::Ru } else { Lang::En }
+    }
+
     /// What the addresses of pages in this language begin with: empty for English, `/ru` for Russian.
     #[must_use]
     pub const fn prefix(self) -> &'static str {

@@ -3,7 +3,8 @@
 //! Everything here is a pure function over bytes, text and [`http::HeaderMap`]: no clock, no socket, no state. The hot
 //! paths (a click, a poll of the rates) call it on every request, so reading borrows from the request wherever it can.
 //!
-//! - reading a request: [`query`], [`cookies`], [`address`], [`language`], [`encoding`], [`conditional`]
+//! - reading a request: [`query`], [`cookies`], [`address`], [`language`], [`encoding`], [`conditional`],
+//!   [`origin`], [`path`]
 //! - writing a reply: [`cookies::SetCookie`], [`etag`], [`gzip`], [`headers`], [`problem`], [`text`]
 
 pub mod address;
@@ -14,6 +15,8 @@ pub mod etag;
 pub mod gzip;
 pub mod headers;
 pub mod language;
+pub mod origin;
+pub mod path;
 pub mod problem;
 mod quality;
 pub mod query;

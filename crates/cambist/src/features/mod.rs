@@ -42,6 +42,9 @@ pub mod rewards;
 // The customer's pages.
 pub mod storefront;
 
+// The partner's pages.
+pub mod cabinet;
+
 // What partners' programs call.
 pub mod contract;
 

@@ -23,10 +23,13 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use web::origin::{Sender, sender};
 
 use crate::app::App;
+use crate::features::identity::carries_session;
 use crate::features::settings::versions;
 use crate::jobs::Stopping;
+use crate::pages::Frame;
 
 pub use body::Body;
 
@@ -109,6 +112,28 @@ pub async fn secure(request: Request, next: Next) -> Response {
             .or_insert(HeaderValue::from_static(value));
     }
     reply
+}
+
+/// Refuses what a foreign page sends: whatever changes something must come from a page of ours.
+///
+/// A request that carries a session has to prove it. One without may come from a program, which
+/// says nothing; only the partners' programs are answered when a foreign page is behind them, since
+/// their key stands in the request itself.
+pub async fn own_pages_only(State(app): State<App>, request: Request, next: Next) -> Response {
+    let sender = sender(request.method(), request.headers(), &app.config().base_url());
+    let is_refused = match sender {
+        Sender::Reading | Sender::Ours => false,
+        Sender::Untold => carries_session(&app, request.headers()),
+        Sender::Foreign => {
+            carries_session(&app, request.headers())
+                || !request.uri().path().starts_with("/service/")
+        }
+    };
+    if !is_refused {
+        return next.run(request).await;
+    }
+    let (mut parts, _) = request.into_parts();
+    Frame::of(&mut parts, &app).await.error(StatusCode::FORBIDDEN)
 }
 
 /// `/healthz`: 200 once the office is open to requests and its database answers.

@@ -18,6 +18,7 @@ fn page(lang: Lang, path: &str) -> Page {
         css_href: "/assets/app.css".to_owned(),
         icon_href: "/assets/favicon.svg".to_owned(),
         status: OfficeStatus::Open,
+        signed_in: None,
     }
 }
 
@@ -105,6 +106,7 @@ fn the_language_switch_keeps_the_query_and_canonical_drops_it() {
 fn every_status_has_a_page_in_both_languages() {
     let table = [
         (400, "This request is not right", "В запросе ошибка"),
+        (403, "This page is not for you", "Эта страница не для вас"),
         (404, "There is no such page", "Такой страницы нет"),
         (405, "This request is not right", "В запросе ошибка"),
         (429, "Too many requests", "Слишком много запросов"),

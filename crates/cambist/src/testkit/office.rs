@@ -200,7 +200,8 @@ impl TestApp {
         perform(&self.app, errand).await
     }
 
-    /// Makes a partner with one link, and returns his number.
+    /// Makes a partner with one link, the address `CODE@partner.example` and the password of all test
+    /// people, and returns his number.
     ///
     /// # Panics
     /// When he is refused.
@@ -209,7 +210,7 @@ impl TestApp {
             .errand(Errand::PartnerCreate {
                 account: crate::command::NewAccount {
                     email: format!("{code}@partner.example"),
-                    password: Some("a good long password".into()),
+                    password: Some(super::PASSWORD.into()),
                 },
                 title: format!("Partner {code}"),
                 code: Some(code.to_owned()),
@@ -253,6 +254,75 @@ impl TestApp {
     pub async fn call(&self, key: &str, rest: &str) -> super::Reply {
         let target = format!("/service/partner/api.php?api_action=pp&api_key={key}&{rest}");
         self.get(&target).send().await
+    }
+
+    /// Makes an operator with the address `NAME@office.example` and the password of all test people.
+    ///
+    /// # Panics
+    /// When he is refused.
+    pub async fn operator(&self, name: &str) {
+        let account = crate::command::NewAccount {
+            email: format!("{name}@office.example"),
+            password: Some(super::PASSWORD.into()),
+        };
+        let answer = self.errand(Errand::OperatorCreate(account)).await;
+        assert_eq!(answer.error, None);
+    }
+
+    /// Signs somebody in as a browser would, and returns what the `Cookie` header carries from then
+    /// on. A partner made by [`TestApp::partner`] has the address `CODE@partner.example`.
+    ///
+    /// # Panics
+    /// When he is not let in.
+    pub async fn sign_in(&self, email: &str) -> String {
+        let fields = form_urlencoded::Serializer::new(String::new())
+            .append_pair("email", email)
+            .append_pair("password", super::PASSWORD)
+            .finish();
+        let reply = self.post("", "/sign-in", &fields).await;
+        assert_eq!(reply.status, 303, "{email} is not let in");
+        let session = reply.cookies().into_iter().find(|cookie| cookie.contains("cambist_session"));
+        session.expect("whoever is let in gets a session").to_owned()
+    }
+
+    /// Opens a page with the cookies of whoever is signed in.
+    pub async fn open_page(&self, cookies: &str, target: &str) -> super::Reply {
+        self.get(target).header("cookie", cookies).send().await
+    }
+
+    /// Sends a form from a page of the office, with the cookies of whoever is signed in.
+    pub async fn post(&self, cookies: &str, target: &str, fields: &str) -> super::Reply {
+        let sent = self.request("POST", target).header("sec-fetch-site", "same-origin");
+        sent.header("cookie", cookies).form(fields).send().await
+    }
+
+    /// Places an order as a customer would, from the form of a direction's page, and returns the
+    /// path of its own page.
+    ///
+    /// # Panics
+    /// When the form makes no order.
+    pub async fn order(&self, page: &str, give: &str) -> String {
+        self.order_of("", page, give).await
+    }
+
+    /// Places an order with the cookies of somebody who came by a link.
+    ///
+    /// # Panics
+    /// When the form makes no order.
+    pub async fn order_of(&self, cookies: &str, page: &str, give: &str) -> String {
+        let shown = self.open_page(cookies, page).await.text();
+        let hidden = |name| super::hidden(&shown, name);
+        let fields = form_urlencoded::Serializer::new(String::new())
+            .append_pair("token", &hidden("token"))
+            .append_pair("rate", &hidden("rate"))
+            .append_pair("city", &hidden("city"))
+            .append_pair("give", give)
+            .append_pair("email", "ann@mail.example")
+            .append_pair("account", "40817810099910004312")
+            .finish();
+        let reply = self.post(cookies, page, &fields).await;
+        assert_eq!(reply.status, 303, "{}", reply.text());
+        reply.header("location").expect("an order has a page").to_owned()
     }
 
     /// The circumstances of a deed in this test.

@@ -1,15 +1,14 @@
 //! Operators and partners: accounts, links, API keys.
 
 use ipnet::IpNet;
-use store::{Refusal, Stop, Within};
-use thiserror::Error;
+use store::Stop;
 
 use crate::app::App;
 use crate::clock::utc_text;
 use crate::features::identity::{AccountRefusal, Email, PasswordHash, Role, create_account};
-use crate::features::links::{self, LinkCode, LinkRefusal, NewLink, list_links};
+use crate::features::links::{self, LinkCode, NewLink, list_links};
 use crate::features::partners::{
-    self, AddressVisibility, ApiKey, NewKey, NewPartner, Partner, PartnerRefusal, Scopes,
+    self, AddressVisibility, ApiKey, NewKey, NewPartner, Partner, Scopes,
 };
 
 use super::{Answer, Outcome, deed, read, write};
@@ -17,17 +16,6 @@ use crate::command::errand::NewAccount;
 
 /// Passwords that the office makes up: no letters that are mistaken for each other.
 const PASSWORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-
-/// Why a partner with a first link is not made.
-#[derive(Debug, Error)]
-enum JoinRefusal {
-    #[error(transparent)]
-    Partner(#[from] PartnerRefusal),
-    #[error(transparent)]
-    Link(#[from] LinkRefusal),
-}
-
-impl Refusal for JoinRefusal {}
 
 /// An account's address and hash, and what to tell about its password.
 async fn prepare(app: &App, account: NewAccount) -> Result<(Email, PasswordHash, String), String> {
@@ -67,13 +55,7 @@ pub(super) async fn create_partner(
     let deed = deed(app);
     let shown = code.clone();
     let new = NewPartner { email, password, title, address_visibility };
-    let unit = move |tx: &mut store::Tx<'_>| -> Result<i64, Stop<JoinRefusal>> {
-        let partner_id = partners::create_partner(tx, &deed, &new).within()?;
-        let link =
-            NewLink { partner_id, code: code.clone(), label: String::new(), target: String::new() };
-        links::create_link(tx, &deed, &link).within()?;
-        Ok(partner_id)
-    };
+    let unit = move |tx: &mut store::Tx<'_>| links::join(tx, &deed, &new, &code);
     let partner = write(app, unit).await?;
     let base = app.config().base_url();
     Ok(Answer::done(format!(

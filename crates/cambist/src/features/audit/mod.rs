@@ -21,6 +21,10 @@ pub enum Actor {
     Operator(i64),
     /// A partner, by his account.
     Partner(i64),
+    /// Somebody who is not signed in.
+    Visitor,
+    /// Whoever is signed in to the account with this number.
+    Account(i64),
 }
 
 impl Actor {
@@ -33,6 +37,8 @@ impl Actor {
             Actor::Customer => "customer".into(),
             Actor::Operator(account) => format!("operator:{account}").into(),
             Actor::Partner(account) => format!("partner:{account}").into(),
+            Actor::Visitor => "visitor".into(),
+            Actor::Account(id) => format!("account:{id}").into(),
         }
     }
 }
@@ -67,7 +73,7 @@ pub fn record(
     tx.execute(
         "insert into audit_log (at_ms, actor, action, subject, detail) \
          values ($1, $2, $3, $4, $5)",
-        &args![deed.at_ms, deed.actor.name(), action, subject, detail],
+        &args![deed.at_ms, deed.actor.name().as_ref(), action, subject, detail],
     )?;
     Ok(())
 }

@@ -21,8 +21,8 @@ mod user_hash;
 mod visitor;
 
 pub use self::store::{
-    AddressFilter, ClickFilter, ClickRow, insert_clicks, last_id, list_clicks, oldest_wanted,
-    query_of,
+    AddressFilter, ClickFilter, ClickRow, Newest, insert_clicks, last_id, list_clicks, list_newest,
+    oldest_wanted, query_of,
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds};

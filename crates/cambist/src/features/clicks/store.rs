@@ -24,6 +24,13 @@ const COLUMNS: [(&str, Kind); 12] = [
     ("bot_reason", Kind::Text),
 ];
 
+/// What [`read`] reads.
+const SELECT: &str = "select id, link_id, visitor, address, browser, referrer, query_string, \
+     bot_reason is not null, from_code, to_code from clicks";
+
+/// Rows that a page of clicks looks at, at most: a flood of bots must not make a page slow.
+const LOOKED_AT: u32 = 5000;
+
 /// Adds clicks, with their browsers' families and the verdict on bots.
 ///
 /// # Errors
@@ -85,6 +92,10 @@ pub struct ClickRow {
     pub query_string: String,
     /// Whether it is taken for a bot.
     pub is_bot: bool,
+    /// Our code of what the visitor wanted to give; empty: not said or not known.
+    pub from_code: String,
+    /// Our code of what the visitor wanted to receive; empty: not said or not known.
+    pub to_code: String,
 }
 
 /// Which clicks of a partner are wanted.
@@ -176,13 +187,56 @@ pub fn list_clicks(
     let (condition, args) = filter.args();
     tx.query(
         &format!(
-            "select id, link_id, visitor, address, browser, referrer, query_string, \
-             bot_reason is not null from clicks where partner_id = $1 and id >= $2 \
-             and id <= $3{condition} order by id limit {limit}"
+            "{SELECT} where partner_id = $1 and id >= $2 and id <= $3{condition} \
+             order by id limit {limit}"
         ),
         &args,
         read,
     )
+}
+
+/// A page of clicks, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Newest {
+    /// The clicks; fewer than asked for when bots between them are left out.
+    pub rows: Vec<ClickRow>,
+    /// Below which number older clicks are to be looked for; `None`: there are none.
+    pub before: Option<i64>,
+}
+
+/// At most `limit` clicks, newest first, of people or of bots as well.
+///
+/// However many clicks there are, and however many of them are bots', one call looks at no more
+/// than 5,000 rows.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn list_newest(
+    tx: &mut Tx<'_>,
+    filter: &ClickFilter,
+    with_bots: bool,
+    limit: u32,
+) -> Result<Newest, Fault> {
+    let (first, is_cut) = oldest_wanted(tx, filter, LOOKED_AT)?;
+    let window = ClickFilter { first, ..*filter };
+    let (condition, args) = window.args();
+    let people = if with_bots { "" } else { " and bot_reason is null" };
+    let mut rows = tx.query(
+        &format!(
+            "{SELECT} where partner_id = $1 and id >= $2 and id <= $3{condition}{people} \
+             order by id desc limit {}",
+            limit + 1
+        ),
+        &args,
+        read,
+    )?;
+    let is_full = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let before = match rows.last() {
+        Some(last) if is_full => Some(last.id.number()),
+        _ => is_cut.then_some(first),
+    };
+    Ok(Newest { rows, before })
 }
 
 fn read(row: &Row<'_>) -> Result<ClickRow, Fault> {
@@ -197,6 +251,8 @@ fn read(row: &Row<'_>) -> Result<ClickRow, Fault> {
         referrer: row.get(5)?,
         query_string: row.get(6)?,
         is_bot: row.get(7)?,
+        from_code: row.get(8)?,
+        to_code: row.get(9)?,
     })
 }
 

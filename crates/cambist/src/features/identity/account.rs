@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use store::{Refusal, Stop, Tx, args};
+use store::{Fault, Refusal, Stop, Tx, args};
 use thiserror::Error;
 
 use crate::features::audit::{self, Deed};
 
 use super::email::Email;
 use super::password::PasswordHash;
+use super::session::{SignedIn, end_other_sessions};
 
 /// What an account may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +22,25 @@ pub enum Role {
     Customer,
 }
 
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Role {
+    /// The word in the database and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
             Role::Operator => "operator",
             Role::Partner => "partner",
             Role::Customer => "customer",
-        })
+        }
+    }
+
+    /// What `word` means, if anything.
+    pub fn from_word(word: &str) -> Option<Role> {
+        [Role::Operator, Role::Partner, Role::Customer].into_iter().find(|role| role.word() == word)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 
@@ -62,4 +75,64 @@ pub fn create_account(
     let id = id.ok_or(AccountRefusal::EmailTaken)?;
     audit::record(tx, deed, "account.create", &id.to_string(), &role)?;
     Ok(id)
+}
+
+/// What signing in asks of an account.
+#[derive(Clone, Debug)]
+pub(super) struct Credentials {
+    /// The account's number.
+    pub(super) account_id: i64,
+    /// What the password must match.
+    pub(super) password: PasswordHash,
+    /// What the account may be.
+    pub(super) role: Role,
+}
+
+/// Finds an account by its address, whatever the letter case.
+///
+/// # Errors
+/// The store's faults, and a role that can't be.
+pub(super) fn find_credentials(
+    tx: &mut Tx<'_>,
+    email: &Email,
+) -> Result<Option<Credentials>, Fault> {
+    tx.query_opt(
+        "select id, password_hash, role from accounts where email_folded = $1",
+        &args![email.folded()],
+        |row| {
+            let (account_id, word): (i64, String) = (row.get(0)?, row.get(2)?);
+            let role = Role::from_word(&word).ok_or_else(|| {
+                Fault::corrupt(format!("accounts.role of account {account_id}: {word}"))
+            })?;
+            Ok(Credentials { account_id, password: PasswordHash::from_row(row.get(1)?), role })
+        },
+    )
+}
+
+/// The password's hash of an account.
+///
+/// # Errors
+/// The store's faults.
+pub fn password_of(tx: &mut Tx<'_>, account_id: i64) -> Result<PasswordHash, Fault> {
+    let sql = "select password_hash from accounts where id = $1";
+    tx.query_one(sql, &args![account_id], |row| Ok(PasswordHash::from_row(row.get(0)?)))
+}
+
+/// Changes the password of whoever is signed in, and ends every other session of the account: if
+/// somebody else knew the old password, he is out.
+///
+/// # Errors
+/// The store's faults.
+pub fn change_password(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    who: &SignedIn,
+    password: &PasswordHash,
+) -> Result<(), Fault> {
+    tx.execute(
+        "update accounts set password_hash = $2 where id = $1",
+        &args![who.account_id, password.as_str()],
+    )?;
+    end_other_sessions(tx, who.account_id, who.session_id)?;
+    audit::record(tx, deed, "account.password", &who.account_id.to_string(), "")
 }

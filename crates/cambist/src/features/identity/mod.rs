@@ -1,13 +1,30 @@
 //! Accounts: who may sign in, as what.
 //!
-//! Nouns: [`Email`], [`Role`], [`PasswordHash`].
+//! Nouns: [`Email`], [`Role`], [`PasswordHash`], [`SignedIn`], [`SessionToken`].
+//! Story: somebody signs in with address and password → attempts are counted → the password is
+//! checked at the gate → a session is opened and the browser holds its token → a handler takes
+//! [`SignedIn`], [`OperatorUser`] or a partner, and with it says who may call it → signing out, or
+//! a new password, ends the session.
 //! Invariants: one account per address, whatever its letter case; a password is only ever kept as
-//! an argon2id hash, made at most two at a time so that sign-ins can't starve the office.
+//! an argon2id hash, made at most two at a time so that sign-ins can't starve the office; a token
+//! is kept as a hash; an unknown address and a wrong password get the same answer.
 
+mod access;
 mod account;
+mod attempts;
 mod email;
+mod pages;
 mod password;
+mod session;
+mod sign_in;
 
-pub use account::{AccountRefusal, Role, create_account};
+pub use access::{OperatorUser, carries_session, recognise, session_cookie};
+pub use account::{AccountRefusal, Role, change_password, create_account, password_of};
+pub use attempts::Attempts;
 pub use email::{Email, EmailError};
+pub use pages::{landing, routes};
 pub use password::{PasswordHash, PasswordRefusal, Passwords};
+pub use session::{SessionToken, SignedIn, end_session, forget_ended_sessions, open_session};
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,34 @@ use tokio::sync::Semaphore;
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
+/// A hash that no password has, with the parameters of all others: checking it takes the same time.
+const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
+                     AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 impl PasswordHash {
+    /// Whether `password` may be one: a look that costs nothing, before the hash that does.
+    ///
+    /// # Errors
+    /// A password that is too short or too long.
+    pub fn judge(password: &str) -> Result<(), PasswordRefusal> {
+        match password.chars().count() {
+            0..10 => Err(PasswordRefusal::TooShort),
+            10..=200 => Ok(()),
+            _ => Err(PasswordRefusal::TooLong),
+        }
+    }
+
+    /// The hash in a row.
+    pub(super) fn from_row(text: String) -> PasswordHash {
+        PasswordHash(text)
+    }
+
+    /// What a password is compared with when there is no account, so that the time that passes does
+    /// not tell that there is none.
+    pub(super) fn decoy() -> PasswordHash {
+        PasswordHash(DECOY.to_owned())
+    }
+
     /// The text for the database.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -58,11 +85,7 @@ impl Passwords {
         password: &str,
         salt: [u8; 16],
     ) -> Result<PasswordHash, PasswordRefusal> {
-        match password.chars().count() {
-            0..10 => return Err(PasswordRefusal::TooShort),
-            10..=200 => {}
-            _ => return Err(PasswordRefusal::TooLong),
-        }
+        PasswordHash::judge(password)?;
         let password = password.to_owned();
         Ok(self.run(move || hash(&password, &salt)).await)
     }
@@ -98,7 +121,9 @@ fn hash(password: &str, salt: &[u8; 16]) -> PasswordHash {
 
 #[cfg(test)]
 mod tests {
-    use super::{PasswordRefusal, Passwords};
+    use argon2::password_hash::PasswordVerifier;
+
+    use super::{PasswordHash, PasswordRefusal, Passwords, PhcHash, argon2, hash};
 
     #[tokio::test]
     async fn only_the_same_password_passes() {
@@ -108,6 +133,16 @@ mod tests {
         assert!(passwords.verify("correct horse", &hash).await);
         assert!(!passwords.verify("correct house", &hash).await);
         assert!(!format!("{hash:?}").contains("argon2id"));
+    }
+
+    #[test]
+    fn the_decoy_is_checked_like_any_other_hash() {
+        let (decoy, real) = (PasswordHash::decoy(), hash("correct horse", &[7; 16]));
+        let (decoy, real) = (PhcHash::new(&decoy.0).unwrap(), PhcHash::new(&real.0).unwrap());
+        assert_eq!(decoy.algorithm, real.algorithm);
+        assert_eq!(decoy.params, real.params);
+        assert_eq!(decoy.hash.map(|hash| hash.len()), real.hash.map(|hash| hash.len()));
+        assert!(argon2().verify_password(b"", &decoy).is_err());
     }
 
     #[tokio::test]

@@ -28,8 +28,8 @@ pub enum LinkRefusal {
     /// There is no such partner.
     #[error(transparent)]
     Partner(#[from] PartnerRefusal),
-    /// The label is too long.
-    #[error("a link's label has at most 60 characters")]
+    /// The label is too long, or has characters that can't be seen.
+    #[error("a link's label has at most 60 characters, all of them visible")]
     Label,
     /// The target could lead to another host, is a link itself, or is no path.
     #[error(
@@ -65,7 +65,7 @@ impl Refusal for LinkRefusal {}
 /// [`LinkRefusal`]; the store's faults.
 pub fn create_link(tx: &mut Tx<'_>, deed: &Deed, new: &NewLink) -> Result<i64, Stop<LinkRefusal>> {
     require_partner(tx, new.partner_id).within()?;
-    if new.label.chars().count() > 60 {
+    if new.label.chars().count() > 60 || new.label.chars().any(char::is_control) {
         return Err(LinkRefusal::Label.into());
     }
     if !is_own_path(&new.target) {
@@ -149,13 +149,7 @@ pub fn add_legacy(
 /// Empty, or a path that no browser takes for another host and that is no link itself: that would
 /// send the visitor in a circle.
 fn is_own_path(target: &str) -> bool {
-    let is_plain = |b: u8| b.is_ascii_graphic() && !b"\\\"<>".contains(&b);
-    target.is_empty()
-        || (target.len() <= 200
-            && target.starts_with('/')
-            && !target.starts_with("//")
-            && !target.starts_with("/ref/")
-            && target.bytes().all(is_plain))
+    target.is_empty() || (web::path::is_own(target) && !target.starts_with("/ref/"))
 }
 
 #[cfg(test)]

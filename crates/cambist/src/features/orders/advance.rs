@@ -3,7 +3,7 @@
 use store::{Fault, Refusal, Stop, Tx, args};
 use thiserror::Error;
 
-use crate::features::audit::{self, Deed};
+use crate::features::audit::{self, Actor, Deed};
 use crate::features::settings::{Topic, bump};
 
 use super::order::Order;
@@ -72,6 +72,10 @@ pub fn advance(
     }
     let refused =
         StepRefusal::NotFromHere { order_id: id, state: before.state, action: step.action };
+    // Judged after the lock: in another tab he may have said that he has paid.
+    if deed.actor == Actor::Customer && !before.state.customer_may(step.action) {
+        return Err(refused.into());
+    }
     let state = before.state.after(step.action, before.paused_from).ok_or(refused)?;
     write(tx, &before, step.action, state, note)?;
     settle_reserve(tx, &before, state)?;

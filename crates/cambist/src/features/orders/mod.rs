@@ -19,7 +19,8 @@ mod store;
 mod tests;
 
 pub use self::store::{
-    OrderEvent, events_of, find_order, find_public, list_events, list_orders, orders_of,
+    OrderEvent, events_of, find_by_token, find_order, find_public, list_events, list_orders,
+    orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use expire::expire;

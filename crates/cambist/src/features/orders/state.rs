@@ -93,6 +93,12 @@ impl State {
         }
     }
 
+    /// Whether the customer himself may do it from here: money that he has announced is the
+    /// operator's to look for, so that he can't call the order off any more.
+    pub fn customer_may(self, action: Action) -> bool {
+        self == State::New && matches!(action, Action::MarkPaid | Action::Cancel)
+    }
+
     /// What can be done from here.
     pub fn actions(self, paused_from: Option<State>) -> impl Iterator<Item = Action> {
         let can = move |action: &Action| self.after(*action, paused_from).is_some();
@@ -158,6 +164,17 @@ mod tests {
         }
         assert_eq!(State::Paused.after(Action::Cancel, Some(State::Received)), None);
         assert_eq!(State::Paused.after(Action::Cancel, Some(State::Paid)), Some(State::Cancelled));
+    }
+
+    #[test]
+    fn a_customer_pays_or_calls_off_and_only_while_the_order_is_new() {
+        for (state, _) in State::ALL {
+            for (action, _) in Action::ALL {
+                let expected =
+                    state == State::New && (action == Action::MarkPaid || action == Action::Cancel);
+                assert_eq!(state.customer_may(action), expected, "{state} {}", action.word());
+            }
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub struct NewPartner {
     pub email: Email,
     /// The account's password, hashed.
     pub password: PasswordHash,
-    /// The name that operators read, 1 to 80 characters.
+    /// The name that operators read, 1 to 80 characters, all of them visible.
     pub title: String,
     /// How much of a click's address the partner sees, if not what everyone does.
     pub address_visibility: Option<AddressVisibility>,
@@ -25,8 +25,8 @@ pub struct NewPartner {
 /// Why a partner is not made, changed or found.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum PartnerRefusal {
-    /// The title is empty or endless.
-    #[error("a partner's title has 1 to 80 characters")]
+    /// The title is empty or endless, or has characters that can't be seen.
+    #[error("a partner's title has 1 to 80 characters, all of them visible")]
     Title,
     /// The account can't be made.
     #[error(transparent)]
@@ -47,7 +47,8 @@ pub fn create_partner(
     deed: &Deed,
     new: &NewPartner,
 ) -> Result<i64, Stop<PartnerRefusal>> {
-    if !(1..=80).contains(&new.title.trim().chars().count()) {
+    let title = new.title.trim();
+    if !(1..=80).contains(&title.chars().count()) || title.chars().any(char::is_control) {
         return Err(PartnerRefusal::Title.into());
     }
     let account =

@@ -12,6 +12,9 @@ use super::create::{PartnerRefusal, require_partner};
 use super::key::ApiKey;
 use super::scope::Scopes;
 
+/// Keys of one partner that work at the same time.
+const MOST: i64 = 50;
+
 /// What a new key may be used for, from where, until when.
 #[derive(Clone, Debug)]
 pub struct NewKey {
@@ -31,9 +34,12 @@ pub enum KeyRefusal {
     /// There is no such partner.
     #[error(transparent)]
     Partner(#[from] PartnerRefusal),
-    /// The label is too long.
-    #[error("a key's label has at most 60 characters")]
+    /// The label is too long, or has characters that can't be seen.
+    #[error("a key's label has at most 60 characters, all of them visible")]
     Label,
+    /// So many keys that nobody can oversee them.
+    #[error("a partner has at most {MOST} keys that work; revoke one first")]
+    TooMany,
     /// The key would be born expired.
     #[error("a key must expire in the future")]
     ExpiresInThePast,
@@ -70,6 +76,8 @@ pub struct KeyRow {
     pub last_used_at_s: Option<i64>,
     /// From where it was last used.
     pub last_used_from: Option<String>,
+    /// When it was made, in unix seconds.
+    pub created_at_s: i64,
 }
 
 /// Keeps a key's hash and returns the key's number. The caller shows `key`, once.
@@ -84,8 +92,11 @@ pub fn create_key(
     new: &NewKey,
 ) -> Result<i64, Stop<KeyRefusal>> {
     require_partner(tx, partner_id).within()?;
-    if new.label.chars().count() > 60 {
+    if new.label.chars().count() > 60 || new.label.chars().any(char::is_control) {
         return Err(KeyRefusal::Label.into());
+    }
+    if count_working(tx, partner_id, deed.at_s())? >= MOST {
+        return Err(KeyRefusal::TooMany.into());
     }
     if new.expires_at_s.is_some_and(|end| end <= deed.at_s()) {
         return Err(KeyRefusal::ExpiresInThePast.into());
@@ -111,6 +122,15 @@ pub fn create_key(
     Ok(id)
 }
 
+fn count_working(tx: &mut Tx<'_>, partner_id: i64, now_s: i64) -> Result<i64, Fault> {
+    tx.query_one(
+        "select count(*) from api_keys where partner_id = $1 and revoked_at_s is null \
+         and (expires_at_s is null or expires_at_s >= $2)",
+        &args![partner_id, now_s],
+        |row| row.get(0),
+    )
+}
+
 /// The partner's keys, oldest first.
 ///
 /// # Errors
@@ -118,7 +138,7 @@ pub fn create_key(
 pub fn list_keys(tx: &mut Tx<'_>, partner_id: i64) -> Result<Vec<KeyRow>, Fault> {
     tx.query(
         "select id, prefix, label, scopes, addresses, expires_at_s, revoked_at_s, \
-         last_used_at_s, last_used_from from api_keys where partner_id = $1 order by id",
+         last_used_at_s, last_used_from, created_at_ms from api_keys where partner_id = $1 order by id",
         &args![partner_id],
         |row| {
             Ok(KeyRow {
@@ -131,6 +151,7 @@ pub fn list_keys(tx: &mut Tx<'_>, partner_id: i64) -> Result<Vec<KeyRow>, Fault>
                 revoked_at_s: row.get(6)?,
                 last_used_at_s: row.get(7)?,
                 last_used_from: row.get(8)?,
+                created_at_s: row.get::<i64>(9)?.div_euclid(1000),
             })
         },
     )

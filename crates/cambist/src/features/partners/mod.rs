@@ -6,6 +6,7 @@
 //! Invariant: a key is kept as a hash; what is shown afterwards is its prefix.
 //! Refusals: [`PartnerRefusal`], [`KeyRefusal`], in order of precedence.
 
+mod access;
 mod authorise;
 mod create;
 mod key;
@@ -15,6 +16,7 @@ mod scope;
 mod store;
 
 pub use self::store::{KeyUse, find_partner, list_partners, record_uses};
+pub use access::PartnerUser;
 pub use authorise::{Caller, KeyDenial, authorise};
 pub use create::{NewPartner, PartnerRefusal, create_partner, require_partner, set_suspended};
 pub use key::{ApiKey, KeyHash};

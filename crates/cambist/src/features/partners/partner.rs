@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Partner {
     /// The partner's number.
     pub id: i64,
+    /// The number of the partner's account.
+    pub account_id: i64,
     /// The name that operators read.
     pub title: String,
     /// The account's address.

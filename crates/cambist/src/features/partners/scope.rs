@@ -40,6 +40,19 @@ pub struct Scopes(Vec<Scope>);
 )]
 pub struct UnknownScope(String);
 
+impl Scope {
+    /// Every scope, in the order in which they are listed.
+    pub fn all() -> impl Iterator<Item = Scope> {
+        ALL.iter().map(|(scope, _)| *scope)
+    }
+
+    /// The word in the database and on the command line: `clicks:read`.
+    pub fn word(self) -> &'static str {
+        let found = ALL.iter().find(|(scope, _)| *scope == self);
+        found.map_or("", |(_, word)| word)
+    }
+}
+
 impl Scopes {
     /// What a key may do unless said otherwise: read everything.
     pub fn reading() -> Scopes {

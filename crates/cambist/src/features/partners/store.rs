@@ -7,7 +7,7 @@ use store::{Fault, Row, Tx, args};
 use super::partner::{AddressVisibility, Partner};
 
 const COLUMNS: &str = "select p.id, p.title, a.email, p.is_suspended, p.is_api_enabled, \
-     p.address_visibility from partners p join accounts a on a.id = p.account_id";
+     p.address_visibility, p.account_id from partners p join accounts a on a.id = p.account_id";
 
 /// All partners, oldest first.
 ///
@@ -25,9 +25,21 @@ pub fn find_partner(tx: &mut Tx<'_>, partner_id: i64) -> Result<Option<Partner>,
     tx.query_opt(&format!("{COLUMNS} where p.id = $1"), &args![partner_id], read)
 }
 
+/// The partner that an account is.
+///
+/// # Errors
+/// The store's faults.
+pub(super) fn find_partner_of_account(
+    tx: &mut Tx<'_>,
+    account_id: i64,
+) -> Result<Option<Partner>, Fault> {
+    tx.query_opt(&format!("{COLUMNS} where p.account_id = $1"), &args![account_id], read)
+}
+
 fn read(row: &Row<'_>) -> Result<Partner, Fault> {
     Ok(Partner {
         id: row.get(0)?,
+        account_id: row.get(6)?,
         title: row.get(1)?,
         email: row.get(2)?,
         is_suspended: row.get(3)?,

@@ -26,7 +26,20 @@ pub(super) fn currency(currency: &Currency, lang: Lang) -> CurrencyView {
     }
 }
 
-fn section(kind: CurrencyKind) -> Section {
+/// The currency with this code; orders outlive what the catalogue says of theirs.
+pub(super) fn currency_of(table: &RateTable, code: &str, lang: Lang) -> CurrencyView {
+    match table.find(code) {
+        Some(place) => currency(table.currency(place), lang),
+        None => CurrencyView {
+            code: code.to_owned(),
+            name: code.to_owned(),
+            unit: code.to_owned(),
+            network: String::new(),
+        },
+    }
+}
+
+pub(super) fn section(kind: CurrencyKind) -> Section {
     match kind {
         CurrencyKind::Crypto => Section::Crypto,
         CurrencyKind::Bank => Section::Bank,

@@ -3,11 +3,16 @@
 //! Story: a monitoring sends a visitor to any address of the storefront with `cur_from` and `cur_to`
 //! → when both are ours and the direction is open he lands on its page, otherwise on the storefront
 //! with whatever could be preselected and a polite notice.
+//! → he fills in the form → an order is made, and its page at an address that nobody can guess tells
+//! him what comes next.
 //! Invariant: nobody sees an error because of somebody else's mistake in a link.
 
 mod describe;
+pub mod form;
+mod order_page;
 pub mod ordering;
 mod pages;
+mod taking;
 pub mod views;
 
 pub use pages::{method_not_allowed, not_found, routes};

@@ -11,7 +11,8 @@ use crate::features::audit::{Actor, Deed};
 use crate::features::clicks::{came, decide, query_of, user_hash};
 use crate::features::identity::{Email, EmailError};
 use crate::features::orders::{
-    Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, QuoteRefusal, place, quote,
+    Asked, Attributed, NewOrder, Order, PlaceRefusal, Placed, Quote, QuoteRefusal, find_by_token,
+    place, quote,
 };
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::settings::OfficeState;
@@ -70,6 +71,11 @@ pub fn new_token(chance: &dyn Chance) -> String {
     chance.word(PUBLIC_ID, 26)
 }
 
+/// Whether a text can be a token: anything else was never given out.
+pub fn is_token(text: &str) -> bool {
+    (16..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Takes a form.
 ///
 /// # Errors
@@ -92,6 +98,20 @@ pub async fn submit(
         }
     })?;
     Ok(placed)
+}
+
+/// The order that this form has made already. Asked before anything is judged: the order itself may
+/// have taken the last of the reserve, and the rate may have moved since.
+///
+/// # Errors
+/// The store's faults.
+pub async fn made_before(app: &App, token: &str) -> Result<Option<Order>, Fault> {
+    if !is_token(token) {
+        return Ok(None);
+    }
+    let token = token.to_owned();
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find_by_token(tx, &token)?) };
+    Ok(app.store().read(read).await?)
 }
 
 async fn judge(

@@ -5,6 +5,8 @@ use askama::Template;
 
 use crate::pages::{Page, human_time};
 
+use super::form::OrderForm;
+
 /// A currency as a visitor sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CurrencyView {
@@ -262,6 +264,8 @@ pub struct DirectionPage {
     pub reverse_href: Option<String>,
     /// Worked amounts, smallest first.
     pub examples: Vec<WorkedAmount>,
+    /// The form of an order; `None`: the office takes none now.
+    pub form: Option<OrderForm>,
     /// What to tell first.
     pub notices: Vec<Notice>,
 }

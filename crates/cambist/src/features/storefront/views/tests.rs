@@ -20,6 +20,7 @@ fn page(lang: Lang, path: &str) -> Page {
         css_href: "/assets/app.css".to_owned(),
         icon_href: "/assets/favicon.svg".to_owned(),
         status: OfficeStatus::Open,
+        signed_in: None,
     }
 }
 
@@ -77,6 +78,7 @@ fn direction(lang: Lang) -> DirectionPage {
         cities: Vec::new(),
         rated_at: "2026-07-30T12:04:05Z".to_owned(),
         reverse_href: None,
+        form: None,
         examples: Vec::new(),
         notices: Vec::new(),
     }

@@ -1,0 +1,46 @@
+//! What a partner sees: signing up, links and terms, API keys, clicks.
+//!
+//! Story: somebody signs up and has a partner, a first link and a session at once → he copies his
+//! link, or makes an API key that is shown once → visitors come, and he reads their clicks here or
+//! by the API.
+//! Invariant: every query takes the partner's number first; what belongs to another partner does
+//! not exist here.
+
+mod clicks;
+mod keys;
+mod password;
+mod programme;
+mod sections;
+mod sign_up;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::app::App;
+use crate::features::partners::PartnerUser;
+use crate::pages::{Frame, see_other};
+use crate::words::Lang;
+
+/// `/sign-up` and everything under `/profile`.
+pub fn routes() -> Router<App> {
+    let mut router = Router::new();
+    for lang in Lang::ALL {
+        let at = |path: &str| format!("{}{path}", lang.prefix());
+        router = router
+            .route(&at("/sign-up"), get(sign_up::show).post(sign_up::join_in))
+            .route(&at("/profile"), get(begin))
+            .route(&at("/profile/partner-programme"), get(programme::show))
+            .route(&at("/profile/clicks"), get(clicks::show))
+            .route(&at("/profile/api"), get(keys::show).post(keys::make))
+            .route(&at("/profile/api/{key}/revocation"), get(keys::ask).post(keys::revoke))
+            .route(&at("/profile/password"), get(password::show).post(password::change));
+    }
+    router
+}
+
+async fn begin(frame: Frame, _: PartnerUser) -> axum::response::Response {
+    see_other(&format!("{}/profile/partner-programme", frame.lang().prefix()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! The navigation of the profile.
+
+use crate::pages::Page;
+
+/// A section of the profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    /// Links, exports and terms.
+    Programme,
+    /// Clicks.
+    Clicks,
+    /// API keys.
+    Api,
+    /// The account's password.
+    Password,
+}
+
+/// Every section, in the order of the navigation, with its path and the key of its words.
+const ALL: [(Section, &str, &str); 4] = [
+    (Section::Programme, "/profile/partner-programme", "profile-programme"),
+    (Section::Clicks, "/profile/clicks", "profile-clicks"),
+    (Section::Api, "/profile/api", "profile-api"),
+    (Section::Password, "/profile/password", "profile-password"),
+];
+
+/// A line of the navigation.
+pub(super) struct SectionLink {
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) is_current: bool,
+}
+
+impl Section {
+    /// The section's path in English.
+    pub(super) fn path(self) -> &'static str {
+        let found = ALL.iter().find(|(section, ..)| *section == self);
+        found.map_or("/profile", |(_, path, _)| path)
+    }
+
+    /// The section's address in the language of `page`.
+    pub(super) fn href(self, page: &Page) -> String {
+        format!("{}{}", page.lang.prefix(), self.path())
+    }
+
+    /// The section's name in the language of `page`.
+    pub(super) fn title(self, page: &Page) -> String {
+        let found = ALL.iter().find(|(section, ..)| *section == self);
+        found.map_or_else(String::new, |(.., key)| page.word(key))
+    }
+
+    /// The navigation as it stands on a page of this section.
+    pub(super) fn links(self, page: &Page) -> Vec<SectionLink> {
+        let link = |(section, ..): &(Section, &str, &str)| SectionLink {
+            href: section.href(page),
+            title: section.title(page),
+            is_current: *section == self,
+        };
+        ALL.iter().map(link).collect()
+    }
+}

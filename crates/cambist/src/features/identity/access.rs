@@ -1,0 +1,134 @@
+//! Edge: who sends a request, and the extractors that are permissions.
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::response::Response;
+use http::header::{self, HeaderMap, HeaderValue};
+use http::request::Parts;
+use http::{Method, StatusCode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use store::{Fault, Tx};
+use web::cookies::{CookieNames, SetCookie, cookie};
+
+use crate::app::{App, Plain};
+use crate::pages::{Frame, see_other};
+use crate::words::Lang;
+
+use super::account::Role;
+use super::session::{LONGEST_S, SessionToken, SignedIn, extend_session, find_session};
+
+/// The cookie that holds a session's token.
+const COOKIE: &str = "cambist_session";
+
+/// Who sends the request, found once for all extractors of a handler.
+#[derive(Clone)]
+struct Recognised(Result<Option<SignedIn>, Fault>);
+
+/// The token that a request carries.
+fn sent_token(app: &App, headers: &HeaderMap) -> Option<SessionToken> {
+    let name = CookieNames::new(app.config().is_https()).name(COOKIE);
+    cookie(headers, &name).and_then(SessionToken::parse)
+}
+
+/// Whether a request carries a session, good or not: then only a page of ours may have sent it.
+pub fn carries_session(app: &App, headers: &HeaderMap) -> bool {
+    sent_token(app, headers).is_some()
+}
+
+/// The header that gives a browser its session, or takes it away.
+///
+/// The cookie is kept as long as a session can last at most; when it ends before, the office knows.
+pub fn session_cookie(app: &App, token: Option<&SessionToken>) -> HeaderValue {
+    let names = CookieNames::new(app.config().is_https());
+    let (name, value) = (names.name(COOKIE), token.map(SessionToken::reveal).unwrap_or_default());
+    let age_s = if token.is_some() { LONGEST_S.unsigned_abs() } else { 0 };
+    let cookie = SetCookie::new(&name, &value).max_age(age_s).secure(names.is_secure());
+    cookie.header().expect("name and value are letters and digits")
+}
+
+/// Who sends the request; `None` when nobody is signed in.
+///
+/// # Errors
+/// The store's faults: not knowing is not the same as nobody.
+pub async fn recognise(parts: &mut Parts, app: &App) -> Result<Option<SignedIn>, Fault> {
+    if let Some(Recognised(known)) = parts.extensions.get::<Recognised>() {
+        return known.clone();
+    }
+    let found = match sent_token(app, &parts.headers) {
+        None => Ok(None),
+        Some(token) => look_up(app, token).await,
+    };
+    parts.extensions.insert(Recognised(found.clone()));
+    found
+}
+
+async fn look_up(app: &App, token: SessionToken) -> Result<Option<SignedIn>, Fault> {
+    let now_s = app.clock().now_s();
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find_session(tx, &token, now_s)?) };
+    let Some(found) = app.store().read(read).await? else { return Ok(None) };
+    if let Some(end_s) = found.new_end_s {
+        let session_id = found.who.session_id;
+        let write =
+            move |tx: &mut Tx<'_>| -> Plain<()> { Ok(extend_session(tx, session_id, end_s)?) };
+        // Whoever is signed in stays so for now; the next request tries again.
+        if let Err(stop) = app.store().write(write).await {
+            tracing::warn!(%stop, "a session's end was not moved on");
+        }
+    }
+    Ok(Some(found.who))
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<SignedIn, Response> {
+        match recognise(parts, app).await {
+            Ok(Some(who)) => Ok(who),
+            Ok(None) => Err(to_sign_in(parts)),
+            Err(fault) => Err(Frame::of(parts, app).await.fault(&fault)),
+        }
+    }
+}
+
+impl OptionalFromRequestParts<App> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &App,
+    ) -> Result<Option<SignedIn>, Response> {
+        match recognise(parts, app).await {
+            Ok(who) => Ok(who),
+            Err(fault) => Err(Frame::of(parts, app).await.fault(&fault)),
+        }
+    }
+}
+
+/// Sends a browser to sign in, and back to the page that it asked for.
+fn to_sign_in(parts: &Parts) -> Response {
+    let lang = Lang::of_path(parts.uri.path());
+    let asked = parts.uri.path_and_query().map_or("/", |asked| asked.as_str());
+    // What a form sent is lost by then, and its address may be no page.
+    let next = (parts.method == Method::GET && web::path::is_own(asked))
+        .then(|| format!("?next={}", utf8_percent_encode(asked, NON_ALPHANUMERIC)));
+    let mut reply = see_other(&format!("{}/sign-in{}", lang.prefix(), next.unwrap_or_default()));
+    reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    reply
+}
+
+/// An operator, signed in.
+#[derive(Clone, Debug)]
+pub struct OperatorUser(pub SignedIn);
+
+impl FromRequestParts<App> for OperatorUser {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<OperatorUser, Response> {
+        let who = <SignedIn as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        match who.role {
+            Role::Operator => Ok(OperatorUser(who)),
+            Role::Partner | Role::Customer => {
+                Err(Frame::of(parts, app).await.error(StatusCode::FORBIDDEN))
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Edge: the customer's page of his order, at an address that nobody can guess.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use http::StatusCode;
+use http::header::{self, HeaderValue};
+use money::plain;
+use store::{Fault, Stop, Tx};
+
+use crate::app::{App, Plain};
+use crate::clock::rfc3339;
+use crate::features::audit::{Actor, Deed};
+use crate::features::orders::{
+    self, Action, Order, OrderEvent, Step, StepRefusal, advance, find_public, list_events,
+};
+use crate::pages::{Frame, Page, human_time, see_other};
+use crate::words::Lang;
+
+use super::describe;
+use super::taking::follow;
+use super::views::CurrencyView;
+
+/// The order's page and what its customer can do there, in every language.
+pub(super) fn routes() -> Router<App> {
+    let mut router = Router::new();
+    for lang in Lang::ALL {
+        let at = |path: &str| format!("{}/order/{{public_id}}{path}", lang.prefix());
+        router = router
+            .route(&at(""), get(show))
+            .route(&at("/payment"), post(pay))
+            .route(&at("/cancellation"), post(cancel));
+    }
+    router
+}
+
+/// The path of an order's page in a language.
+pub(super) fn order_path(lang: Lang, public_id: &str) -> String {
+    format!("{}/order/{public_id}", lang.prefix())
+}
+
+/// What stands in the address; bytes that are no text name no order.
+type PublicId = Result<Path<String>, PathRejection>;
+
+fn text(public_id: PublicId) -> String {
+    public_id.map(|Path(text)| text).unwrap_or_default()
+}
+
+/// An order as its customer sees it.
+#[derive(Template)]
+#[template(path = "features/storefront/pages/order.html")]
+struct OrderPage {
+    page: Page,
+    order: Order,
+    from: CurrencyView,
+    to: CurrencyView,
+    /// The steps so far. Their notes are the operator's and stay with him.
+    events: Vec<OrderEvent>,
+    now_s: i64,
+    /// What was asked for and can't be done any more.
+    is_refused: bool,
+}
+
+impl OrderPage {
+    fn path(&self) -> String {
+        order_path(self.page.lang, &self.order.public_id)
+    }
+
+    fn title(&self) -> String {
+        self.page.word_of("order-number", "number", &self.order.id.to_string())
+    }
+
+    fn state(&self) -> String {
+        self.page.word(state_key(self.order.state))
+    }
+
+    fn next(&self) -> String {
+        use orders::State;
+        let key = match self.order.state {
+            State::New => {
+                return self.page.word_of("order-next-new", "code", &self.order.email);
+            }
+            State::Paid => "order-next-paid",
+            State::Received => "order-next-received",
+            State::Completed => "order-next-completed",
+            State::Expired => "order-next-expired",
+            State::Cancelled => "order-next-cancelled",
+            State::Refunded => "order-next-refunded",
+            State::Paused => "order-next-paused",
+        };
+        self.page.word(key)
+    }
+
+    fn give(&self) -> String {
+        format!(
+            "{}\u{a0}{}",
+            self.page.number(&self.order.give.to_string()),
+            self.from.unit_label()
+        )
+    }
+
+    fn get(&self) -> String {
+        format!("{}\u{a0}{}", self.page.number(&self.order.get.to_string()), self.to.unit_label())
+    }
+
+    fn rate(&self) -> String {
+        let side = |side, currency: &CurrencyView| {
+            format!("{}\u{a0}{}", self.page.number(&plain(side)), currency.unit)
+        };
+        let rate = self.order.rate;
+        format!("{} = {}", side(rate.in_side(), &self.from), side(rate.out_side(), &self.to))
+    }
+
+    fn may_pay(&self) -> bool {
+        self.order.state.customer_may(Action::MarkPaid)
+    }
+
+    fn may_cancel(&self) -> bool {
+        self.order.state.customer_may(Action::Cancel)
+    }
+
+    /// Until when the rate holds, while that still matters.
+    fn rate_until(&self) -> Option<String> {
+        self.may_pay().then(|| rfc3339(self.order.rate_until_s))
+    }
+
+    fn rate_until_text(&self) -> String {
+        human_time(&rfc3339(self.order.rate_until_s))
+    }
+
+    fn event_time_text(&self, event: &OrderEvent) -> String {
+        human_time(&self.event_time(event))
+    }
+
+    /// Whole minutes for which the rate still holds, the one under way counted.
+    fn time_left(&self) -> String {
+        let left_s = self.order.rate_until_s.saturating_sub(self.now_s).max(0);
+        let minutes = left_s.saturating_add(59) / 60;
+        self.page.word_of("order-minutes-left", "number", &minutes.to_string())
+    }
+
+    fn event_time(&self, event: &OrderEvent) -> String {
+        rfc3339(event.at_ms.div_euclid(1000))
+    }
+
+    fn event_state(&self, event: &OrderEvent) -> String {
+        self.page.word(state_key(event.state))
+    }
+}
+
+/// The key of a state's words.
+pub fn state_key(state: orders::State) -> &'static str {
+    use orders::State;
+    match state {
+        State::New => "state-new",
+        State::Paid => "state-paid",
+        State::Received => "state-received",
+        State::Completed => "state-completed",
+        State::Expired => "state-expired",
+        State::Cancelled => "state-cancelled",
+        State::Refunded => "state-refunded",
+        State::Paused => "state-paused",
+    }
+}
+
+async fn show(State(app): State<App>, public_id: PublicId, frame: Frame) -> Response {
+    render(&app, &frame, &text(public_id), false).await
+}
+
+async fn pay(State(app): State<App>, public_id: PublicId, frame: Frame) -> Response {
+    step(&app, &frame, text(public_id), Action::MarkPaid).await
+}
+
+async fn cancel(State(app): State<App>, public_id: PublicId, frame: Frame) -> Response {
+    step(&app, &frame, text(public_id), Action::Cancel).await
+}
+
+async fn step(app: &App, frame: &Frame, public_id: String, action: Action) -> Response {
+    let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };
+    let reactions = app.reactions();
+    let sought = public_id.clone();
+    let unit = move |tx: &mut Tx<'_>| -> Result<bool, Stop<StepRefusal>> {
+        let Some(order) = find_public(tx, &sought)? else { return Ok(false) };
+        let step = Step { order_id: order.id, action, note: String::new() };
+        advance(tx, &deed, &step, &reactions).map(|_| true)
+    };
+    match app.store().write(unit).await {
+        Ok(true) => {
+            follow(app).await;
+            see_other(&order_path(frame.lang(), &public_id))
+        }
+        Ok(false) => frame.error(StatusCode::NOT_FOUND),
+        Err(Stop::Refused(_)) => render(app, frame, &public_id, true).await,
+        Err(Stop::Broke(fault)) => frame.fault(&fault),
+    }
+}
+
+async fn render(app: &App, frame: &Frame, public_id: &str, is_refused: bool) -> Response {
+    let found = match find(app, public_id).await {
+        Ok(found) => found,
+        Err(fault) => return frame.fault(&fault),
+    };
+    let Some((order, events)) = found else { return frame.error(StatusCode::NOT_FOUND) };
+    let snapshot = app.snapshot();
+    let currency = |code: &str| describe::currency_of(&snapshot.rates, code, frame.lang());
+    let view = OrderPage {
+        page: frame.page(&order_path(Lang::En, &order.public_id)),
+        from: currency(&order.from),
+        to: currency(&order.to),
+        now_s: app.clock().now_s(),
+        order,
+        events,
+        is_refused,
+    };
+    let status = if is_refused { StatusCode::CONFLICT } else { StatusCode::OK };
+    let mut reply = frame.html(status, &view);
+    let fields = reply.headers_mut();
+    fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Whoever has the address has the order: no other site learns it. Not `no-referrer`, because
+    // that would send the page's own forms from the origin `null`, which is refused as foreign by
+    // browsers that tell nothing better.
+    fields.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    fields.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    reply
+}
+
+async fn find(app: &App, public_id: &str) -> Result<Option<(Order, Vec<OrderEvent>)>, Fault> {
+    let public_id = public_id.to_owned();
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
+        let Some(order) = find_public(tx, &public_id)? else { return Ok(None) };
+        let events = list_events(tx, order.id)?;
+        Ok(Some((order, events)))
+    };
+    Ok(app.store().read(read).await?)
+}
+
+#[cfg(test)]
+mod tests;
