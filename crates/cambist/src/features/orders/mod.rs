@@ -19,7 +19,7 @@ mod store;
 mod tests;
 
 pub use self::store::{
-    OrderEvent, find_order, find_public, list_events, list_orders, list_overdue,
+    OrderEvent, find_by_token, find_order, find_public, list_events, list_orders, list_overdue,
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use expire::expire;

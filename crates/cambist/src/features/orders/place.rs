@@ -95,7 +95,11 @@ pub fn place(
     if let Some(order) = find_by_token(tx, &new.token)? {
         return Ok(Placed::Repeated(order));
     }
-    take_reserve(tx, new)?;
+    if !take_reserve(tx, new)? {
+        // What took it may be this same form, sent twice at the same moment.
+        let order = find_by_token(tx, &new.token)?;
+        return order.map(Placed::Repeated).ok_or_else(|| PlaceRefusal::ReserveShort.into());
+    }
     let Some(id) = insert(tx, deed, new)? else {
         // The same form, sent twice at the same moment: the other one was first.
         give_back(tx, &new.to, new.quote.get)?;
@@ -113,13 +117,13 @@ pub fn place(
 }
 
 /// The write is the lock: two orders can't take the same part of a reserve.
-fn take_reserve(tx: &mut Tx<'_>, new: &NewOrder) -> Result<(), Stop<PlaceRefusal>> {
+fn take_reserve(tx: &mut Tx<'_>, new: &NewOrder) -> Result<bool, store::Fault> {
     let taken = tx.execute(
         "update currencies set reserved_units = reserved_units + $2 \
          where code = $1 and reserve_units - reserved_units >= $2",
         &args![new.to.as_str(), new.quote.get.units()],
     )?;
-    if taken == 1 { Ok(()) } else { Err(PlaceRefusal::ReserveShort.into()) }
+    Ok(taken == 1)
 }
 
 pub(super) fn give_back(tx: &mut Tx<'_>, code: &str, get: Amount) -> Result<(), store::Fault> {

@@ -31,8 +31,11 @@ pub fn find_public(tx: &mut Tx<'_>, public_id: &str) -> Result<Option<Order>, Fa
     tx.query_opt(&format!("{COLUMNS} where o.public_id = $1"), &args![public_id], read)
 }
 
-/// The order that a form has made.
-pub(super) fn find_by_token(tx: &mut Tx<'_>, token: &str) -> Result<Option<Order>, Fault> {
+/// The order that the form with this token has made.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn find_by_token(tx: &mut Tx<'_>, token: &str) -> Result<Option<Order>, Fault> {
     tx.query_opt(&format!("{COLUMNS} where o.token = $1"), &args![token], read)
 }
 

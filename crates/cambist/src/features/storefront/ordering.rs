@@ -11,7 +11,8 @@ use crate::features::audit::{Actor, Deed};
 use crate::features::clicks::{came, decide, query_of, user_hash};
 use crate::features::identity::{Email, EmailError};
 use crate::features::orders::{
-    Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, QuoteRefusal, place, quote,
+    Asked, Attributed, NewOrder, Order, PlaceRefusal, Placed, Quote, QuoteRefusal, find_by_token,
+    place, quote,
 };
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::settings::OfficeState;
@@ -79,6 +80,10 @@ pub async fn submit(
     headers: &HeaderMap,
     filled: &Filled,
 ) -> Result<Placed, OrderProblem> {
+    // First: an order may have closed its own direction, and a repeat must not be told so.
+    if let Some(order) = made_before(app, &filled.token).await? {
+        return Ok(Placed::Repeated(order));
+    }
     let snapshot = app.snapshot();
     let new = judge(app, &snapshot, headers, filled).await?;
     let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };
@@ -92,6 +97,16 @@ pub async fn submit(
         }
     })?;
     Ok(placed)
+}
+
+async fn made_before(app: &App, token: &str) -> Result<Option<Order>, OrderProblem> {
+    let token = token.to_owned();
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find_by_token(tx, &token)?) };
+    app.store().read(read).await.map_err(|stop| {
+        let fault = stop.into_fault();
+        tracing::error!(%fault, "a form's order could not be looked for");
+        OrderProblem::Broke(fault)
+    })
 }
 
 async fn judge(
