@@ -8,6 +8,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Plain};
 use crate::features::audit::{Actor, Deed};
+use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
 use crate::features::orders::expire;
 use crate::features::rewards::release;
@@ -20,6 +21,8 @@ const KEY_USES: Duration = Duration::from_secs(10);
 const FORGET: Duration = Duration::from_secs(60);
 /// Unpaid orders expire and held rewards are released this soon after their time.
 const ORDERS: Duration = Duration::from_secs(2);
+/// New transactions are sealed.
+const SEAL: Duration = Duration::from_secs(1);
 /// Old clicks lose their addresses.
 const ERASE: Duration = Duration::from_secs(3600);
 /// A step of erasing lets others write before the next one.
@@ -36,6 +39,7 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(FORGET, stopping.clone(), app.clone(), forget_quiet));
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), expire_orders));
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), release_rewards));
+    jobs.spawn(repeat(SEAL, stopping.clone(), app.clone(), seal_new));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
     jobs
 }
@@ -100,6 +104,19 @@ pub async fn release_rewards(app: App) {
                 return;
             }
         }
+    }
+}
+
+/// Seals what is new, and does not write at all when nothing is.
+async fn seal_new(app: App) {
+    let sealed = async {
+        while app.store().read(|tx| -> Plain<_> { Ok(has_unsealed(tx)?) }).await? {
+            app.store().write(|tx| -> Plain<_> { Ok(seal(tx)?) }).await?;
+        }
+        Ok(())
+    };
+    if let Err(fault) = sealed.await.map_err(store::Stop::into_fault) {
+        tracing::error!(%fault, "new transactions wait for their seal until the next second");
     }
 }
 

@@ -4,4 +4,11 @@
 
 mod stories {
     mod a_click;
+    mod crash;
+    mod demo;
+    mod dump;
+    mod process;
+    mod rush;
+    mod shell;
+    mod visitors;
 }

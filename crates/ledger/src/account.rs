@@ -21,7 +21,8 @@ pub enum Pot {
 impl Pot {
     const ALL: [Pot; 3] = [Pot::Held, Pot::Available, Pot::InPayout];
 
-    fn name(self) -> &'static str {
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
         match self {
             Pot::Held => "held",
             Pot::Available => "available",

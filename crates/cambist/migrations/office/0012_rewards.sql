@@ -11,6 +11,8 @@ create table rewards (
   order_id int not null references orders (id),
   level int not null,
   partner_id int not null references partners (id),
+  -- When the order was placed: windows of the partner API are windows of this.
+  placed_at_ms int not null,
   base text not null,
   percent text not null,
   hold_days int not null,
@@ -24,4 +26,5 @@ create table rewards (
 );
 
 create index rewards_by_partner on rewards (partner_id, order_id);
+create index rewards_by_time on rewards (partner_id, placed_at_ms);
 create index rewards_held on rewards (status, held_until_s);

@@ -64,6 +64,12 @@ pub(super) enum Command {
     /// Rates: import an exchanger's file
     #[command(subcommand)]
     Rates(RatesCommand),
+    /// Exchanges: the queue, and each step of an order
+    #[command(subcommand)]
+    Orders(OrdersCommand),
+    /// What orders earn their partners
+    #[command(subcommand)]
+    Rewards(RewardsCommand),
     /// List the currencies that rates may name
     Currencies {
         /// Only those whose code or name contains this
@@ -72,6 +78,9 @@ pub(super) enum Command {
     /// What monitorings read
     #[command(subcommand)]
     Feed(FeedCommand),
+    /// The books of partners' money: check them, read a statement, correct a balance
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Open or close the office, or tell its state
     #[command(subcommand)]
     Office(OfficeCommand),
@@ -97,8 +106,8 @@ pub(super) struct DemoOptions {
     /// How many clicks the month had
     #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(0..=5_000_000))]
     pub(super) clicks: u32,
-    /// How many orders the month had (orders come with the next release; none are made yet)
-    #[arg(long, value_name = "N", default_value_t = 1_500)]
+    /// How many orders the month had
+    #[arg(long, value_name = "N", default_value_t = 1_500, value_parser = clap::value_parser!(u32).range(0..=200_000))]
     pub(super) orders: u32,
     /// Throw the folder's demo away and make a new one
     #[arg(long)]
@@ -198,6 +207,20 @@ pub(super) enum PartnerCommand {
         #[arg(value_name = "NAME=VALUE")]
         parameter: String,
     },
+    /// Agree on a partner's reward; it holds for orders placed from now on
+    Terms {
+        /// The partner's number
+        partner: i64,
+        /// What the percentage is taken of
+        #[arg(long, value_parser = ["profit", "amount"])]
+        base: String,
+        /// The percentage, 0 to 100
+        #[arg(long)]
+        percent: String,
+        /// Days for which a reward is held before it can be paid out
+        #[arg(long, default_value_t = 14)]
+        hold_days: u32,
+    },
     /// Make an API key of a partner; it is shown once
     Key {
         /// The partner's number
@@ -258,6 +281,69 @@ pub(super) enum RatesCommand {
         /// Seconds after which these rates are stale and their directions close; without it never
         #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..=31_536_000))]
         max_age: Option<i64>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum OrdersCommand {
+    /// List orders, newest first, 50 at a time
+    List {
+        /// Only those in this state
+        #[arg(long, value_parser = ["new", "paid", "received", "completed", "expired", "cancelled", "refunded", "paused"])]
+        state: Option<String>,
+        /// Only those with smaller numbers, to go on from the last one shown
+        #[arg(long, value_name = "ORDER")]
+        before: Option<i64>,
+    },
+    /// Tell everything about an order
+    Show {
+        /// The order's number
+        order: i64,
+    },
+    /// The customer's money has arrived
+    Receive(StepOptions),
+    /// The customer has been paid: spends the reserve and grants the reward
+    Complete {
+        /// The order's number
+        order: i64,
+        /// The payment by which the customer was paid
+        #[arg(long)]
+        reference: String,
+        /// Change nothing, only tell what would happen
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Call an order off before any money arrived: frees the reserve
+    Cancel(StepOptions),
+    /// Send the money back: frees the reserve, and reverses a reward
+    Refund(StepOptions),
+    /// Stop an order until something is found out
+    Pause(StepOptions),
+    /// Go on with a paused order
+    Resume(StepOptions),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StepOptions {
+    /// The order's number
+    order: i64,
+    /// Why; kept with the order
+    #[arg(long, default_value = "")]
+    note: String,
+    /// Change nothing, only tell what would happen
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RewardsCommand {
+    /// Deny an undecided or held reward; the partner reads the reason
+    Deny {
+        /// The order's number
+        order: i64,
+        /// Why
+        #[arg(long)]
+        reason: String,
     },
 }
 
@@ -325,6 +411,37 @@ pub(super) enum OfficeCommand {
     Maintenance,
 }
 
+#[derive(Debug, Subcommand)]
+pub(super) enum LedgerCommand {
+    /// Replay everything and verify every seal; fails when anything differs
+    Audit,
+    /// Show every movement of a partner's money, newest first
+    Statement {
+        /// The partner's number
+        partner: i64,
+        /// Only what came before this transaction
+        #[arg(long, value_name = "ID")]
+        before: Option<i64>,
+        /// How many facts
+        #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        limit: u32,
+    },
+    /// Add to what a partner may ask for, or take from it; what he has may go below zero
+    Adjust {
+        /// The partner's number
+        partner: i64,
+        /// USD with at most 8 decimals: 12.50 to add, -12.50 to take
+        #[arg(allow_negative_numbers = true)]
+        amount: String,
+        /// Why; the partner reads it
+        #[arg(long)]
+        reason: String,
+        /// Change nothing, only tell what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
 /// A network, or one address as a network of its own.
 fn network(text: &str) -> Result<IpNet, String> {
     text.parse::<IpNet>()
@@ -365,8 +482,13 @@ impl Command {
                     max_age_s: max_age,
                 })
             }
+            Command::Orders(command) => Ok(command.into_errand()),
+            Command::Rewards(RewardsCommand::Deny { order, reason }) => {
+                Ok(Errand::RewardsDeny { order, reason })
+            }
             Command::Currencies { search } => Ok(Errand::Currencies { search }),
             Command::Feed(command) => Ok(command.into_errand()),
+            Command::Ledger(command) => Ok(command.into_errand()),
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
             Command::Backup { to } => {
                 let to = std::path::absolute(&to).map_err(|error| error.to_string())?;
@@ -431,12 +553,38 @@ impl PartnerCommand {
                 let (parameter, value) = (parameter.to_owned(), value.to_owned());
                 Errand::LinkLegacy { code, parameter, value }
             }
+            PartnerCommand::Terms { partner, base, percent, hold_days } => {
+                Errand::PartnerTerms { partner, base, percent, hold_days }
+            }
             PartnerCommand::Key { partner, label, scopes, addresses, days } => {
                 Errand::KeyCreate { partner, label, scopes, addresses, days }
             }
             PartnerCommand::Keys { partner } => Errand::KeyList { partner },
             PartnerCommand::KeyRevoke { partner, key } => Errand::KeyRevoke { partner, key },
         })
+    }
+}
+
+impl OrdersCommand {
+    fn into_errand(self) -> Errand {
+        let step = |action: &str, options: StepOptions| Errand::OrdersStep {
+            order: options.order,
+            action: action.to_owned(),
+            note: options.note,
+            dry_run: options.dry_run,
+        };
+        match self {
+            OrdersCommand::List { state, before } => Errand::OrdersList { state, before },
+            OrdersCommand::Show { order } => Errand::OrdersShow { order },
+            OrdersCommand::Receive(options) => step("receive", options),
+            OrdersCommand::Complete { order, reference, dry_run } => {
+                step("complete", StepOptions { order, note: reference, dry_run })
+            }
+            OrdersCommand::Cancel(options) => step("cancel", options),
+            OrdersCommand::Refund(options) => step("refund", options),
+            OrdersCommand::Pause(options) => step("pause", options),
+            OrdersCommand::Resume(options) => step("resume", options),
+        }
     }
 }
 
@@ -463,6 +611,20 @@ impl FeedCommand {
     }
 }
 
+impl LedgerCommand {
+    fn into_errand(self) -> Errand {
+        match self {
+            LedgerCommand::Audit => Errand::LedgerAudit,
+            LedgerCommand::Statement { partner, before, limit } => {
+                Errand::LedgerStatement { partner, before, limit }
+            }
+            LedgerCommand::Adjust { partner, amount, reason, dry_run } => {
+                Errand::LedgerAdjust { partner, amount, reason, dry_run }
+            }
+        }
+    }
+}
+
 impl OfficeCommand {
     fn state(&self) -> Option<OfficeState> {
         match self {
@@ -476,12 +638,54 @@ impl OfficeCommand {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
 
-    use super::Arguments;
+    use super::{Arguments, Command, LedgerCommand};
 
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn an_adjustment_downwards_is_written_with_its_sign() {
+        let words = ["cambist", "ledger", "adjust", "7", "-12.50", "--reason", "Paid twice"];
+        let Command::Ledger(LedgerCommand::Adjust { partner, amount, reason, dry_run }) =
+            Arguments::parse_from(words).command
+        else {
+            panic!("it is an adjustment");
+        };
+        let read = (partner, amount.as_str(), reason.as_str(), dry_run);
+        assert_eq!(read, (7, "-12.50", "Paid twice", false));
+    }
+
+    /// Every command below `command`, with the words that lead to it.
+    fn walk(command: &clap::Command, words: &str, all: &mut Vec<(String, clap::Command)>) {
+        let words = format!("{words} {}", command.get_name());
+        command.get_subcommands().for_each(|below| walk(below, &words, all));
+        all.push((words.trim().to_owned(), command.clone()));
+    }
+
+    #[test]
+    fn every_command_and_every_word_of_it_is_explained() {
+        let mut root = Arguments::command();
+        root.build();
+        let mut all = Vec::new();
+        walk(&root, "", &mut all);
+        let all: Vec<_> = all.into_iter().filter(|(words, _)| !words.contains(" help")).collect();
+        assert!(all.len() >= 25, "{}", all.len());
+        for (words, mut command) in all {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            assert!(about.split(' ').count() >= 2, "`{words}` says what it does: {about}");
+            let help = command.render_long_help().to_string();
+            assert!(help.contains(&format!("Usage: {words}")), "{words}: {help}");
+            for argument in command.get_arguments() {
+                let text = argument.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(!text.is_empty(), "`{words}`: {} is explained", argument.get_id());
+            }
+            for below in command.get_subcommands() {
+                assert!(help.contains(below.get_name()), "{words} names {}", below.get_name());
+            }
+        }
     }
 }

@@ -5,16 +5,19 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicU32};
 
 use crate::app::{App, Place, Plain};
 use crate::chance::{Chance, SeededChance, SystemChance};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::demo::{self, Books, DemoCard, Month};
+use crate::migrations;
 
 use super::arguments::DemoOptions;
 use super::errand::Answer;
-use super::{lock, make_folder, open, serve};
+use super::{lock, make_folder, open, print, serve};
 
 /// What a demo's folder holds, and so what `--fresh` may remove.
 const OURS: [&str; 8] = [
@@ -47,11 +50,11 @@ pub(super) async fn run(
         clear(folder, place, &settings).await?;
     }
     let card_path = folder.join("demo.json");
-    let app = open_demo(place, settings, options.seed).await?;
+    let app = open_demo(place, settings, options.seed, ends_at_ms).await?;
     let is_new = match demo::books(&app).await.map_err(|fault| fault.to_string())? {
         Books::Demo => false,
         Books::Empty => {
-            let month = Month { ends_at_ms, clicks: options.clicks };
+            let month = Month { ends_at_ms, clicks: options.clicks, orders: options.orders };
             let chance = SeededChance::new(options.seed);
             let card = demo::seed(&app, month, &chance).await;
             write_card(&card_path, &card.map_err(|stop| stop.to_string())?)?;
@@ -59,36 +62,60 @@ pub(super) async fn run(
         }
         Books::Other => {
             return Err(format!(
-                "{} holds an office that is no finished demo; choose another folder with --data, \
-                 or, if a demo was broken off there, remove it",
-                folder.display()
+                "the books in {} are an office's own; choose another place for the demo with --data",
+                named(place)
+            ));
+        }
+        Books::Begun => {
+            return Err(format!(
+                "a demo was broken off in {}; make it again with --fresh",
+                named(place)
             ));
         }
     };
     app.refresh().await.map_err(|fault| fault.to_string())?;
     let card = readdress(&card_path, app.config().base_url())?;
-    print!("{}", greeting(&app, &card, is_new, &card_path));
-    run_until_stopped(folder, app, listener, options.live).await
+    let greeting = greeting(&app, &card, is_new, &card_path);
+    run_until_stopped(folder, app, listener, options.live, &greeting).await
 }
 
-/// The demo's secrets grow from its seed like everything else, so that the same seed gives the same
-/// `user_hash`.
-async fn open_demo(place: &Place, settings: Config, seed: u64) -> Result<App, String> {
+/// The demo's secrets grow from its time and seed like everything else, so that the same seed gives
+/// the same `user_hash`.
+async fn open_demo(
+    place: &Place,
+    settings: Config,
+    seed: u64,
+    ends_at_ms: i64,
+) -> Result<App, String> {
     let fresh = SeededSecrets { seeded: SeededChance::new(seed ^ 0x5eed), left: 2.into() };
-    App::open(place, settings, Arc::new(SystemClock), Arc::new(fresh))
+    let clock = Arc::new(DemoClock { ends_at_ms, is_open: false.into() });
+    let app = App::open(place, settings, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(fresh))
         .await
-        .map_err(|fault| format!("the office could not be opened: {fault}"))
+        .map_err(|fault| format!("the office could not be opened: {fault}"))?;
+    clock.is_open.store(true, Relaxed);
+    Ok(app)
+}
+
+/// The month's end while the office is made, and now once it is open.
+struct DemoClock {
+    ends_at_ms: i64,
+    is_open: AtomicBool,
+}
+
+impl Clock for DemoClock {
+    fn now_ms(&self) -> i64 {
+        if self.is_open.load(Relaxed) { SystemClock.now_ms() } else { self.ends_at_ms }
+    }
 }
 
 /// The first draws (the office's secrets) repeat; later ones, such as visitors, must not.
 struct SeededSecrets {
     seeded: SeededChance,
-    left: std::sync::atomic::AtomicU32,
+    left: AtomicU32,
 }
 
 impl Chance for SeededSecrets {
     fn fill(&self, bytes: &mut [u8]) {
-        use std::sync::atomic::Ordering::Relaxed;
         let take = |left: u32| left.checked_sub(1);
         match self.left.fetch_update(Relaxed, Relaxed, take) {
             Ok(_) => self.seeded.fill(bytes),
@@ -102,16 +129,24 @@ async fn run_until_stopped(
     app: App,
     listener: tokio::net::TcpListener,
     is_live: bool,
+    greeting: &str,
 ) -> Result<Answer, String> {
     let (stop_prices, stopping) = tokio::sync::watch::channel(false);
     let prices = is_live.then(|| tokio::spawn(demo::live::run(app.clone(), stopping)));
-    let answer = serve::serve(folder, app, listener).await;
+    let answer = serve::serve(folder, app, listener, || print(greeting)).await;
     // Whoever does not listen any more has stopped already.
     let _nobody_listens = stop_prices.send(true);
     if let Some(prices) = prices {
         prices.await.map_err(|error| format!("the moving prices ended badly: {error}"))?;
     }
     answer
+}
+
+fn named(place: &Place) -> String {
+    match place {
+        Place::Folder(folder) => folder.display().to_string(),
+        Place::Server(_) => "the database".to_owned(),
+    }
 }
 
 fn parse_time(text: &str) -> Result<i64, String> {
@@ -137,51 +172,39 @@ fn warn_of_strangers(settings: &Config) {
     }
 }
 
-/// Throws a demo away: only what a demo makes, and only when the books say that they are one.
+/// Throws a demo away: only what a demo makes, and only when the books themselves say that they are
+/// one. A card beside them proves nothing: it may be of other books.
 async fn clear(folder: &Path, place: &Place, settings: &Config) -> Result<(), String> {
-    match place {
-        Place::Folder(_) if !folder.join("office.db").exists() => Ok(()),
-        Place::Folder(_) => {
-            require_demo(folder, place, settings).await?;
-            for name in OURS {
-                remove(&folder.join(name))?;
-            }
-            Ok(())
-        }
-        Place::Server(_) => {
-            require_demo(folder, place, settings).await?;
-            let app = open(place, settings.clone()).await?;
-            let drop_all = |tx: &mut store::Tx<'_>| -> Plain<()> {
-                let tables = tx.query(
-                    "select tablename from pg_tables where schemaname = current_schema()",
-                    &store::args![],
-                    |row| row.get::<String>(0),
-                )?;
-                for table in tables {
-                    tx.execute(&format!("drop table \"{table}\" cascade"), &store::args![])?;
-                }
-                Ok(())
-            };
-            app.store().write(drop_all).await.map_err(|stop| stop.to_string())?;
-            // The tables that a closing office would write to are gone: it is only let go of.
-            drop(app);
-            Ok(())
-        }
+    if matches!(place, Place::Folder(_)) && !folder.join("office.db").exists() {
+        return Ok(());
     }
-}
-
-async fn require_demo(folder: &Path, place: &Place, settings: &Config) -> Result<(), String> {
     let app = open(place, settings.clone()).await?;
-    let books = demo::books(&app).await.map_err(|fault| fault.to_string())?;
-    app.close().await.map_err(|fault| fault.to_string())?;
-    let was_begun = folder.join("demo.json").exists();
-    match books {
-        Books::Demo | Books::Empty => Ok(()),
-        Books::Other if was_begun => Ok(()),
-        Books::Other => {
+    let cleared = match (demo::books(&app).await.map_err(|fault| fault.to_string())?, place) {
+        (Books::Other, _) => {
             Err("--fresh throws away demos only, and these books are not one".to_owned())
         }
+        (Books::Empty, _) | (_, Place::Folder(_)) => Ok(true),
+        (_, Place::Server(_)) => drop_tables(&app).await.map(|()| false),
+    };
+    match cleared? {
+        true => app.close().await.map_err(|fault| fault.to_string())?,
+        // The tables that a closing office would write to are gone: it is only let go of.
+        false => drop(app),
     }
+    if let Place::Folder(_) = place {
+        OURS.iter().try_for_each(|name| remove(&folder.join(name)))?;
+    }
+    Ok(())
+}
+
+/// Drops our tables, and only ours: a database may be shared with other programs.
+async fn drop_tables(app: &App) -> Result<(), String> {
+    let all = migrations::tables().collect::<Vec<_>>().join(", ");
+    let unit = move |tx: &mut store::Tx<'_>| -> Plain<()> {
+        tx.execute(&format!("drop table {all}"), &store::args![])?;
+        Ok(())
+    };
+    app.store().write(unit).await.map_err(|stop| stop.to_string())
 }
 
 fn remove(path: &PathBuf) -> Result<(), String> {

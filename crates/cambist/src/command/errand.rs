@@ -144,10 +144,73 @@ pub enum Errand {
         /// The profile's code; `None`: the public feed.
         code: Option<String>,
     },
+    /// Agree on reward terms with a partner.
+    PartnerTerms {
+        /// Who.
+        partner: i64,
+        /// `amount` or `profit`.
+        base: String,
+        /// The percentage, a plain decimal.
+        percent: String,
+        /// Days for which a reward is held.
+        hold_days: u32,
+    },
+    /// List orders, newest first.
+    OrdersList {
+        /// Only those in this state.
+        state: Option<String>,
+        /// Only those with smaller numbers.
+        before: Option<i64>,
+    },
+    /// Tell everything about an order.
+    OrdersShow {
+        /// The order's number.
+        order: i64,
+    },
+    /// Take a step with an order.
+    OrdersStep {
+        /// The order's number.
+        order: i64,
+        /// `receive`, `complete`, `cancel`, `refund`, `pause` or `resume`.
+        action: String,
+        /// Why, or the payment's reference.
+        note: String,
+        /// Only tell what would happen.
+        dry_run: bool,
+    },
+    /// Deny the reward of an order.
+    RewardsDeny {
+        /// The order's number.
+        order: i64,
+        /// Why: the partner reads it.
+        reason: String,
+    },
     /// Switch the office, or only tell its state.
     Office {
         /// The new state; `None`: only tell.
         state: Option<OfficeState>,
+    },
+    /// Check the ledger.
+    LedgerAudit,
+    /// Show a partner's statement.
+    LedgerStatement {
+        /// Whose.
+        partner: i64,
+        /// Only what came before this transaction.
+        before: Option<i64>,
+        /// How many facts.
+        limit: u32,
+    },
+    /// Add to what a partner may ask for, or take from it.
+    LedgerAdjust {
+        /// Whose.
+        partner: i64,
+        /// In USD, as it was written.
+        amount: String,
+        /// Why.
+        reason: String,
+        /// Only tell what would change.
+        dry_run: bool,
     },
     /// Copy the books to a folder.
     Backup {

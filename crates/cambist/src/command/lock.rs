@@ -19,8 +19,7 @@ pub(super) fn take(folder: &Path) -> Result<Lock, String> {
     match file.try_lock() {
         Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(format!(
-            "another process has the office in {} and does not answer at its socket; \
-             wait for it, or stop it",
+            "another process has the office in {}; stop it first, or wait until it is done",
             folder.display()
         )),
         Err(TryLockError::Error(error)) => Err(tell(error)),

@@ -13,6 +13,7 @@ mod perform;
 mod serve;
 mod socket;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -69,7 +70,10 @@ fn fail(sentence: &str) -> ExitCode {
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("CAMBIST_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Colours are for people: in a file or a journal they would be rubbish between the words.
+    let has_colours = std::env::var_os("NO_COLOR").is_none() && std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(has_colours);
+    log.with_writer(std::io::stderr).init();
 }
 
 async fn dispatch(arguments: Arguments) -> Result<Answer, String> {

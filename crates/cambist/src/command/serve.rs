@@ -19,8 +19,8 @@ pub(super) async fn run(folder: &Path, place: &Place, settings: Config) -> Resul
     let (listener, settings) = bind(settings).await?;
     let app = open(place, settings).await?;
     let url = app.config().base_url();
-    tracing::info!(url, "the office is open; Ctrl-C stops it");
-    serve(folder, app, listener).await
+    serve(folder, app, listener, || tracing::info!(url, "the office is open; Ctrl-C stops it"))
+        .await
 }
 
 /// Takes the address; the settings name the port that was really taken (port 0: any).
@@ -34,19 +34,23 @@ pub(super) async fn bind(mut settings: Config) -> Result<(TcpListener, Config), 
     Ok((listener, settings))
 }
 
-/// Serves an open office until it is asked to stop.
+/// Serves an open office until it is asked to stop. `greet` is called when the shell, visitors and
+/// signals are heard: whoever acts on the greeting finds everything in its place.
 pub(super) async fn serve(
     folder: &Path,
     app: App,
     listener: TcpListener,
+    greet: impl FnOnce(),
 ) -> Result<Answer, String> {
+    let asked_to_stop = hear_signals()?;
     let (stop, stopping) = watch::channel(false);
     let shell = tokio::spawn(socket::serve(app.clone(), socket::listen(folder)?, stopping.clone()));
     let mut background = jobs::start(&app, &stopping);
     crate::features::clicks::warm_up();
     let router = routes::routes(app.clone());
     let front = tokio::spawn(front::serve(app.clone(), router, listener, stopping));
-    wait_for_signal().await?;
+    greet();
+    asked_to_stop.await;
     tracing::info!("the office is closing: replies under way are finished first");
     // Whoever does not listen any more has stopped already.
     let _nobody_listens = stop.send(true);
@@ -57,10 +61,15 @@ pub(super) async fn serve(
     Ok(Answer::done(String::new()))
 }
 
-async fn wait_for_signal() -> Result<(), String> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted.map_err(|error| error.to_string()),
-        _ = terminate.recv() => Ok(()),
-    }
+/// Hears Ctrl-C and SIGTERM from now on, and ends with the first of them.
+fn hear_signals() -> Result<impl Future<Output = ()>, String> {
+    let hear = |kind| signal(kind).map_err(|error| format!("signals can't be heard: {error}"));
+    let (mut interrupt, mut terminate) =
+        (hear(SignalKind::interrupt())?, hear(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

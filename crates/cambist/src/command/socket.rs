@@ -2,6 +2,7 @@
 //!
 //! One errand in JSON, the end of writing, one answer in JSON.
 
+use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -48,10 +49,17 @@ pub(super) fn listen(folder: &Path) -> Result<UnixListener, String> {
     let path = path(folder);
     let tell = |error: std::io::Error| format!("{}: {error}", path.display());
     match std::fs::remove_file(&path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(tell(error)),
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(tell(error)),
         _ => {}
     }
-    let listener = UnixListener::bind(&path).map_err(tell)?;
+    let listener = UnixListener::bind(&path).map_err(|error| match error.kind() {
+        // The system's limit for sockets, some 100 bytes; files may have far longer names.
+        ErrorKind::InvalidInput => format!(
+            "{}: this is too long a name for a socket; choose a data folder with a shorter path",
+            path.display()
+        ),
+        _ => tell(error),
+    })?;
     let owner_only = std::fs::Permissions::from_mode(0o600);
     std::fs::set_permissions(&path, owner_only).map_err(tell)?;
     Ok(listener)

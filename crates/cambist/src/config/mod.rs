@@ -115,7 +115,8 @@ impl Config {
     fn from_table(table: toml::Table) -> Result<Config, ConfigError> {
         let config: Config = table
             .try_into()
-            .map_err(|error: toml::de::Error| ConfigError::Wrong(vec![error.message().into()]))?;
+            // Its text names the setting, which its message alone does not.
+            .map_err(|error: toml::de::Error| ConfigError::Wrong(vec![one_line(&error)]))?;
         let wrong = config.wrong();
         if wrong.is_empty() { Ok(config) } else { Err(ConfigError::Wrong(wrong)) }
     }
@@ -147,6 +148,10 @@ impl Config {
     pub fn is_https(&self) -> bool {
         self.server.base_url.starts_with("https://")
     }
+}
+
+fn one_line(error: &toml::de::Error) -> String {
+    error.to_string().trim().replace('\n', " ")
 }
 
 fn defaults() -> toml::Table {
@@ -249,6 +254,7 @@ mod tests {
             ("CAMBIST_OFFICE__LANGUAGE", "de", "office.language"),
             ("CAMBIST_OFFICE__STOREFRONT_URL", "javascript:x", "office.storefront_url"),
             ("CAMBIST_SERVER__LISTENS", "1", "listens"),
+            ("CAMBIST_SERVER__NODE", "one", "server.node"),
             ("CAMBIST_API__DEFAULT_LIMIT", "0", "api.default_limit is 0; it must be 1 to 100000"),
         ];
         for (name, value, expected) in rows {

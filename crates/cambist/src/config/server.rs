@@ -16,7 +16,7 @@ pub struct ServerConfig {
     pub base_url: String,
     /// Connections at once.
     pub max_connections: usize,
-    /// For a request's head, and for an idle connection, in seconds.
+    /// For a request's head, for its body, and for an idle connection, in seconds.
     pub header_timeout_s: u64,
     /// How long a stopping office waits for replies under way, in seconds.
     pub drain_s: u64,

@@ -9,7 +9,6 @@ use crate::features::clicks::{Click, ClickIds, Visitor};
 use super::Month;
 use super::people::SettledLink;
 
-const BATCH: usize = 2000;
 const DAYS: i64 = 30;
 const HOUR_MS: i64 = 3_600_000;
 
@@ -59,27 +58,26 @@ const PAIRS: [(&str, &str); 10] = [
     ("LTC", "ACRUB"),
 ];
 
-/// The month's clicks in the order of their times, in batches for the writer.
-pub(super) fn batches(
+/// The month's clicks in the order of their times.
+pub(super) fn month(
     app: &App,
     month: Month,
     chance: &dyn Chance,
     links: &[SettledLink],
-) -> Vec<Vec<Click>> {
+) -> Vec<Click> {
     let mut times: Vec<i64> =
         (0..month.clicks).map(|_| month.ends_at_ms - ago_ms(chance, month.ends_at_ms)).collect();
     times.sort_unstable();
     let ids = ClickIds::new(app.config().server.node, None);
     let mut crowd: Vec<Person> = Vec::new();
-    let clicks: Vec<Click> = times
+    times
         .into_iter()
         .map(|at_ms| {
             let place = pick(chance, &LINKS);
             let person = person(chance, &mut crowd);
             click(chance, ids.next(at_ms), &links[place], place, &person)
         })
-        .collect();
-    clicks.chunks(BATCH).map(<[Click]>::to_vec).collect()
+        .collect()
 }
 
 /// How long before the month's end, in milliseconds: days alike, hours as busy as they are.

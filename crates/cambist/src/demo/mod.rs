@@ -4,6 +4,7 @@
 mod clicks;
 pub mod live;
 mod market;
+mod orders;
 mod people;
 
 use serde::{Deserialize, Serialize};
@@ -13,11 +14,14 @@ use thiserror::Error;
 use crate::app::{App, Plain};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
+use crate::features::clicks::last_id;
 use crate::features::feeds::FeedRefusal;
 use crate::features::identity::AccountRefusal;
 use crate::features::links::LinkRefusal;
+use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
 use crate::features::rates::{ImportOptions, ImportRefusal, import};
+use crate::features::rewards::{DenyRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
 
 /// What the month is made of.
@@ -27,6 +31,8 @@ pub struct Month {
     pub ends_at_ms: i64,
     /// How many clicks it had.
     pub clicks: u32,
+    /// How many orders were begun in it.
+    pub orders: u32,
 }
 
 /// `demo.json`: how to reach the demo and sign in.
@@ -82,9 +88,20 @@ pub enum DemoRefusal {
     Feed(#[from] FeedRefusal),
     #[error(transparent)]
     Rates(#[from] ImportRefusal),
+    #[error(transparent)]
+    Place(#[from] PlaceRefusal),
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
+    #[error(transparent)]
+    Deny(#[from] DenyRefusal),
+    #[error(transparent)]
+    Terms(#[from] TermsRefusal),
 }
 
 impl store::Refusal for DemoRefusal {}
+
+/// Clicks that share a transaction.
+const CLICKS: usize = 2000;
 
 /// Fills an empty office.
 ///
@@ -96,16 +113,20 @@ pub async fn seed(
     chance: &dyn Chance,
 ) -> Result<DemoCard, Stop<DemoRefusal>> {
     let deed = Deed { at_ms: month.ends_at_ms, actor: Actor::Demo };
+    mark(app, BEGUN).await.map_err(Stop::into_fault)?;
     seed_rates(app, deed.clone(), chance).await?;
     let cast = people::cast(app, chance).await;
     let card = people::card(&cast, app.config().base_url());
     let links = app.store().write(move |tx| people::settle(tx, &deed, &cast)).await?;
     app.refresh().await?;
-    for batch in clicks::batches(app, month, chance, &links) {
+    let clicks = clicks::month(app, month, chance, &links);
+    for batch in clicks.chunks(CLICKS) {
+        let batch = batch.to_vec();
         let unit = move |tx: &mut Tx<'_>| crate::features::clicks::insert_clicks(tx, &batch);
         app.clicks().write(unit).await.map_err(Stop::into_fault)?;
     }
-    mark(app).await.map_err(Stop::into_fault)?;
+    orders::happen(app, month, chance, &clicks).await?;
+    mark(app, FINISHED).await.map_err(Stop::into_fault)?;
     Ok(card)
 }
 
@@ -118,15 +139,19 @@ async fn seed_rates(app: &App, deed: Deed, chance: &dyn Chance) -> Result<(), St
     store::Within::within(app.store().write(unit).await)
 }
 
-const MARK: &str = "is_demo";
+/// The setting that says that the books are made up, and how far they have come.
+const MARK: &str = "demo";
+const BEGUN: &str = "begun";
+const FINISHED: &str = "finished";
 
-/// Says that the books are made up, so that `--fresh` may throw them away.
-async fn mark(app: &App) -> Plain<()> {
-    let unit = |tx: &mut Tx<'_>| -> Plain<()> {
+/// Says that the books are made up, so that `--fresh` may throw them away: before anything is in
+/// them, since a demo that is broken off is one too.
+async fn mark(app: &App, state: &'static str) -> Plain<()> {
+    let unit = move |tx: &mut Tx<'_>| -> Plain<()> {
         tx.execute(
-            "insert into settings (name, value) values ($1, 'yes') \
-             on conflict (name) do nothing",
-            &store::args![MARK],
+            "insert into settings (name, value) values ($1, $2) \
+             on conflict (name) do update set value = excluded.value",
+            &store::args![MARK, state],
         )?;
         Ok(bump(tx, Topic::Settings)?)
     };
@@ -140,7 +165,9 @@ pub enum Books {
     Empty,
     /// A demo that was made to its end.
     Demo,
-    /// Somebody's real work, or a demo that was broken off.
+    /// A demo that was broken off.
+    Begun,
+    /// Somebody's real work.
     Other,
 }
 
@@ -150,7 +177,7 @@ pub enum Books {
 /// The store's faults.
 pub async fn books(app: &App) -> Result<Books, store::Fault> {
     let look = |tx: &mut Tx<'_>| -> Plain<Books> {
-        let is_demo = tx.query_opt(
+        let mark = tx.query_opt(
             "select value from settings where name = $1",
             &store::args![MARK],
             |row| row.get::<String>(0),
@@ -158,11 +185,15 @@ pub async fn books(app: &App) -> Result<Books, store::Fault> {
         let deeds = tx.query_one("select count(*) from audit_log", &store::args![], |row| {
             row.get::<i64>(0)
         })?;
-        Ok(match (is_demo, deeds) {
-            (Some(_), _) => Books::Demo,
+        Ok(match (mark.as_deref(), deeds) {
+            (Some(FINISHED), _) => Books::Demo,
+            (Some(_), _) => Books::Begun,
             (None, 0) => Books::Empty,
             (None, _) => Books::Other,
         })
     };
-    Ok(app.store().read(look).await?)
+    let books = app.store().read(look).await?;
+    // On SQLite clicks are in a file of their own, and may be all that is left of an office.
+    let newest = app.clicks().read(|tx| -> Plain<_> { Ok(last_id(tx)?) }).await?;
+    Ok(if books == Books::Empty && newest.is_some() { Books::Other } else { books })
 }

@@ -14,6 +14,8 @@ use crate::features::partners::{
     AddressVisibility, ApiKey, NewKey, NewPartner, Scopes, create_key, create_partner,
 };
 
+use crate::features::rewards::{Base, Terms, set_terms};
+
 use super::{DemoCard, DemoRefusal, PartnerSignIn, SignIn};
 
 /// A partner of the demo: title, address, links with their labels, how much he sees.
@@ -130,6 +132,11 @@ pub(super) fn settle(
     for (role, (_, password)) in PARTNERS.iter().zip(&cast.partners) {
         settle_partner(tx, deed, role, password, &mut links)?;
     }
+    // The bot is on trial, the table of rates is paid by turnover: rewards of every sort.
+    let trial = Terms::read(Base::Profit, "0", 14).map_err(DemoRefusal::from)?;
+    let turnover = Terms::read(Base::Amount, "0.2", 7).map_err(DemoRefusal::from)?;
+    set_terms(tx, deed, links[links.len() - 1].partner_id, &trial).within()?;
+    set_terms(tx, deed, links[2].partner_id, &turnover).within()?;
     let key = NewKey {
         label: "Demo".to_owned(),
         scopes: Scopes::reading(),

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use axum::Router;
 use bytes::Bytes;
@@ -15,11 +16,14 @@ use tower::ServiceExt;
 use crate::app::{App, Client};
 use crate::features::clicks::{self, Visit};
 use crate::features::feeds::{self, Poll};
+use crate::words::Lang;
 
+use super::asked;
 use super::body::Body;
 
 /// Addresses of the storefront at which a parameter of an older engine may stand.
-const STOREFRONT: [&str; 5] = ["/", "/exchange", "/ru", "/ru/", "/ru/exchange"];
+const STOREFRONT: [&str; 7] =
+    ["/", "/exchange", "/exchange/", "/ru", "/ru/", "/ru/exchange", "/ru/exchange/"];
 
 pub(super) struct Front {
     pub(super) app: App,
@@ -54,12 +58,18 @@ impl Front {
         }
         if let Some(code) = path.strip_prefix("/ref/") {
             let code = code.strip_suffix('/').unwrap_or(code);
-            return whole(clicks::answer(&self.app, visit(&request, client), code).await);
+            let visit = visit(&request, client);
+            return whole(clicks::answer(&self.app, visit, code).await);
         }
         if let Some(code) = self.legacy_code(&request, path) {
-            return whole(clicks::answer(&self.app, visit(&request, client), &code).await);
+            // Whoever reads the storefront in Russian goes on in Russian.
+            let lang = path.starts_with(Lang::Ru.prefix()).then_some(Lang::Ru);
+            let visit = Visit { lang, ..visit(&request, client) };
+            return whole(clicks::answer(&self.app, visit, &code).await);
         }
         request.extensions_mut().insert(Client(client));
+        let within = Duration::from_secs(self.app.config().server.header_timeout_s);
+        let request = request.map(|body| asked::timed(body, within));
         // The router's own error type has no values.
         let reply =
             self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
@@ -94,6 +104,7 @@ fn visit(request: &Request<Incoming>, client: IpAddr) -> Visit<'_> {
         query: request.uri().query().unwrap_or_default(),
         headers: request.headers(),
         client,
+        lang: None,
     }
 }
 

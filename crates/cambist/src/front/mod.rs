@@ -3,6 +3,7 @@
 //! `axum::serve` sets no timer, so that a client which sends its head byte by byte would hold a
 //! connection for ever; this loop does, caps connections, and drains them when the office stops.
 
+mod asked;
 mod body;
 mod dispatch;
 
@@ -118,3 +119,6 @@ pub async fn health(State(app): State<App>) -> (StatusCode, &'static str) {
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,8 @@ pub struct Reply {
 }
 
 impl Sent {
-    pub(super) fn new(address: SocketAddr, method: &str, target: &str) -> Sent {
+    /// A request by any method, to whoever listens at `address`.
+    pub fn new(address: SocketAddr, method: &str, target: &str) -> Sent {
         let head =
             format!("{method} {target} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
         Sent { address, head, body: Vec::new() }

@@ -12,6 +12,7 @@ use crate::chance::SeededChance;
 use crate::clock::StillClock;
 use crate::command::{Answer, Errand, perform};
 use crate::config::Config;
+use crate::features::book::{AuditReport, audit_books};
 use crate::features::rates::files::{self, Format};
 use crate::features::rates::{ImportOptions, import};
 use crate::{front, routes};
@@ -93,6 +94,28 @@ impl TestApp {
         TestApp { app, address, stop, front: Some(front), ..self }
     }
 
+    /// Another office on the same books, as a second replica has it, with the same clock.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    pub async fn replica(&self) -> TestApp {
+        let mut config = self.app.config().clone();
+        config.server.node = 1;
+        let clock = Arc::clone(&self.clock);
+        let (app, address, stop, front) = start(&self.place, config, clock, 3).await;
+        TestApp {
+            app,
+            clock: Arc::clone(&self.clock),
+            address,
+            stop,
+            front: Some(front),
+            place: self.place.clone(),
+            // The first office throws the books away; this one leaves nothing behind.
+            folder: Folder::new("replica"),
+            database: None,
+        }
+    }
+
     async fn stop_serving(&mut self) {
         self.stop.send_replace(true);
         if let Some(front) = self.front.take() {
@@ -100,11 +123,39 @@ impl TestApp {
         }
     }
 
-    /// Stops serving, closes the books and throws them away.
+    /// Stops serving, audits the books, closes them and throws them away.
     ///
     /// # Panics
-    /// When the office does not close.
-    pub async fn close(mut self) {
+    /// When the books are not sound, or the office does not close.
+    pub async fn close(self) {
+        match audit_books(self.app.store()).await {
+            Ok(report) => assert!(report.is_sound(), "the books are not sound: {report:#?}"),
+            // The test has closed the books itself: nobody can read them any more.
+            Err(store::Fault::Closed) => {}
+            Err(fault) => panic!("the books can't be read: {fault}"),
+        }
+        self.discard().await;
+    }
+
+    /// Closes an office whose books the test has damaged.
+    ///
+    /// # Panics
+    /// When the audit finds nothing, or the office does not close.
+    pub async fn close_damaged(self) {
+        let report = self.audit().await;
+        assert!(!report.is_sound(), "the audit finds nothing wrong with damaged books");
+        self.discard().await;
+    }
+
+    /// Replays the whole ledger.
+    ///
+    /// # Panics
+    /// When it can't be read.
+    pub async fn audit(&self) -> AuditReport {
+        audit_books(self.app.store()).await.expect("the books can be read")
+    }
+
+    async fn discard(mut self) {
         self.stop_serving().await;
         self.app.close().await.expect("the office closes");
         if let Some(database) = self.database.take() {

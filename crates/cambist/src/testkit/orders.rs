@@ -144,9 +144,8 @@ impl TestApp {
     /// # Panics
     /// When the books can't be read.
     pub async fn events(&self, order_id: i64) -> Vec<OrderEvent> {
-        let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_events(tx, order_id, order_id)?) };
-        let events = self.app.store().read(read).await.expect("the books are read");
-        events.into_iter().map(|(_, event)| event).collect()
+        let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_events(tx, order_id)?) };
+        self.app.store().read(read).await.expect("the books are read")
     }
 
     /// The one reward of an order.

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod feeds;
+mod ledger;
 mod office;
+mod orders;
 mod rates;
 
 use store::{Fault, Refusal, Stop, Tx};
@@ -49,6 +51,22 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::FeedSwitch { code, is_enabled } => feeds::switch(app, code, is_enabled).await,
         Errand::FeedPreview { code, format } => feeds::preview(app, code, format).await,
         Errand::FeedCheck { code } => feeds::check(app, code).await,
+        Errand::PartnerTerms { partner, base, percent, hold_days } => {
+            orders::agree(app, partner, &base, &percent, hold_days).await
+        }
+        Errand::OrdersList { state, before } => orders::list(app, state, before).await,
+        Errand::OrdersShow { order } => orders::show(app, order).await,
+        Errand::OrdersStep { order, action, note, dry_run } => {
+            orders::step(app, order, &action, note, dry_run).await
+        }
+        Errand::RewardsDeny { order, reason } => orders::deny(app, order, reason).await,
+        Errand::LedgerAudit => ledger::audit(app).await,
+        Errand::LedgerStatement { partner, before, limit } => {
+            ledger::statement(app, partner, before, limit).await
+        }
+        Errand::LedgerAdjust { partner, amount, reason, dry_run } => {
+            ledger::adjust(app, partner, amount, reason, dry_run).await
+        }
         Errand::Office { state } => office::switch(app, state).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };

@@ -1,5 +1,6 @@
 //! The office as a whole: its state, its backup.
 
+use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 
 use crate::app::App;
@@ -25,19 +26,25 @@ fn described(state: OfficeState) -> &'static str {
     }
 }
 
-/// Copies both files. Clicks go first: an order of the books never lacks its click in the copy.
+/// Copies both files. The books go first: an order in the copy then finds its click, which was there
+/// before it.
 pub(super) async fn backup(app: &App, to: PathBuf) -> Outcome {
     if app.store().engine() == store::Engine::Postgres {
         return Err("a PostgreSQL office is backed up with PostgreSQL's own pg_dump".to_owned());
     }
-    std::fs::create_dir(&to).map_err(|error| {
+    // The copy holds the same hashes and secrets as the books: it is for their owner only.
+    std::fs::DirBuilder::new().mode(0o700).create(&to).map_err(|error| {
         format!("{}: {error}; name a new folder in one that exists", to.display())
     })?;
     let copy = async {
-        app.clicks().backup(&to.join("clicks.db")).await?;
-        app.store().backup(&to.join("office.db")).await
+        app.store().backup(&to.join("office.db")).await?;
+        app.clicks().backup(&to.join("clicks.db")).await
     };
-    copy.await.map_err(|fault| fault.to_string())?;
+    if let Err(fault) = copy.await {
+        // Half a copy might be taken for a whole one; the fault is told, whatever comes of this.
+        let _left_behind = std::fs::remove_dir_all(&to);
+        return Err(fault.to_string());
+    }
     Ok(Answer::done(format!(
         "the books are copied to {}; `cambist serve --data {}` opens the copy\n",
         to.display(),

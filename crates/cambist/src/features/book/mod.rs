@@ -1,25 +1,41 @@
 //! The ledger's tables: the only slice that writes postings.
 //!
-//! Nouns: [`Subject`], [`Recorded`], [`PartnerBalances`].
+//! Nouns: [`Subject`], [`Recorded`], [`PartnerBalances`], [`StatementEntry`], [`Seal`],
+//! [`Difference`].
 //! Story: a slice tells what happened to a partner's money → [`post`] locks his balances, lets the
-//! pure ledger decide, and adds a transaction.
+//! pure ledger decide, and adds a transaction → within a second [`seal`] chains it to all before it
+//! → [`statement`] shows it to its partner → [`audit_books`] replays everything and says what
+//! differs.
 //! Invariants: transactions are only ever added; the same fact twice changes nothing; a balance is
 //! the sum of its postings; rows hold ids only.
-//! Refusals: [`BookRefusal`].
+//! Refusals: [`BookRefusal`], [`AdjustRefusal`].
 
+mod adjust;
+mod auditor;
 mod balances;
+mod check;
+mod difference;
+mod entry;
 mod post;
 mod recorded;
+mod seal;
+mod statement;
 mod store;
 mod subject;
 
+pub use adjust::{AdjustRefusal, Adjustment, adjust};
+pub use auditor::AuditReport;
 pub use balances::{PartnerBalances, balances};
+pub use check::audit_books;
+pub use difference::Difference;
 pub use post::{BookRefusal, post};
 pub use recorded::{Recorded, recorded};
+pub use seal::{Seal, has_unsealed, seal};
+pub use statement::{Movement, StatementEntry, statement};
 pub use subject::{About, AboutError, Subject};
 
 /// What the ledger decides with: accounts, commands and facts.
-pub use ledger::{Command, Decision, FactId, PartnerId, Pot};
+pub use ledger::{Command, Decision, FactId, Kind, PartnerId, Pot};
 
 #[cfg(test)]
 mod tests;

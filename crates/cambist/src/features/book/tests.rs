@@ -1,14 +1,23 @@
 //! Behaviours of the books, on both engines.
 
+mod damage;
+mod random;
+mod seals;
+
 use ledger::{Command, Decision, Field, PartnerId, Pot, Refusal as LedgerRefusal};
 use store::Stop;
+use tokio::task::JoinSet;
 
 use crate::app::Plain;
+use crate::command::Errand;
 use crate::on_both_engines;
 use crate::testkit::TestApp;
 
 use super::balances::usd;
-use super::{BookRefusal, FactId, PartnerBalances, Subject, balances, post};
+use super::{
+    BookRefusal, FactId, Kind, PartnerBalances, StatementEntry, Subject, balances, post, recorded,
+    statement,
+};
 
 type Posted = Result<Decision, Stop<BookRefusal>>;
 
@@ -127,6 +136,157 @@ on_both_engines! {
         let grant = Command::Grant { partner: PartnerId(77), amount: usd(1) };
         assert!(matches!(tell(&app, "grant", grant).await, Err(Stop::Broke(_))));
         assert_eq!(has(&app, PartnerId(77)).await, [0; 4]);
+        app.close().await;
+    }
+
+    async fn forty_requests_at_once_get_no_more_than_there_is(app: TestApp) {
+        let app = app.reopen(|config| config.database.writers = 8).await;
+        let partner = PartnerId(app.partner("alpha").await);
+        tell(&app, "grant", Command::Grant { partner, amount: usd(1000) }).await.unwrap();
+        tell(&app, "release", Command::Release { partner, amount: usd(1000) }).await.unwrap();
+        let mut requests = JoinSet::new();
+        for number in 0..40 {
+            let (store, deed) = (app.app.store().clone(), app.deed());
+            // Two at a time report the same fact.
+            let fact = fact(&format!("payout:{}", number / 2));
+            let command = Command::RequestPayout { partner, amount: usd(70) };
+            requests.spawn(async move {
+                store.write(move |tx| post(tx, &deed, &fact, &command, &Subject::payout(1))).await
+            });
+        }
+        let (mut new, mut repeated, mut insufficient) = (0, 0, 0);
+        while let Some(outcome) = requests.join_next().await {
+            match outcome.unwrap() {
+                Ok(Decision::New(_)) => new += 1,
+                Ok(Decision::Repeated(_)) => repeated += 1,
+                Err(Stop::Refused(BookRefusal::Ledger(
+                    LedgerRefusal::InsufficientAvailable { .. },
+                ))) => insufficient += 1,
+                Err(stop) => panic!("{stop}"),
+            }
+        }
+        // 14 × 70 is the most that 1000 has, each is asked for twice, and 6 are asked for in vain.
+        assert_eq!((new, repeated, insufficient), (14, 14, 12));
+        assert_eq!(has(&app, partner).await, [0, 20, 980, 0]);
+        app.close().await;
+    }
+
+    async fn the_same_fact_for_many_partners_at_once_is_recorded_for_one(app: TestApp) {
+        let app = app.reopen(|config| config.database.writers = 8).await;
+        let mut partners = Vec::new();
+        for code in ["alpha", "beta", "gamma", "delta"] {
+            partners.push(PartnerId(app.partner(code).await));
+        }
+        for round in 0..10 {
+            let mut grants = JoinSet::new();
+            for partner in partners.clone() {
+                let (store, deed) = (app.app.store().clone(), app.deed());
+                let fact = fact(&format!("order:{round}:grant"));
+                let command = Command::Grant { partner, amount: usd(1) };
+                grants.spawn(async move {
+                    store.write(move |tx| post(tx, &deed, &fact, &command, &Subject::order(1))).await
+                });
+            }
+            let mut new = 0;
+            while let Some(outcome) = grants.join_next().await {
+                match outcome.unwrap() {
+                    Ok(decision) => new += i32::from(matches!(decision, Decision::New(_))),
+                    Err(stop) => {
+                        let field = Field::Partner;
+                        let expected = BookRefusal::Ledger(LedgerRefusal::FactConflict { field });
+                        assert_eq!(stop, Stop::Refused(expected));
+                    }
+                }
+            }
+            assert_eq!(new, 1);
+        }
+        app.close().await;
+    }
+
+    async fn a_statement_tells_every_movement_with_its_cause_newest_first(app: TestApp) {
+        let partner = PartnerId(app.partner("alpha").await);
+        let other = PartnerId(app.partner("beta").await);
+        tell(&app, "a", Command::Grant { partner, amount: usd(100) }).await.unwrap();
+        tell(&app, "b", Command::Grant { partner: other, amount: usd(9) }).await.unwrap();
+        app.clock.advance_ms(1500);
+        tell(&app, "c", Command::Release { partner, amount: usd(60) }).await.unwrap();
+        let take = Command::Adjust { partner, amount: usd(-80) };
+        report(&app, "d", take, Subject::office("Paid twice")).await.unwrap();
+
+        let read = async |before: Option<i64>, limit: u32| {
+            let read = move |tx: &mut store::Tx<'_>| -> Plain<_> {
+                Ok(statement(tx, partner, before, limit)?)
+            };
+            app.app.store().read(read).await.unwrap()
+        };
+        let moved = |entry: &StatementEntry| -> Vec<(Pot, i64, i64)> {
+            let movements = entry.movements.iter();
+            movements.map(|m| (m.pot, m.change.units(), m.balance.units())).collect()
+        };
+        let all = read(None, 10).await;
+        let facts: Vec<_> = all.iter().map(|entry| (entry.fact.as_str(), entry.kind)).collect();
+        assert_eq!(facts, [("d", Kind::Adjustment), ("c", Kind::Release), ("a", Kind::Grant)]);
+        assert_eq!(moved(&all[0]), [(Pot::Available, -80, -20)]);
+        assert_eq!(moved(&all[1]), [(Pot::Held, -60, 40), (Pot::Available, 60, 60)]);
+        assert_eq!(moved(&all[2]), [(Pot::Held, 100, 100)]);
+        assert_eq!(all[0].subject, Subject::office("Paid twice"));
+        assert_eq!(all[2].subject, Subject::order(42));
+        assert_eq!(all[1].at_ms - all[2].at_ms, 1500);
+        // Page by page it is the same.
+        let mut pages = read(None, 2).await;
+        pages.extend(read(pages.last().map(|entry| entry.id), 2).await);
+        assert_eq!(pages, all);
+        app.close().await;
+    }
+
+    async fn a_recorded_fact_is_found_with_its_subject(app: TestApp) {
+        let partner = PartnerId(app.partner("alpha").await);
+        let posted = tell(&app, "grant", Command::Grant { partner, amount: usd(100) }).await.unwrap();
+        let find = |name: &'static str| {
+            let read = move |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(recorded(tx, &fact(name))?) };
+            app.app.store().read(read)
+        };
+        let found = find("grant").await.unwrap().unwrap();
+        assert_eq!(&found.transaction, posted.transaction());
+        assert_eq!((found.subject, found.at_ms), (Subject::order(42), app.deed().at_ms));
+        assert_eq!(find("release").await.unwrap(), None);
+        app.close().await;
+    }
+
+    async fn an_operator_adjusts_and_reads_the_statement_at_the_shell(app: TestApp) {
+        let partner = app.partner("alpha").await;
+        let adjust = |partner: i64, amount: &str, reason: &str, dry_run: bool| {
+            let (amount, reason) = (amount.to_owned(), reason.to_owned());
+            app.errand(Errand::LedgerAdjust { partner, amount, reason, dry_run })
+        };
+        let dry = adjust(partner, "12.5", "Contest", true).await;
+        assert_eq!(dry.error, None);
+        assert!(dry.text.contains("would have 0 USD held, 12.5 available"), "{}", dry.text);
+        assert_eq!(has(&app, PartnerId(partner)).await, [0; 4]);
+
+        assert_eq!(adjust(partner, "12.5", "Contest", false).await.error, None);
+        assert_eq!(adjust(partner, "-20", "Paid twice", false).await.error, None);
+        assert_eq!(has(&app, PartnerId(partner)).await, [0, -750_000_000, 0, 0]);
+        let statement = app.errand(Errand::LedgerStatement { partner, before: None, limit: 1 }).await;
+        let expected = "-20.00000000          -7.50000000  adjustment of office, adjustment:";
+        assert!(statement.text.contains(expected), "{}", statement.text);
+        assert!(statement.text.contains("(Paid twice)\nwhat came before: --before"), "{}", statement.text);
+
+        let refused = [
+            (adjust(partner, "0", "Nothing", false).await, "the adjustment is 0"),
+            (adjust(partner, "1.123456789", "Too fine", false).await, "at most 8"),
+            (adjust(partner, "money", "No number", false).await, "the amount `money`"),
+            (adjust(partner, "1", " ", false).await, "1 to 300 characters"),
+            (adjust(partner, "1", "two\nlines", false).await, "1 to 300 characters"),
+            (adjust(77, "1", "Nobody", false).await, "there is no partner 77"),
+        ];
+        for (answer, why) in refused {
+            let error = answer.error.unwrap();
+            assert!(error.contains(why), "{error}");
+        }
+        let audit = app.errand(Errand::LedgerAudit).await;
+        assert_eq!(audit.error, None);
+        assert!(audit.text.starts_with("transactions replayed: 2, of these not sealed yet: 2; seals"), "{}", audit.text);
         app.close().await;
     }
 }

@@ -9,6 +9,7 @@ use crate::features::rates::RateTable;
 use crate::words::Lang;
 
 use super::query::{Asked, Requested};
+use super::serve::legacy_link;
 
 /// What a landing is decided from.
 #[derive(Clone, Copy)]
@@ -44,7 +45,7 @@ impl Landing {
     ) -> Landing {
         let link_id = link.map(|link| link.id);
         let requested = Requested::read(query, link_id, tables.rates, tables.feeds);
-        let target = link.map_or("", |link| link.target.as_str());
+        let target = link.map_or("", |link| target_of(tables.links, link));
         let location = match tables.storefront_url {
             "" => own_location(tables.rates, &requested, target, lang),
             url => format!("{}/{}", url.trim_end_matches('/'), asking(tables.rates, &requested)),
@@ -55,6 +56,13 @@ impl Landing {
         };
         Landing { location, from_code: code(&requested.from), to_code: code(&requested.to) }
     }
+}
+
+/// The link's own target. One that an older engine's parameter makes a link itself is none: it would
+/// send the visitor in a circle.
+fn target_of<'a>(links: &LinkTable, link: &'a Link) -> &'a str {
+    let query = link.target.split_once('?').map_or("", |(_, query)| query);
+    if legacy_link(links, query).is_some() { "" } else { &link.target }
 }
 
 /// The direction's page when it is open; else the storefront with what was asked for, or the
@@ -76,8 +84,16 @@ pub fn direction_path(table: &RateTable, requested: &Requested) -> Option<String
         return None;
     }
     let (from, to) = (&table.currency(from).code, &table.currency(to).code);
-    let city = requested.open_city(table).map_or_else(String::new, |city| format!("?city={city}"));
-    Some(format!("/exchange/{from}/{to}{city}"))
+    let path = format!("/exchange/{from}/{to}");
+    Some(match requested.open_city(table) {
+        Some(city) => format!("{path}?{}", city_query(city)),
+        None => path,
+    })
+}
+
+/// The query that chooses a city. Its code is whatever a rates file called it, so it is encoded.
+pub fn city_query(city: &str) -> String {
+    format!("city={}", utf8_percent_encode(city, NON_ALPHANUMERIC))
 }
 
 /// The query by which a storefront is asked: our codes where they are known, what was typed where

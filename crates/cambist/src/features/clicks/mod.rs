@@ -28,7 +28,7 @@ pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds};
 pub use decide::{Decided, decide};
 pub use erase::erase_addresses;
-pub use landing::{Landing, Tables, direction_path};
+pub use landing::{Landing, Tables, city_query, direction_path};
 pub use query::{Asked, Requested};
 pub use serve::{Came, Visit, answer, came, legacy_link};
 pub use user_hash::user_hash;

@@ -49,7 +49,7 @@ impl Requested {
         Requested {
             from: side("cur_from"),
             to: side("cur_to"),
-            city: query.first("city").map(|city| city.trim().to_ascii_uppercase()),
+            city: query.first("city").map(|city| city.trim().to_uppercase()),
         }
     }
 

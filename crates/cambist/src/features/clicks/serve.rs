@@ -37,6 +37,8 @@ pub struct Visit<'a> {
     pub headers: &'a HeaderMap,
     /// From where, as far as our proxies are believed.
     pub client: IpAddr,
+    /// The language of the page that was asked for, when its address tells one.
+    pub lang: Option<Lang>,
 }
 
 impl Visit<'_> {
@@ -120,7 +122,8 @@ fn decide(app: &App, links: &LinkTable, link: Option<&Link>, visit: Visit<'_>) -
         feeds: &snapshot.feeds,
         storefront_url: &app.config().office.storefront_url,
     };
-    Landing::decide(tables, link, &Query::parse(visit.query), app.language(visit.headers))
+    let lang = visit.lang.unwrap_or_else(|| app.language(visit.headers));
+    Landing::decide(tables, link, &Query::parse(visit.query), lang)
 }
 
 fn read(app: &App, link: &Link, visit: Visit<'_>, landing: Landing) -> Click {

@@ -121,8 +121,14 @@ impl ClickFilter {
         let condition = match self.address {
             AddressFilter::Any => "",
             AddressFilter::Between(low, high) => {
-                args.extend([address_bytes(low), address_bytes(high)].map(Value::from));
-                " and length(address) = length($4) and address >= $4 and address <= $5"
+                let (low, high) = (address_bytes(low), address_bytes(high));
+                let is_v4 = low.len() == 4;
+                args.extend([low, high].map(Value::from));
+                // PostgreSQL can't tell the type of a bare `length($4)`.
+                match is_v4 {
+                    true => " and length(address) = 4 and address >= $4 and address <= $5",
+                    false => " and length(address) = 16 and address >= $4 and address <= $5",
+                }
             }
             AddressFilter::Erased => " and length(address) = 0",
             AddressFilter::Nowhere => " and 1 = 0",

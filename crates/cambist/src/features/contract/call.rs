@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
@@ -16,11 +17,24 @@ use crate::features::settings::OfficeState;
 
 use super::envelope::Failure;
 use super::parameters::Parameters;
-use super::{get_info, get_links};
+use super::{get_exchanges, get_info, get_links, get_payouts};
 
-/// A method of the contract: its name, and what a key must be allowed to do for it.
-const METHODS: &[(&str, Scope)] =
-    &[("get_info", Scope::InfoRead), ("get_links", Scope::ClicksRead)];
+/// A method of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Method {
+    Info,
+    Exchanges,
+    Links,
+    Payouts,
+}
+
+/// Every method: its name, and what a key must be allowed to do for it.
+const METHODS: &[(&str, Method, Scope)] = &[
+    ("get_info", Method::Info, Scope::InfoRead),
+    ("get_exchanges", Method::Exchanges, Scope::ExchangesRead),
+    ("get_links", Method::Links, Scope::ClicksRead),
+    ("get_payouts", Method::Payouts, Scope::PayoutsRead),
+];
 
 /// The contract's one address.
 pub fn routes() -> Router<App> {
@@ -32,11 +46,14 @@ async fn answer(
     Extension(Client(client)): Extension<Client>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let form = if is_form(&headers) { &body[..] } else { b"" };
+    let form = match &body {
+        Ok(body) if is_form(&headers) => &body[..],
+        _ => b"",
+    };
     let parameters = Parameters::read(query.as_deref().unwrap_or_default(), form);
-    match run(&app, client, &headers, &parameters).await {
+    match run(&app, client, &headers, &parameters, body.is_ok()).await {
         Ok(reply) => reply,
         Err(failure) => failure.reply(),
     }
@@ -52,6 +69,7 @@ async fn run(
     client: IpAddr,
     headers: &HeaderMap,
     parameters: &Parameters,
+    is_whole: bool,
 ) -> Result<Response, Failure> {
     let sent = sent_key(headers).or_else(|| parameters.text("api_key"));
     app.limits().count(client, sent).map_err(Failure::TooMany)?;
@@ -60,9 +78,15 @@ async fn run(
     }
     let caller = identify(app, client, sent).await?;
     let method = method(parameters, &caller)?;
+    if !is_whole {
+        let sentence = "the form could not be read; it may have 64 KiB".to_owned();
+        return Err(Failure::Parameter(sentence));
+    }
     match method {
-        "get_info" => get_info::answer(app, &caller).await,
-        _ => get_links::answer(app, &caller, parameters).await,
+        Method::Info => get_info::answer(app, &caller).await,
+        Method::Exchanges => get_exchanges::answer(app, &caller, parameters).await,
+        Method::Links => get_links::answer(app, &caller, parameters).await,
+        Method::Payouts => get_payouts::answer(),
     }
 }
 
@@ -86,18 +110,18 @@ async fn identify(app: &App, client: IpAddr, sent: Option<&str>) -> Result<Calle
     Ok(caller)
 }
 
-fn method(parameters: &Parameters, caller: &Caller) -> Result<&'static str, Failure> {
+fn method(parameters: &Parameters, caller: &Caller) -> Result<Method, Failure> {
     let refuse = |sentence: String| Err(Failure::Method(sentence));
     if parameters.text("api_action") != Some("pp") {
         return refuse("api_action must be pp".to_owned());
     }
-    let names = || METHODS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let names = || METHODS.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ");
     let Some(asked) = parameters.text("method") else {
         return refuse(format!("method is missing; methods are {}", names()));
     };
-    match METHODS.iter().find(|(name, _)| *name == asked) {
+    match METHODS.iter().find(|(name, ..)| *name == asked) {
         None => refuse(format!("there is no such method; methods are {}", names())),
-        Some((name, scope)) if caller.scopes.has(*scope) => Ok(name),
-        Some((name, _)) => refuse(format!("the API key's scopes do not include {name}")),
+        Some((_, method, scope)) if caller.scopes.has(*scope) => Ok(*method),
+        Some((name, ..)) => refuse(format!("the API key's scopes do not include {name}")),
     }
 }

@@ -76,6 +76,12 @@ impl From<store::Fault> for Failure {
     }
 }
 
+impl From<store::Stop<store::Never>> for Failure {
+    fn from(stop: store::Stop<store::Never>) -> Failure {
+        Failure::from(stop.into_fault())
+    }
+}
+
 /// A reply with the contract's headers.
 pub(super) fn json(body: Body) -> Response {
     let mut reply = Response::new(body);

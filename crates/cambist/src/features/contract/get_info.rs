@@ -2,15 +2,16 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use money::{Amount, Scale};
+use money::Amount;
 
-use crate::app::App;
+use crate::app::{App, Plain};
+use crate::features::book::{PartnerId, balances};
 use crate::features::links::list_links;
 use crate::features::partners::Caller;
 
 use super::envelope::{Failure, SUCCESS, json};
 
-/// What `data` holds. Until orders earn rewards there is no money to tell of, and no way to pay it.
+/// What `data` holds. No payout method can be chosen yet, so `items` is empty.
 struct Info {
     balance: Amount,
     total_received: Amount,
@@ -20,14 +21,15 @@ struct Info {
 
 pub(super) async fn answer(app: &App, caller: &Caller) -> Result<Response, Failure> {
     let partner_id = caller.partner_id;
-    let links = app
+    let (links, money) = app
         .store()
-        .read(move |tx| Ok::<_, store::Stop<store::Never>>(list_links(tx, partner_id)?))
-        .await
-        .map_err(store::Stop::into_fault)?;
+        .read(move |tx| -> Plain<_> {
+            Ok((list_links(tx, partner_id)?, balances(tx, PartnerId(partner_id))?))
+        })
+        .await?;
     let info = Info {
-        balance: Amount::zero(Scale::USD),
-        total_received: Amount::zero(Scale::USD),
+        balance: money.available,
+        total_received: money.paid_out,
         link: links.into_iter().next().map_or_else(String::new, |link| link.code),
         min_payout: app.config().partners.min_payout(),
     };

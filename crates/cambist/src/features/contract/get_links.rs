@@ -2,9 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use axum::body::{Body, Bytes};
 use axum::response::Response;
-use futures_util::stream;
 use serde::Serialize;
 use store::{Fault, Never, Stop};
 
@@ -15,11 +13,9 @@ use crate::features::clicks::{
 };
 use crate::features::partners::{AddressVisibility, Caller};
 
-use super::envelope::{Failure, SUCCESS, json};
+use super::envelope::Failure;
 use super::parameters::Parameters;
-
-/// Rows in one read: memory does not grow with the reply, and no transaction waits for a slow client.
-const READ: u32 = 2000;
+use super::streamed::{Items, READ, Written, stream};
 
 pub(super) async fn answer(
     app: &App,
@@ -35,37 +31,8 @@ pub(super) async fn answer(
         .await
         .map_err(Stop::into_fault)?;
     let filter = ClickFilter { first, ..filter };
-    let mut reading = Reading {
-        app: app.clone(),
-        filter,
-        visibility,
-        left: limit,
-        is_first: true,
-        next_before_id: is_truncated.then_some(first),
-    };
-    // The first read happens before the reply begins, so that a fault there is still told politely.
-    let mut begun = SUCCESS.as_bytes().to_vec();
-    begun.extend_from_slice(br#"{"items":{"#);
-    let state = match reading.step(&mut begun).await? {
-        true => Some(reading),
-        false => None,
-    };
-    let rest = stream::unfold(state, |state| async {
-        let mut reading = state?;
-        let mut chunk = Vec::new();
-        match reading.step(&mut chunk).await {
-            Ok(true) => Some((Ok(Bytes::from(chunk)), Some(reading))),
-            Ok(false) => Some((Ok(Bytes::from(chunk)), None)),
-            Err(fault) => {
-                // Too late for an error in the envelope: a broken connection can't be taken for a
-                // whole reply.
-                tracing::error!(%fault, "a streamed reply was broken off");
-                Some((Err(fault), None))
-            }
-        }
-    });
-    let begun = stream::once(async move { Ok::<_, Fault>(Bytes::from(begun)) });
-    Ok(json(Body::from_stream(futures_util::StreamExt::chain(begun, rest))))
+    let items = Clicks { app: app.clone(), filter, visibility, left: limit };
+    stream(items, is_truncated.then_some(first)).await
 }
 
 fn filter(
@@ -108,21 +75,17 @@ fn last_of_network(network: IpAddr) -> IpAddr {
     }
 }
 
-/// A reply under way.
-struct Reading {
+/// The clicks of a reply under way.
+struct Clicks {
     app: App,
     filter: ClickFilter,
     visibility: AddressVisibility,
     /// Rows that may still come.
     left: u32,
-    is_first: bool,
-    /// Where the next reply begins, when older clicks are left out of this one.
-    next_before_id: Option<i64>,
 }
 
-impl Reading {
-    /// Writes the next rows into `out`; whether more follow. The last step closes the reply.
-    async fn step(&mut self, out: &mut Vec<u8>) -> Result<bool, Fault> {
+impl Items for Clicks {
+    async fn next(&mut self, written: &mut Written) -> Result<bool, Fault> {
         let (filter, wanted) = (self.filter, self.left.min(READ));
         let rows = self
             .app
@@ -131,31 +94,24 @@ impl Reading {
             .await
             .map_err(Stop::into_fault)?;
         for row in &rows {
-            if !std::mem::take(&mut self.is_first) {
-                out.push(b',');
-            }
-            self.write_item(row, out);
+            written.item(row.id.number(), &self.item(row));
         }
         let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         self.left = self.left.saturating_sub(read);
-        match rows.last() {
-            Some(last) if read == wanted && self.left > 0 => {
-                self.filter.first = last.id.number() + 1;
-                Ok(true)
-            }
-            _ => {
-                self.close(out);
-                Ok(false)
-            }
-        }
+        let Some(last) = rows.last().filter(|_| read == wanted && self.left > 0) else {
+            return Ok(false);
+        };
+        self.filter.first = last.id.number() + 1;
+        Ok(true)
     }
+}
 
-    fn write_item(&self, row: &ClickRow, out: &mut Vec<u8>) {
-        let id = row.id.number();
+impl Clicks {
+    fn item(&self, row: &ClickRow) -> Vec<u8> {
         let time = row.id.at_s();
         let links = self.app.links();
         let item = Item {
-            id,
+            id: row.id.number(),
             time,
             date: &utc_text(time),
             browser: &row.browser,
@@ -173,16 +129,8 @@ impl Reading {
             link: links.code_of(row.link_id).unwrap_or_default(),
             bot: u8::from(row.is_bot),
         };
-        out.extend_from_slice(format!("\"{id}\":").as_bytes());
-        item.write(out);
-    }
-
-    fn close(&self, out: &mut Vec<u8>) {
-        out.push(b'}');
-        if let Some(next) = self.next_before_id {
-            out.extend_from_slice(format!(r#","truncated":1,"next_before_id":{next}"#).as_bytes());
-        }
-        out.extend_from_slice(b"}}");
+        // Writing plain fields into memory can't fail.
+        serde_json::to_vec(&item).expect("an item is plain text and numbers")
     }
 }
 
@@ -201,13 +149,6 @@ struct Item<'a> {
     bot: u8,
 }
 
-impl Item<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        // Writing plain fields into memory can't fail.
-        serde_json::to_writer(out, self).expect("an item is plain text and numbers");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::net::IpAddr;
@@ -216,8 +157,7 @@ mod tests {
 
     #[test]
     fn the_published_sample_is_written_field_for_field() {
-        let mut out = Vec::new();
-        Item {
+        let item = Item {
             id: 1_631_577_600,
             time: 1_631_577_600,
             date: &crate::clock::utc_text(1_631_577_600),
@@ -228,8 +168,8 @@ mod tests {
             query_string: "",
             link: "summer",
             bot: 0,
-        }
-        .write(&mut out);
+        };
+        let out = serde_json::to_vec(&item).unwrap();
         let published = r#"{"id":1631577600,"time":1631577600,"date":"2021-09-14 00:00:00","browser":"Unknown","ip":"0.0.0.0","referrer":"","user_hash":"613fe600","query_string":"""#;
         let ours = r#","link":"summer","bot":0}"#;
         assert_eq!(String::from_utf8(out).unwrap(), format!("{published}{ours}"));

@@ -8,10 +8,13 @@
 
 mod call;
 mod envelope;
+mod get_exchanges;
 mod get_info;
 mod get_links;
+mod get_payouts;
 mod limits;
 mod parameters;
+mod streamed;
 
 pub use call::routes;
 pub use limits::Limits;

@@ -70,7 +70,7 @@ pub struct Feeds {
     pub public: Option<Feed>,
     /// The feeds of enabled profiles, by code.
     pub by_code: HashMap<String, Feed>,
-    by_link: HashMap<i64, Mapping>,
+    by_link: HashMap<i64, Vec<Mapping>>,
     anyones: HashMap<String, Option<String>>,
 }
 
@@ -79,7 +79,7 @@ impl Feeds {
     /// unambiguous.
     pub fn learn(&mut self, link_id: Option<i64>, mapping: &Mapping) {
         if let Some(link) = link_id {
-            self.by_link.insert(link, mapping.clone());
+            self.by_link.entry(link).or_default().push(mapping.clone());
         }
         for (ours, theirs) in mapping.pairs() {
             self.anyones
@@ -96,7 +96,8 @@ impl Feeds {
     /// Our code for a monitoring's word: by the mapping of the link's own profile first, then by
     /// any mapping where it is unambiguous.
     pub fn our_code(&self, link_id: Option<i64>, theirs: &str) -> Option<&str> {
-        let own = link_id.and_then(|link| self.by_link.get(&link)?.ours(theirs));
+        let of_link = link_id.and_then(|link| self.by_link.get(&link));
+        let own = of_link.and_then(|feeds| feeds.iter().find_map(|feed| feed.ours(theirs)));
         if own.is_some() || self.anyones.is_empty() {
             return own;
         }

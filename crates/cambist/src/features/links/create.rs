@@ -31,9 +31,9 @@ pub enum LinkRefusal {
     /// The label is too long.
     #[error("a link's label has at most 60 characters")]
     Label,
-    /// The target could lead to another host, or is no path.
+    /// The target could lead to another host, is a link itself, or is no path.
     #[error(
-        "a link's target is a path of this office, such as /exchange/BTC/SBERRUB, of at most 200 characters"
+        "a link's target is a path of this office that is not under /ref/, such as /exchange/BTC/SBERRUB, of at most 200 characters"
     )]
     Target,
     /// A link or a feed has the code.
@@ -146,13 +146,15 @@ pub fn add_legacy(
     Ok(())
 }
 
-/// Empty, or a path that no browser takes for another host.
+/// Empty, or a path that no browser takes for another host and that is no link itself: that would
+/// send the visitor in a circle.
 fn is_own_path(target: &str) -> bool {
     let is_plain = |b: u8| b.is_ascii_graphic() && !b"\\\"<>".contains(&b);
     target.is_empty()
         || (target.len() <= 200
             && target.starts_with('/')
             && !target.starts_with("//")
+            && !target.starts_with("/ref/")
             && target.bytes().all(is_plain))
 }
 
@@ -167,6 +169,9 @@ mod tests {
         }
         for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "x", "/a b"] {
             assert!(!is_own_path(foreign), "{foreign}");
+        }
+        for circle in ["/ref/alpha", "/ref/alpha/?x=1", "/ref/"] {
+            assert!(!is_own_path(circle), "{circle}");
         }
     }
 }

@@ -19,7 +19,8 @@ mod store;
 mod tests;
 
 pub use self::store::{
-    OrderEvent, find_by_token, find_order, find_public, list_events, list_orders, list_overdue,
+    OrderEvent, events_of, find_by_token, find_order, find_public, list_events, list_orders,
+    orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use expire::expire;

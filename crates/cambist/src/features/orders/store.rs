@@ -1,7 +1,7 @@
 //! Rows of orders and of their events.
 
 use money::{Amount, Rate, Scale, parse_decimal};
-use store::{Fault, Row, Tx, Value, args};
+use store::{Fault, Row, Tx, args};
 
 use crate::features::audit::Deed;
 
@@ -64,11 +64,28 @@ pub fn list_orders(
     }
 }
 
+/// The orders `first` to `last` that belong to a partner, oldest first.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn orders_of(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    first: i64,
+    last: i64,
+) -> Result<Vec<Order>, Fault> {
+    tx.query(
+        &format!("{COLUMNS} where o.partner_id = $1 and o.id >= $2 and o.id <= $3 order by o.id"),
+        &args![partner_id, first, last],
+        read,
+    )
+}
+
 /// Numbers of new orders whose rate ended before `now_s`, oldest first.
 ///
 /// # Errors
 /// The store's faults.
-pub fn list_overdue(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Vec<i64>, Fault> {
+pub(super) fn list_overdue(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Vec<i64>, Fault> {
     tx.query(
         &format!(
             "select id from orders where state = 'new' and rate_until_s < $1 \
@@ -161,27 +178,43 @@ pub(super) fn add_event(
     Ok(())
 }
 
-/// The events of orders `first` to `last`, each with its order's number, oldest first.
+/// The events of one order, oldest first.
 ///
 /// # Errors
 /// The store's faults, and a row that can't be.
-pub fn list_events(
+pub fn list_events(tx: &mut Tx<'_>, order_id: i64) -> Result<Vec<OrderEvent>, Fault> {
+    let events = tx.query(
+        "select order_id, at_ms, state, actor, note from order_events \
+         where order_id = $1 order by id",
+        &args![order_id],
+        read_event,
+    )?;
+    Ok(events.into_iter().map(|(_, event)| event).collect())
+}
+
+/// The events of a partner's orders `first` to `last`, each with its order's number, oldest first.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn events_of(
     tx: &mut Tx<'_>,
+    partner_id: i64,
     first: i64,
     last: i64,
 ) -> Result<Vec<(i64, OrderEvent)>, Fault> {
-    let args: [Value<'_>; 2] = [first.into(), last.into()];
     tx.query(
-        "select order_id, at_ms, state, actor, note from order_events \
-         where order_id >= $1 and order_id <= $2 order by order_id, id",
-        &args,
-        |row| {
-            let order_id: i64 = row.get(0)?;
-            let state = State::from_word(&row.get::<String>(2)?)
-                .ok_or_else(|| Fault::corrupt(format!("order_events.state of order {order_id}")))?;
-            let event =
-                OrderEvent { at_ms: row.get(1)?, state, actor: row.get(3)?, note: row.get(4)? };
-            Ok((order_id, event))
-        },
+        "select e.order_id, e.at_ms, e.state, e.actor, e.note from order_events e \
+         join orders o on o.id = e.order_id \
+         where o.partner_id = $1 and o.id >= $2 and o.id <= $3 order by e.order_id, e.id",
+        &args![partner_id, first, last],
+        read_event,
     )
+}
+
+fn read_event(row: &Row<'_>) -> Result<(i64, OrderEvent), Fault> {
+    let order_id: i64 = row.get(0)?;
+    let state = State::from_word(&row.get::<String>(2)?)
+        .ok_or_else(|| Fault::corrupt(format!("order_events.state of order {order_id}")))?;
+    let event = OrderEvent { at_ms: row.get(1)?, state, actor: row.get(3)?, note: row.get(4)? };
+    Ok((order_id, event))
 }

@@ -14,7 +14,7 @@ use crate::features::audit::{self, Deed};
 use crate::features::currencies::{self, Currency, load_currencies};
 
 use super::files::{BadLine, FileItem, RatesFile};
-use super::offer::{Offer, Terms};
+use super::offer::{Offer, Terms, within};
 use super::store::{announce, ensure_direction, load_offers, put_offer};
 
 /// How a file is taken.
@@ -139,9 +139,14 @@ impl Work {
         tx: &mut Tx<'_>,
         item: &FileItem,
     ) -> Result<Result<(), String>, store::Fault> {
+        let noted = self.report.notes.len();
         let priced = match self.price(item) {
             Ok(priced) => priced,
-            Err(reason) => return Ok(Err(reason)),
+            Err(reason) => {
+                // Of a line that is left out nothing became anything.
+                self.report.notes.truncate(noted);
+                return Ok(Err(reason));
+            }
         };
         let nowhere = [String::new()];
         let cities = if item.cities.is_empty() { &nowhere[..] } else { &item.cities };
@@ -310,8 +315,7 @@ fn limits(
         let get = notes.amount("tomax", stated, to, Rounding::Down)?;
         // What is beyond counting on the given side limits nothing there.
         if let Ok(give) = rate.give_for(get, from.scale) {
-            let over = rate.receive(give, to.scale).is_ok_and(|pays| pays.units() > get.units());
-            let give = Amount::from_units(give.units() - i64::from(over), from.scale);
+            let give = within(*rate, give, get);
             max = Some(max.filter(|max| max.units() <= give.units()).unwrap_or(give));
         }
     }

@@ -19,3 +19,6 @@ pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Terms};
 pub use table::RateTable;
 pub use value::usd_value;
+
+#[cfg(test)]
+mod tests;

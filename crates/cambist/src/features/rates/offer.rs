@@ -152,7 +152,7 @@ impl Offer {
         if self.max.is_some_and(|max| max.units() < min.units()) {
             return Err(Reason::NoAmount);
         }
-        let affordable = self.most_for(reserve, from, to).ok_or(Reason::ReserveBelowMinimum)?;
+        let affordable = self.most_for(reserve, from).ok_or(Reason::ReserveBelowMinimum)?;
         let max = self.max.map_or(affordable, |max| smaller(max, affordable));
         if max.units() < min.units() {
             return Err(Reason::ReserveBelowMinimum);
@@ -161,7 +161,7 @@ impl Offer {
     }
 
     /// The most that can be given so that `reserve` still pays it; `None` when nothing can.
-    fn most_for(&self, reserve: Amount, from: &Currency, to: &Currency) -> Option<Amount> {
+    fn most_for(&self, reserve: Amount, from: &Currency) -> Option<Amount> {
         if !reserve.is_positive() {
             return None;
         }
@@ -170,11 +170,16 @@ impl Offer {
         let Ok(most) = self.rate.give_for(reserve, from.scale) else {
             return Some(Amount::from_units(i64::MAX, from.scale));
         };
-        let pays = self.rate.receive(most, to.scale).ok()?;
-        // `give_for` rounds up, so that the last unit given may pay more than there is.
-        let over = i64::from(pays.units() > reserve.units());
-        Some(Amount::from_units(most.units() - over, from.scale))
+        Some(within(self.rate, most, reserve))
     }
+}
+
+/// `give`, which was rounded up to bring `get`, less its last unit where that brings more than `get`
+/// or more than can be counted.
+pub(super) fn within(rate: Rate, give: Amount, get: Amount) -> Amount {
+    let is_within =
+        rate.receive(give, get.scale()).is_ok_and(|brings| brings.units() <= get.units());
+    Amount::from_units(give.units() - i64::from(!is_within), give.scale())
 }
 
 /// The limits of an offer that hold now.
@@ -195,3 +200,6 @@ fn larger(a: Amount, b: Amount) -> Amount {
 fn smaller(a: Amount, b: Amount) -> Amount {
     if a.units() <= b.units() { a } else { b }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use self::store::{find_rewards, rewards_of};
+pub use self::store::{RewardFilter, find_rewards, list_rewards, oldest_wanted};
 pub use deny::{DenyRefusal, deny};
 pub use react::OnOrder;
 pub use release::release;

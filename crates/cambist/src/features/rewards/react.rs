@@ -39,7 +39,7 @@ impl OnOrder {
     fn open(&self, tx: &mut Tx<'_>, order: &Order) -> Result<(), Fault> {
         let Some(attributed) = &order.attributed else { return Ok(()) };
         let terms = terms_of(tx, attributed.partner_id, self.everyones)?;
-        insert(tx, order.id, attributed.partner_id, &terms)
+        insert(tx, order, attributed.partner_id, &terms)
     }
 }
 

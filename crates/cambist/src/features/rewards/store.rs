@@ -1,7 +1,9 @@
 //! Rows of rewards.
 
 use money::{Amount, Scale, parse_decimal, plain};
-use store::{Fault, Row, Tx, args};
+use store::{Fault, Row, Tx, Value, args};
+
+use crate::features::orders::Order;
 
 use super::reward::{Reward, Status};
 use super::terms::{Base, Terms};
@@ -17,25 +19,63 @@ pub fn find_rewards(tx: &mut Tx<'_>, order_id: i64) -> Result<Vec<Reward>, Fault
     tx.query(&format!("{COLUMNS} where order_id = $1 order by level"), &args![order_id], read)
 }
 
-/// A partner's rewards for orders `first` to `last`, oldest first, at most `limit`.
+/// Which rewards of a partner are wanted, by their orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RewardFilter {
+    /// Whose.
+    pub partner_id: i64,
+    /// The smallest number of an order.
+    pub first: i64,
+    /// The largest number of an order.
+    pub last: i64,
+    /// The first millisecond in which an order was placed.
+    pub from_ms: i64,
+    /// The last millisecond in which an order was placed.
+    pub until_ms: i64,
+}
+
+const WANTED: &str = "where partner_id = $1 and order_id >= $2 and order_id <= $3 \
+     and placed_at_ms >= $4 and placed_at_ms <= $5";
+
+impl RewardFilter {
+    fn args(&self) -> [Value<'static>; 5] {
+        [self.partner_id, self.first, self.last, self.from_ms, self.until_ms].map(Value::from)
+    }
+}
+
+/// Where the newest `limit` rewards that the filter takes begin, and whether older ones are left.
+///
+/// # Errors
+/// The store's faults.
+pub fn oldest_wanted(
+    tx: &mut Tx<'_>,
+    filter: &RewardFilter,
+    limit: u32,
+) -> Result<(i64, bool), Fault> {
+    let newest = |tx: &mut Tx<'_>, filter: &RewardFilter, skip: u32| {
+        let sql = format!(
+            "select order_id from rewards {WANTED} order by order_id desc limit 1 offset {skip}"
+        );
+        tx.query_opt(&sql, &filter.args(), |row| row.get::<i64>(0))
+    };
+    let Some(oldest) = newest(tx, filter, limit.saturating_sub(1))? else {
+        return Ok((filter.first, false));
+    };
+    let older = RewardFilter { last: oldest - 1, ..*filter };
+    Ok((oldest, newest(tx, &older, 0)?.is_some()))
+}
+
+/// At most `limit` rewards, by the numbers of their orders.
 ///
 /// # Errors
 /// The store's faults, and a row that can't be.
-pub fn rewards_of(
+pub fn list_rewards(
     tx: &mut Tx<'_>,
-    partner_id: i64,
-    first: i64,
-    last: i64,
+    filter: &RewardFilter,
     limit: u32,
 ) -> Result<Vec<Reward>, Fault> {
-    tx.query(
-        &format!(
-            "{COLUMNS} where partner_id = $1 and order_id >= $2 and order_id <= $3 \
-             order by order_id, level limit {limit}"
-        ),
-        &args![partner_id, first, last],
-        read,
-    )
+    let sql = format!("{COLUMNS} {WANTED} order by order_id, level limit {limit}");
+    tx.query(&sql, &filter.args(), read)
 }
 
 fn read(row: &Row<'_>) -> Result<Reward, Fault> {
@@ -59,14 +99,21 @@ fn read(row: &Row<'_>) -> Result<Reward, Fault> {
 
 pub(super) fn insert(
     tx: &mut Tx<'_>,
-    order_id: i64,
+    order: &Order,
     partner_id: i64,
     terms: &Terms,
 ) -> Result<(), Fault> {
     tx.execute(
-        "insert into rewards (order_id, level, partner_id, base, percent, hold_days, status, \
-         reason, steps) values ($1, 1, $2, $3, $4, $5, 'none', '', '')",
-        &args![order_id, partner_id, terms.base.word(), plain(terms.percent), terms.hold_days],
+        "insert into rewards (order_id, level, partner_id, placed_at_ms, base, percent, hold_days, \
+         status, reason, steps) values ($1, 1, $2, $3, $4, $5, $6, 'none', '', '')",
+        &args![
+            order.id,
+            partner_id,
+            order.created_at_ms,
+            terms.base.word(),
+            plain(terms.percent),
+            terms.hold_days
+        ],
     )?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use money::{Amount, Plain, plain};
 
+use crate::features::clicks::city_query;
 use crate::features::currencies::{Currency, CurrencyKind};
 use crate::features::rates::files::Fee;
 use crate::features::rates::{OpenOffer, RateTable};
@@ -107,7 +108,7 @@ pub(super) fn cities(offers: &[OpenOffer], current: &OpenOffer, lang: Lang) -> V
         .map(|open| CityView {
             code: open.offer.city.clone(),
             name: open.offer.city.clone(),
-            href: format!("{}?city={}", path(open, lang), open.offer.city),
+            href: format!("{}?{}", path(open, lang), city_query(&open.offer.city)),
             is_current: open.offer.city == current.offer.city,
         })
         .collect()

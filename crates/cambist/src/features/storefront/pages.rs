@@ -2,18 +2,20 @@
 
 use askama::Template;
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use money::plain;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use web::cookies::{SetCookie, cookie};
 use web::query::Query;
 
 use crate::app::{App, Snapshot};
 use crate::assets;
-use crate::features::clicks::{Asked, Requested, direction_path};
+use crate::features::clicks::{Asked, Requested, city_query, direction_path};
 use crate::features::rates::OpenOffer;
 use crate::features::settings::OfficeState;
 use crate::pages::{ErrorPage, OfficeStatus, Page};
@@ -30,11 +32,15 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(storefront))
         .route("/exchange", get(storefront))
+        .route("/exchange/", get(storefront))
         .route("/exchange/{from}/{to}", get(direction))
+        .route("/exchange/{from}/{to}/", get(direction))
         .route("/ru", get(storefront))
         .route("/ru/", get(storefront))
         .route("/ru/exchange", get(storefront))
+        .route("/ru/exchange/", get(storefront))
         .route("/ru/exchange/{from}/{to}", get(direction))
+        .route("/ru/exchange/{from}/{to}/", get(direction))
 }
 
 async fn storefront(
@@ -77,7 +83,7 @@ async fn storefront(
 
 async fn direction(
     State(app): State<App>,
-    Path((from, to)): Path<(String, String)>,
+    codes: Result<Path<(String, String)>, PathRejection>,
     uri: Uri,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -85,17 +91,21 @@ async fn direction(
     let lang = language_of(uri.path());
     let snapshot = app.snapshot();
     let table = &snapshot.rates;
+    // Encoded bytes that are no text name nothing, as unknown codes do.
+    let Ok(Path((from, to))) = codes else {
+        return error(&app, StatusCode::NOT_FOUND, &uri, &headers);
+    };
     let (Some(from_place), Some(to_place)) = (table.find(&from), table.find(&to)) else {
         return error(&app, StatusCode::NOT_FOUND, &uri, &headers);
     };
     let (from_code, to_code) = (&table.currency(from_place).code, &table.currency(to_place).code);
-    if from != *from_code || to != *to_code {
-        // One page has one address, whatever the letter case of the one that led here.
-        let path = format!("{}/exchange/{from_code}/{to_code}", lang.prefix());
-        return found(path);
+    let path = format!("{}/exchange/{from_code}/{to_code}", lang.prefix());
+    if uri.path() != path {
+        // One page has one address, whatever the spelling of the one that led here.
+        return found(with_query(path, query.as_deref()));
     }
     let raw = query.unwrap_or_default();
-    let city = Query::parse(&raw).first("city").map(|city| city.trim().to_ascii_uppercase());
+    let city = Query::parse(&raw).first("city").map(|city| city.trim().to_uppercase());
     let offers = table.offers(from_place, to_place);
     let in_city = |open: &&OpenOffer| Some(open.offer.city.as_str()) == city.as_deref();
     let Some(open) = offers.iter().find(in_city).or(offers.first()) else {
@@ -106,7 +116,7 @@ async fn direction(
     let path_ru = describe::path(open, Lang::Ru);
     let mut page = page(&app, &snapshot, lang, &path_en, &path_ru);
     if !open.offer.city.is_empty() {
-        page.query = format!("city={}", open.offer.city);
+        page.query = city_query(&open.offer.city);
     }
     let reverse = table.offers(to_place, from_place).first();
     let view = DirectionPage {
@@ -204,6 +214,14 @@ fn pair_notice(snapshot: &Snapshot, requested: &Requested) -> Option<Notice> {
 
 fn rfc3339(seconds: i64) -> String {
     crate::clock::utc_text(seconds).replacen(' ', "T", 1) + "Z"
+}
+
+/// The path with a visitor's own query; letters that he left raw are encoded, as a header wants them.
+fn with_query(path: String, query: Option<&str>) -> String {
+    match query {
+        None | Some("") => path,
+        Some(query) => format!("{path}?{}", utf8_percent_encode(query, CONTROLS)),
+    }
 }
 
 /// 302, as the contract wants it, to a path of ours.

@@ -1,0 +1,172 @@
+//! Orders and their rewards.
+
+use money::Amount;
+use store::{Refusal, Stop, Tx, Within};
+use thiserror::Error;
+
+use crate::app::App;
+use crate::clock::utc_text;
+use crate::features::orders::{
+    Action, Order, OrderEvent, State, Step, StepRefusal, advance, find_order, list_events,
+    list_orders,
+};
+use crate::features::rewards::{self, Base, Reward, Terms, find_rewards, set_terms};
+
+use super::{Answer, Outcome, deed, read, write};
+
+/// Orders on one page of the list.
+const PAGE: u32 = 50;
+
+/// Why a step changes nothing.
+#[derive(Debug, Error)]
+enum StepStop {
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
+    /// It was a dry run: this is what would have happened.
+    #[error("a dry run changes nothing")]
+    DryRun(Box<(Order, Vec<Reward>)>),
+}
+
+impl Refusal for StepStop {}
+
+pub(super) async fn agree(
+    app: &App,
+    partner: i64,
+    base: &str,
+    percent: &str,
+    hold_days: u32,
+) -> Outcome {
+    let base = Base::from_word(base).ok_or("--base is profit or amount")?;
+    let terms = Terms::read(base, percent, hold_days).map_err(|refusal| refusal.to_string())?;
+    let deed = deed(app);
+    write(app, move |tx| set_terms(tx, &deed, partner, &terms)).await?;
+    Ok(Answer::done(format!(
+        "partner {partner} earns {percent} % of the {} of orders placed from now on, \
+         held for {hold_days} days\n",
+        base.word()
+    )))
+}
+
+pub(super) async fn list(app: &App, state: Option<String>, before: Option<i64>) -> Outcome {
+    let state = match state {
+        None => None,
+        Some(word) => Some(State::from_word(&word).ok_or(format!("`{word}` is not a state"))?),
+    };
+    let orders = read(app, move |tx| list_orders(tx, state, before, PAGE)).await?;
+    if orders.is_empty() {
+        return Ok(Answer::done("there are no such orders\n".to_owned()));
+    }
+    let mut text: String = orders.iter().map(line).collect();
+    if let Some(last) = orders.last().filter(|_| orders.len() == PAGE as usize) {
+        text.push_str(&format!("older ones: cambist orders list --before {}\n", last.id));
+    }
+    Ok(Answer::done(text))
+}
+
+fn line(order: &Order) -> String {
+    format!(
+        "{:>8}  {}  {:<9}  {} {} → {} {}  {}\n",
+        order.id,
+        utc_text(order.created_at_ms.div_euclid(1000)),
+        order.state.word(),
+        order.give,
+        order.from,
+        order.get,
+        order.to,
+        order.email
+    )
+}
+
+pub(super) async fn show(app: &App, id: i64) -> Outcome {
+    let found = read(app, move |tx| {
+        let order = find_order(tx, id)?;
+        Ok((order, list_events(tx, id)?, find_rewards(tx, id)?))
+    })
+    .await?;
+    let (Some(order), events, rewards) = found else {
+        return Err(format!("there is no order {id}"));
+    };
+    let base = app.config().base_url();
+    Ok(Answer::done(line(&order) + &details(&order, &base) + &told(&events) + &earned(&rewards)))
+}
+
+fn details(order: &Order, base: &str) -> String {
+    let usd = |amount: Option<Amount>| {
+        amount.map_or("unknown".to_owned(), |amount| format!("{amount} USD"))
+    };
+    let came = match &order.attributed {
+        Some(attributed) => format!("partner {}: {}", attributed.partner_id, attributed.rule),
+        None => "by itself".to_owned(),
+    };
+    let can: Vec<_> = order.state.actions(order.paused_from).map(Action::word).collect();
+    format!(
+        "rate      {} until {}\npaid to   {}\nprofit    {}\ncame      {came}\npage      {base}/order/{}\ncan be    {}\n",
+        order.rate,
+        utc_text(order.rate_until_s),
+        order.account,
+        usd(order.profit_usd()),
+        order.public_id,
+        if can.is_empty() { "done nothing with".to_owned() } else { can.join(", ") }
+    )
+}
+
+fn told(events: &[OrderEvent]) -> String {
+    let line = |event: &OrderEvent| {
+        let time = utc_text(event.at_ms.div_euclid(1000));
+        format!("{time}  {:<9}  {}  {}\n", event.state.word(), event.actor, event.note)
+    };
+    events.iter().map(line).collect()
+}
+
+fn earned(rewards: &[Reward]) -> String {
+    let mut text = String::new();
+    for reward in rewards {
+        let amount = reward.amount.map_or("undecided".to_owned(), |sum| format!("{sum} USD"));
+        text.push_str(&format!(
+            "reward    partner {}: {amount}, {}",
+            reward.partner_id,
+            reward.status.word()
+        ));
+        match (reward.reason.as_str(), reward.held_until_s) {
+            ("", Some(until)) => text.push_str(&format!(", held until {}\n", utc_text(until))),
+            ("", None) => text.push('\n'),
+            (reason, _) => text.push_str(&format!(": {reason}\n")),
+        }
+        reward.steps.lines().for_each(|step| text.push_str(&format!("          {step}\n")));
+    }
+    text
+}
+
+pub(super) async fn step(
+    app: &App,
+    order_id: i64,
+    action: &str,
+    note: String,
+    dry_run: bool,
+) -> Outcome {
+    let action = Action::from_word(action).ok_or(format!("`{action}` is not a step"))?;
+    let (deed, reactions) = (deed(app), app.reactions());
+    let step = Step { order_id, action, note };
+    let unit = move |tx: &mut Tx<'_>| -> Result<(Order, Vec<Reward>), Stop<StepStop>> {
+        let order = advance(tx, &deed, &step, &reactions).within()?;
+        let rewards = find_rewards(tx, order_id)?;
+        match dry_run {
+            true => Err(StepStop::DryRun(Box::new((order, rewards))).into()),
+            false => Ok((order, rewards)),
+        }
+    };
+    let text = |(order, rewards): &(Order, Vec<Reward>)| line(order) + &earned(rewards);
+    match app.store().write(unit).await {
+        Ok(done) => Ok(Answer::done(text(&done))),
+        Err(Stop::Refused(StepStop::DryRun(done))) => {
+            Ok(Answer::done(format!("{}this was a dry run: nothing was changed\n", text(&done))))
+        }
+        Err(stop) => Err(stop.to_string()),
+    }
+}
+
+pub(super) async fn deny(app: &App, order: i64, reason: String) -> Outcome {
+    let deed = deed(app);
+    let denied = write(app, move |tx| rewards::deny(tx, &deed, order, &reason)).await?;
+    Ok(Answer::done(earned(&denied)))
+}

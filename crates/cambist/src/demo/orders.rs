@@ -1,0 +1,305 @@
+//! The month's orders: each has a plan of steps, and all steps happen in the order of their times,
+//! by the verbs of the office.
+
+use std::collections::BTreeMap;
+
+use money::{Amount, Decimal, Rounding};
+use store::{Stop, Tx, Within};
+
+use crate::app::{App, Snapshot};
+use crate::chance::Chance;
+use crate::features::audit::{Actor, Deed};
+use crate::features::clicks::{Click, user_hash};
+use crate::features::currencies::CurrencyKind;
+use crate::features::orders::{
+    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Step, advance, place, quote,
+};
+use crate::features::rates::{OpenOffer, usd_value};
+use crate::features::rewards::{DenyRefusal, deny, release};
+
+use super::{DemoRefusal, Month};
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 86_400_000;
+/// Steps that share a transaction.
+const BATCH: usize = 200;
+/// Draws after which an offer that fits is given up.
+const TRIES: u32 = 20;
+
+const WORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+
+/// How often an order goes each way.
+const WAYS: [(Way, u64); 9] = [
+    (Way::Completed, 62),
+    (Way::Expired, 14),
+    (Way::Cancelled, 7),
+    (Way::Refunded, 4),
+    (Way::RefundedLater, 3),
+    (Way::Denied, 3),
+    (Way::Paid, 2),
+    (Way::Received, 2),
+    (Way::Paused, 3),
+];
+
+/// How an order goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Completed,
+    Expired,
+    Cancelled,
+    /// Before it was completed.
+    Refunded,
+    /// After it was completed, so that its reward is reversed.
+    RefundedLater,
+    /// Completed, and its reward denied.
+    Denied,
+    Paid,
+    Received,
+    Paused,
+    New,
+}
+
+/// Something that happens at a time.
+#[derive(Clone)]
+enum Happening {
+    Place(Box<NewOrder>),
+    Step(Action, &'static str),
+    Deny(&'static str),
+    Release,
+}
+
+/// What happens when, and to which order of the plan.
+struct Planned {
+    at_ms: i64,
+    order: usize,
+    what: Happening,
+}
+
+/// Lets the month's orders happen.
+pub(super) async fn happen(
+    app: &App,
+    month: Month,
+    chance: &dyn Chance,
+    clicks: &[Click],
+) -> Result<(), Stop<DemoRefusal>> {
+    let snapshot = app.snapshot();
+    let mut plan = Vec::new();
+    for order in 0..month.orders as usize {
+        plan_order(app, &snapshot, month, chance, clicks, order, &mut plan);
+    }
+    for day in 0..=30 {
+        let at_ms = month.ends_at_ms - day * DAY_MS;
+        plan.push(Planned { at_ms, order: 0, what: Happening::Release });
+    }
+    plan.sort_by_key(|planned| (planned.at_ms, planned.order));
+    let mut numbers = BTreeMap::new();
+    let mut plan = plan.into_iter().peekable();
+    while plan.peek().is_some() {
+        let batch: Vec<Planned> = plan.by_ref().take(BATCH).collect();
+        let (reactions, known) = (app.reactions(), numbers);
+        let unit = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
+            // The unit may be run again: what it learns lives and dies with it.
+            let mut numbers = known.clone();
+            for planned in &batch {
+                happens(tx, planned, &reactions, &mut numbers)?;
+            }
+            Ok(numbers)
+        };
+        numbers = app.store().write(unit).await?;
+    }
+    Ok(())
+}
+
+fn happens(
+    tx: &mut Tx<'_>,
+    planned: &Planned,
+    reactions: &crate::features::orders::Reactions,
+    numbers: &mut BTreeMap<usize, i64>,
+) -> Result<(), Stop<DemoRefusal>> {
+    let deed = Deed { at_ms: planned.at_ms, actor: Actor::Demo };
+    let number = numbers.get(&planned.order).copied();
+    match (&planned.what, number) {
+        (Happening::Place(new), _) => match place(tx, &deed, new, reactions) {
+            Ok(Placed::New(order) | Placed::Repeated(order)) => {
+                numbers.insert(planned.order, order.id);
+            }
+            // Others have taken the reserve: this customer went away.
+            Err(Stop::Refused(PlaceRefusal::ReserveShort)) => {}
+            Err(stop) => return Err(stop).within(),
+        },
+        (Happening::Step(action, note), Some(order_id)) => {
+            let step = Step { order_id, action: *action, note: (*note).to_owned() };
+            advance(tx, &deed, &step, reactions).within()?;
+        }
+        (Happening::Deny(reason), Some(order_id)) => {
+            match deny(tx, &deed, order_id, reason) {
+                // It came by itself, or earned nothing: there is nothing to deny.
+                Ok(_)
+                | Err(Stop::Refused(DenyRefusal::NoReward(_) | DenyRefusal::TooLate { .. })) => {}
+                Err(stop) => return Err(stop).within(),
+            }
+        }
+        (Happening::Release, _) => while release(tx, &deed)? {},
+        (Happening::Step(..) | Happening::Deny(_), None) => {}
+    }
+    Ok(())
+}
+
+fn plan_order(
+    app: &App,
+    snapshot: &Snapshot,
+    month: Month,
+    chance: &dyn Chance,
+    clicks: &[Click],
+    order: usize,
+    plan: &mut Vec<Planned>,
+) {
+    let click = came_by(chance, clicks);
+    // A visitor orders some minutes after his click; the others come at any time.
+    let placed_ms = match click {
+        Some(click) => click.id.at_ms() + (2 + chance.below(50) as i64) * MINUTE_MS,
+        None => month.ends_at_ms - chance.below(30 * DAY_MS as u64) as i64,
+    };
+    let placed_ms = placed_ms.min(month.ends_at_ms);
+    let is_last = month.ends_at_ms - placed_ms < 3 * 60 * MINUTE_MS;
+    let way = if is_last { Way::New } else { pick(chance) };
+    let Some(new) = new_order(app, snapshot, chance, click, way) else { return };
+    plan.push(Planned { at_ms: placed_ms, order, what: Happening::Place(Box::new(new)) });
+    let mut at_ms = placed_ms;
+    for (minutes, what) in steps(way) {
+        at_ms += minutes * MINUTE_MS + chance.below(4 * MINUTE_MS as u64) as i64;
+        // What would happen after the month's end has not happened yet.
+        if at_ms <= month.ends_at_ms {
+            plan.push(Planned { at_ms, order, what });
+        }
+    }
+}
+
+fn came_by<'a>(chance: &dyn Chance, clicks: &'a [Click]) -> Option<&'a Click> {
+    let is_referred = chance.below(10) < 8 && !clicks.is_empty();
+    is_referred.then(|| &clicks[chance.below(clicks.len() as u64) as usize])
+}
+
+fn pick(chance: &dyn Chance) -> Way {
+    let mut drawn = chance.below(WAYS.iter().map(|(_, weight)| weight).sum());
+    for (way, weight) in WAYS {
+        if drawn < weight {
+            return way;
+        }
+        drawn -= weight;
+    }
+    Way::Completed
+}
+
+/// The steps of a way, each some minutes after the one before.
+fn steps(way: Way) -> Vec<(i64, Happening)> {
+    let step = |minutes, action, note| (minutes, Happening::Step(action, note));
+    let paid = || step(6, Action::MarkPaid, "");
+    let received = || step(9, Action::Receive, "");
+    let completed = || step(7, Action::Complete, "paid out");
+    match way {
+        Way::New => vec![],
+        Way::Completed => vec![paid(), received(), completed()],
+        Way::Expired => vec![step(32, Action::Expire, "")],
+        Way::Cancelled => vec![step(5, Action::Cancel, "the customer changed his mind")],
+        Way::Refunded => vec![paid(), received(), step(20, Action::Refund, "wrong account")],
+        Way::RefundedLater => {
+            vec![
+                paid(),
+                received(),
+                completed(),
+                step(2000, Action::Refund, "the bank sent it back"),
+            ]
+        }
+        Way::Denied => {
+            let denied = Happening::Deny("the order was made by the partner himself");
+            vec![paid(), received(), completed(), (300, denied)]
+        }
+        Way::Paid => vec![paid()],
+        Way::Received => vec![paid(), received()],
+        Way::Paused => vec![paid(), step(15, Action::Pause, "asked for a photo of the card")],
+    }
+}
+
+fn new_order(
+    app: &App,
+    snapshot: &Snapshot,
+    chance: &dyn Chance,
+    click: Option<&Click>,
+    way: Way,
+) -> Option<NewOrder> {
+    let (open, quote) = (0..TRIES).find_map(|_| draw(snapshot, chance, click))?;
+    let customer = chance.below(400);
+    let email = match customer {
+        0..40 => "customer@demo.example".to_owned(),
+        number => format!("customer{number}@mail.example"),
+    };
+    Some(NewOrder {
+        public_id: chance.word(WORD, 22),
+        token: chance.word(WORD, 26),
+        offer_id: open.offer.id,
+        from: open.offer.from.clone(),
+        to: open.offer.to.clone(),
+        city: open.offer.city.clone(),
+        snapshot: snapshot.rates.version(),
+        rate: open.offer.rate,
+        quote,
+        give_usd: usd_value(&snapshot.rates, open.from, quote.give),
+        get_usd: usd_value(&snapshot.rates, open.to, quote.get),
+        email: email.parse().expect("the demo's addresses are addresses"),
+        account: account(snapshot.rates.currency(open.to).kind, chance),
+        // A new order of the demo stays new for a while, to be looked at.
+        rate_for_s: if way == Way::New { DAY_MS / 1000 } else { 1800 },
+        visitor: click.map(|click| *click.visitor.bytes()),
+        attributed: click.map(|click| attributed(app, click)),
+    })
+}
+
+fn attributed(app: &App, click: &Click) -> Attributed {
+    let links = app.links();
+    let code = links.code_of(click.link_id).unwrap_or_default();
+    Attributed {
+        partner_id: click.partner_id,
+        link_id: click.link_id,
+        click_id: click.id.number(),
+        query_string: click.query_string.clone(),
+        user_hash: user_hash(&app.secrets().user_hash, click.partner_id, &click.visitor),
+        rule: format!("last click less than a day before, link `{code}`"),
+    }
+}
+
+/// An offer and an amount: the pair that the click asked for, else any.
+fn draw<'a>(
+    snapshot: &'a Snapshot,
+    chance: &dyn Chance,
+    click: Option<&Click>,
+) -> Option<(&'a OpenOffer, Quote)> {
+    let table = &snapshot.rates;
+    let asked = click.and_then(|click| {
+        let pair = (table.find(&click.from_code)?, table.find(&click.to_code)?);
+        table.offers(pair.0, pair.1).first()
+    });
+    let any = || table.open().get(chance.below(table.open().len().max(1) as u64) as usize);
+    let open = asked.or_else(any)?;
+    let (from, to) = (table.currency(open.from), table.currency(open.to));
+    let text = amount(chance, open)?.to_string();
+    Some((open, quote(open, from, to, &Asked::Give(text)).ok()?))
+}
+
+/// Between the limits, mostly near the lower one, and round to three digits.
+fn amount(chance: &dyn Chance, open: &OpenOffer) -> Option<Amount> {
+    let (min, max) = (open.min.to_decimal(), open.max.to_decimal());
+    let part = Decimal::new(1 + chance.below(100) as i64, 3);
+    let sum = min.checked_add(max.checked_sub(min)?.checked_mul(part)?)?.round_sf(3)?;
+    Amount::from_decimal(sum.max(min).min(max), open.min.scale(), Rounding::Down).ok()
+}
+
+fn account(kind: CurrencyKind, chance: &dyn Chance) -> String {
+    let digits = |length| chance.word(b"0123456789", length);
+    match kind {
+        CurrencyKind::Crypto => format!("demo{}", chance.word(WORD, 34)),
+        CurrencyKind::Bank => format!("2200 {} {} {}", digits(4), digits(4), digits(4)),
+        CurrencyKind::Wallet => format!("U{}", digits(8)),
+        CurrencyKind::Cash => format!("+7 900 {} {}", digits(3), digits(4)),
+    }
+}
