@@ -8,6 +8,7 @@ mod stories {
     mod demo;
     mod dump;
     mod process;
+    mod rush;
     mod shell;
     mod visitors;
 }

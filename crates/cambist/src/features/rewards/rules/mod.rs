@@ -61,3 +61,6 @@ pub fn compute(facts: &Facts) -> Result<Computed, String> {
     let units = i64::try_from(sum / ATTO_IN_UNIT).map_err(|_| "the reward is beyond counting")?;
     Ok(Computed { amount: Amount::from_units(units, Scale::USD), steps })
 }
+
+#[cfg(test)]
+mod tests;
