@@ -247,6 +247,23 @@ on_both_engines! {
         app.close().await;
     }
 
+    async fn a_store_in_trouble_is_not_taken_for_nobody(app: TestApp) {
+        app.partner("alpha").await;
+        let cookies = app.sign_in("alpha@partner.example").await;
+        app.app.store().clone().close().await;
+        let rates = app.open_page(&cookies, "/").await;
+        assert_eq!(rates.status, 200, "rates come from memory");
+        for target in ["/profile/api", "/ru/profile/clicks", "/sign-in"] {
+            let reply = app.open_page(&cookies, target).await;
+            assert_eq!(reply.status, 503, "{target}");
+            let has_reference = reply.text().contains("Reference for support")
+                || reply.text().contains("Номер для поддержки");
+            assert!(has_reference, "{target}: {}", reply.text());
+        }
+        assert_eq!(app.post(&cookies, "/sign-out", "").await.status, 503);
+        app.close().await;
+    }
+
     async fn only_an_operator_opens_what_is_an_operators(app: TestApp) {
         app.partner("alpha").await;
         app.operator("olga").await;
