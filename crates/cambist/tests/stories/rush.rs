@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use cambist::features::rates::files::Format;
 use cambist::on_both_engines;
 use cambist::testkit::TestApp;
 use tokio::task::JoinSet;
@@ -17,11 +18,19 @@ use tokio::task::JoinSet;
 const CUSTOMERS: u64 = 32;
 const OPERATORS: u64 = 4;
 
+/// Enough for any rush on the first two directions; the third runs short and stays so.
+const RATES: &str = "\
+USDTTRC20;SBERRUB;1;90;9000000000;;
+SBERRUB;USDTTRC20;92;1;100000000;;
+";
+
 /// What everybody in the rush shares.
 struct Rush {
     app: TestApp,
     /// The orders so far, with the partner whom each must belong to.
     orders: Mutex<Vec<(i64, Option<i64>)>>,
+    /// What waits for an operator.
+    desk: Mutex<Vec<i64>>,
     partners: [i64; 2],
     is_over: AtomicBool,
 }
@@ -47,13 +56,14 @@ on_both_engines! {
             })
             .await;
         app.open_market().await;
+        app.import(Format::Txt, RATES).await;
         let partners = [app.partner("alpha").await, app.partner("beta").await];
         people::agree(&app, partners[0], "0.25", 0).await;
         people::agree(&app, partners[1], "30", 1).await;
         let key = app.key(partners[0]).await;
         let before = verdict::Reserves::read(&app).await;
-        let (orders, is_over) = (Mutex::default(), AtomicBool::new(false));
-        let rush = Arc::new(Rush { app, orders, partners, is_over });
+        let (orders, desk, is_over) = (Mutex::default(), Mutex::default(), AtomicBool::new(false));
+        let rush = Arc::new(Rush { app, orders, desk, partners, is_over });
 
         let mut everybody = JoinSet::new();
         for number in 0..CUSTOMERS {

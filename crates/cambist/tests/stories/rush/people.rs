@@ -8,7 +8,7 @@ use cambist::chance::{Chance, SeededChance};
 use cambist::clock::Clock;
 use cambist::features::audit::{Actor, Deed};
 use cambist::features::orders::{
-    Action, Asked, PlaceRefusal, Placed, Step, StepRefusal, advance, expire,
+    Action, Asked, PlaceRefusal, Placed, State, Step, StepRefusal, advance, expire,
 };
 use cambist::features::rates::set_rate;
 use cambist::features::rewards::{Base, DenyRefusal, Terms, deny, release, set_terms};
@@ -41,8 +41,8 @@ fn told<T, R>(done: Result<T, Stop<R>>) -> Result<T, R> {
 }
 
 /// Lets the others go on, as somebody does who reads a page.
-async fn think(chance: &dyn Chance) {
-    tokio::time::sleep(Duration::from_millis(chance.below(8))).await;
+async fn think(chance: &dyn Chance, at_most_ms: u64) {
+    tokio::time::sleep(Duration::from_millis(chance.below(at_most_ms))).await;
 }
 
 /// Places orders, sends some forms twice, pays, and calls off.
@@ -77,8 +77,9 @@ pub(super) async fn customer(rush: Arc<Rush>, number: u64) {
         )));
         if new == 1 {
             rush.orders.lock().unwrap().push((order.id, partner));
+            rush.desk.lock().unwrap().push(order.id);
         }
-        think(chance).await;
+        think(chance, 100).await;
         let action = match chance.below(8) {
             0 => Action::Cancel,
             1 | 2 => continue,
@@ -143,44 +144,56 @@ fn made(placed: Result<Placed, OrderProblem>, filled: &Filled) -> Option<Placed>
     }
 }
 
-async fn step(app: &TestApp, actor: Actor, order_id: i64, action: Action) {
+/// Takes a step that may come too late, and says where the order stands.
+async fn step(app: &TestApp, actor: Actor, order_id: i64, action: Action) -> State {
     let deed = Deed { at_ms: app.clock.now_ms(), actor };
     let step = Step { order_id, action, note: "payment 77".to_owned() };
     let reactions = app.app.reactions();
     let stepped = app.app.store().write(move |tx| advance(tx, &deed, &step, &reactions)).await;
     match told(stepped) {
-        Ok(_) | Err(StepRefusal::NotFromHere { .. }) => {}
+        Ok(order) => order.state,
+        Err(StepRefusal::NotFromHere { state, .. }) => state,
         Err(refusal) => panic!("{refusal}"),
     }
 }
 
-/// Works on what came lately, mostly forwards; two operators often take the same order.
+/// Works through the desk, mostly forwards; two operators often have the same order in hand.
 pub(super) async fn operator(rush: Arc<Rush>, number: u64) {
     let chance: &dyn Chance = &SeededChance::new(2000 + number);
     let actor = Actor::Operator(i64::try_from(number).unwrap());
     while !rush.is_over() {
-        think(chance).await;
-        let order = {
-            let orders = rush.orders.lock().unwrap();
-            let lately = orders.len().min(60) as u64;
-            (lately > 0).then(|| orders[orders.len() - 1 - chance.below(lately) as usize].0)
-        };
-        let Some(order) = order else { continue };
+        think(chance, 4).await;
+        let Some(order) = take(&rush, chance) else { continue };
         let actions: &[Action] = match chance.below(10) {
             0..3 => &[Action::Receive, Action::Complete],
             3 | 4 => &[Action::Receive, Action::Complete, Action::Refund],
             5 => &[Action::Receive, Action::Refund],
             6 => &[Action::Receive, Action::Pause],
             7 => &[Action::Pause, Action::Resume],
-            8 => &[Action::Resume, Action::Cancel],
+            8 => &[Action::Resume, Action::Complete, Action::Cancel],
             _ => {
                 refuse_reward(&rush.app, &actor, order).await;
-                continue;
+                &[Action::Receive]
             }
         };
+        let mut state = State::New;
         for action in actions {
-            step(&rush.app, actor.clone(), order, *action).await;
+            state = step(&rush.app, actor.clone(), order, *action).await;
         }
+        if state.holds_reserve() || chance.below(4) == 0 {
+            rush.desk.lock().unwrap().push(order);
+        }
+    }
+}
+
+/// An order from the desk; sometimes it stays there for the next operator too.
+fn take(rush: &Rush, chance: &dyn Chance) -> Option<i64> {
+    let mut desk = rush.desk.lock().unwrap();
+    let place = desk.len().checked_sub(1)?;
+    let place = place - chance.below(place.min(40) as u64 + 1) as usize;
+    match chance.below(3) {
+        0 => Some(desk[place]),
+        _ => Some(desk.swap_remove(place)),
     }
 }
 
