@@ -99,7 +99,7 @@ fn start_server(session: &mut Session) -> Result<Tally, String> {
 fn tests(session: &mut Session) -> Result<Tally, String> {
     let mut command =
         shell::cargo(["test", "--workspace", "--all-features", "--no-fail-fast", "--"]);
-    if !session.options.is_quick && session.options.filter.is_empty() {
+    if !session.options.quick && session.options.filter.is_empty() {
         command.env(RUSH_VARIABLE, "60");
     }
     match &session.server {
