@@ -8,6 +8,7 @@ mod frame;
 
 use askama::Template;
 
+use crate::assets;
 use crate::features::identity::Role;
 use crate::words::{Lang, word, word_with};
 
@@ -149,6 +150,18 @@ impl Page {
     #[must_use]
     pub fn is_partner(&self) -> bool {
         self.signed_in == Some(Role::Partner)
+    }
+
+    /// The address of one more asset that this page needs.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        assets::href(name)
+    }
+
+    /// Whether the visitor has the desk.
+    #[must_use]
+    pub fn is_operator(&self) -> bool {
+        self.signed_in == Some(Role::Operator)
     }
 
     /// The status in words.

@@ -14,6 +14,9 @@ wrong-title = A name has at most 80 characters, all of them visible.
 wrong-terms = Without your agreement there is no partnership.
 wrong-try-again = That did not work this time. Please try once more.
 
+copy = Copy
+copied = Copied
+
 profile-programme = Partner programme
 profile-clicks = Clicks
 profile-api = API

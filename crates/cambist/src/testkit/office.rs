@@ -13,6 +13,7 @@ use crate::clock::StillClock;
 use crate::command::{Answer, Errand, perform};
 use crate::config::Config;
 use crate::features::book::{AuditReport, audit_books};
+use crate::features::identity::{Role, create_account};
 use crate::features::rates::files::{self, Format};
 use crate::features::rates::{ImportOptions, import};
 use crate::{front, routes};
@@ -267,6 +268,19 @@ impl TestApp {
         };
         let answer = self.errand(Errand::OperatorCreate(account)).await;
         assert_eq!(answer.error, None);
+    }
+
+    /// Makes a customer with the address `NAME@customer.example` and the password of all test people.
+    ///
+    /// # Panics
+    /// When he is refused.
+    pub async fn customer(&self, name: &str) {
+        let email = format!("{name}@customer.example").parse().expect("it is an address");
+        let hash = self.app.passwords().hash(super::PASSWORD, [3; 16]).await;
+        let (hash, deed) = (hash.expect("it is a password"), self.deed());
+        let unit =
+            move |tx: &mut store::Tx<'_>| create_account(tx, &deed, &email, &hash, Role::Customer);
+        self.app.store().write(unit).await.expect("the customer is taken");
     }
 
     /// Signs somebody in as a browser would, and returns what the `Cookie` header carries from then

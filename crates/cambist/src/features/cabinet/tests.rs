@@ -110,6 +110,8 @@ on_both_engines! {
     async fn nobody_but_a_partner_opens_any_page_of_the_profile(app: TestApp) {
         app.operator("olga").await;
         let operator = app.sign_in("olga@office.example").await;
+        app.customer("carl").await;
+        let customer = app.sign_in("carl@customer.example").await;
         app.partner("alpha").await;
         let partner = app.sign_in("alpha@partner.example").await;
         for (method, path, english, russian) in PROFILE {
@@ -125,6 +127,7 @@ on_both_engines! {
                 assert!(to.starts_with(&format!("{prefix}/sign-in")), "{method} {target}: {to}");
                 assert_eq!(to.contains("next="), method == "GET", "{method} {target}: {to}");
                 assert_eq!(send(&operator).await.status, 403, "{method} {target}");
+                assert_eq!(send(&customer).await.status, 403, "{method} {target}");
                 let ours = send(&partner).await;
                 assert_ne!(ours.status, 403, "{method} {target}");
                 if !words.is_empty() {

@@ -6,11 +6,8 @@ use axum::routing::get;
 use http::Request;
 use tower::ServiceExt;
 
-use super::{
-    OperatorUser, Role, SessionToken, SignedIn, create_account, forget_ended_sessions, open_session,
-};
+use super::{OperatorUser, SessionToken, SignedIn, forget_ended_sessions, open_session};
 use crate::app::Plain;
-use crate::features::audit::{Actor, Deed};
 use crate::on_both_engines;
 use crate::testkit::{BEGIN_MS, PASSWORD, Reply, TestApp};
 
@@ -27,16 +24,6 @@ async fn try_to_sign_in(app: &TestApp, email: &str, password: &str) -> Reply {
 /// Whether the cookie of somebody signed in still opens anything.
 async fn is_signed_in(app: &TestApp, cookies: &str) -> bool {
     app.open_page(cookies, "/").await.text().contains("/sign-out")
-}
-
-/// A customer: there is no page yet to become one.
-async fn customer(app: &TestApp, email: &str) {
-    let email = email.parse().unwrap();
-    let hash = app.app.passwords().hash(PASSWORD, [3; 16]).await.unwrap();
-    let deed = Deed { at_ms: BEGIN_MS, actor: Actor::Visitor };
-    let unit =
-        move |tx: &mut store::Tx<'_>| create_account(tx, &deed, &email, &hash, Role::Customer);
-    app.app.store().write(unit).await.unwrap();
 }
 
 async fn count_sessions(app: &TestApp) -> i64 {
@@ -247,10 +234,27 @@ on_both_engines! {
         app.close().await;
     }
 
+    async fn a_store_in_trouble_is_not_taken_for_nobody(app: TestApp) {
+        app.partner("alpha").await;
+        let cookies = app.sign_in("alpha@partner.example").await;
+        app.app.store().clone().close().await;
+        let rates = app.open_page(&cookies, "/").await;
+        assert_eq!(rates.status, 200, "rates come from memory");
+        for target in ["/profile/api", "/ru/profile/clicks", "/sign-in"] {
+            let reply = app.open_page(&cookies, target).await;
+            assert_eq!(reply.status, 503, "{target}");
+            let has_reference = reply.text().contains("Reference for support")
+                || reply.text().contains("Номер для поддержки");
+            assert!(has_reference, "{target}: {}", reply.text());
+        }
+        assert_eq!(app.post(&cookies, "/sign-out", "").await.status, 503);
+        app.close().await;
+    }
+
     async fn only_an_operator_opens_what_is_an_operators(app: TestApp) {
         app.partner("alpha").await;
         app.operator("olga").await;
-        customer(&app, "carl@customer.example").await;
+        app.customer("carl").await;
         let router = Router::new()
             .route("/for-operators", get(async |OperatorUser(who): OperatorUser| who.email))
             .route("/ru/for-everyone", get(async |who: SignedIn| who.role.word()))
