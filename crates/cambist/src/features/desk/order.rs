@@ -13,7 +13,7 @@ use crate::clock::utc_text;
 use crate::features::identity::OperatorUser;
 use crate::features::orders::{Attributed, Order, OrderEvent, find_order, list_events};
 use crate::features::partners::{Partner, find_partner};
-use crate::features::rewards::{Base, Reward, Status, find_rewards};
+use crate::features::rewards::{Base, Reward, Status, find_rewards, status_key};
 use crate::features::storefront::{self, CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Frame, Page};
 use crate::words::{Lang, word_with};
@@ -134,7 +134,7 @@ impl DeskOrderPage {
     }
 
     fn reward_status(&self, reward: &Reward) -> String {
-        self.page.word(reward_key(reward.status))
+        self.page.word(status_key(reward.status))
     }
 
     fn reward_amount(&self, reward: &Reward) -> String {
@@ -154,17 +154,6 @@ impl DeskOrderPage {
     fn held_until(&self, reward: &Reward) -> Option<String> {
         let until = reward.held_until_s.filter(|_| reward.status == Status::Held)?;
         Some(utc_text(until))
-    }
-}
-
-/// The key of a reward status's words.
-pub(super) fn reward_key(status: Status) -> &'static str {
-    match status {
-        Status::None => "reward-none",
-        Status::Held => "reward-held",
-        Status::Available => "reward-available",
-        Status::Reversed => "reward-reversed",
-        Status::Denied => "reward-denied",
     }
 }
 

@@ -138,7 +138,7 @@ impl OrderForm {
             Section::Wallet => "order-account-wallet",
             Section::Cash => "order-account-cash",
         };
-        page.word_of(key, "code", &to.name)
+        word_with(page.lang, key, &[("code", &to.name)])
     }
 
     /// The side that the amount was typed on.
