@@ -158,6 +158,12 @@ impl Page {
         assets::href(name)
     }
 
+    /// Whether the visitor has the desk.
+    #[must_use]
+    pub fn is_operator(&self) -> bool {
+        self.signed_in == Some(Role::Operator)
+    }
+
     /// The status in words.
     #[must_use]
     pub fn status_word(&self) -> String {

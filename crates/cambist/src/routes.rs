@@ -10,7 +10,7 @@ use axum::middleware;
 use axum::routing::get;
 
 use crate::app::App;
-use crate::features::{cabinet, contract, identity, storefront};
+use crate::features::{cabinet, contract, desk, identity, storefront};
 use crate::front;
 
 /// The largest body of a request: forms and API calls, nothing more.
@@ -25,6 +25,8 @@ pub fn routes(app: App) -> Router {
         .merge(storefront::routes())
         // Partners: signing up, and the profile.
         .merge(cabinet::routes())
+        // Operators: the desk.
+        .merge(desk::routes())
         // Partners' programs: the contract that other exchangers' clients know.
         .merge(contract::routes())
         // Machines that watch the office.

@@ -45,6 +45,9 @@ pub mod storefront;
 // The partner's pages.
 pub mod cabinet;
 
+// The operator's desk.
+pub mod desk;
+
 // What partners' programs call.
 pub mod contract;
 

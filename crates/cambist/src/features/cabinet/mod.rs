@@ -1,4 +1,4 @@
-//! What a partner sees: signing up, links and terms, API keys, clicks.
+//! What a partner sees: signing up, links and terms, API keys, clicks, exchanges and what they earn.
 //!
 //! Story: somebody signs up and has a partner, a first link and a session at once → he copies his
 //! link, or makes an API key that is shown once → visitors come, and he reads their clicks here or
@@ -7,6 +7,7 @@
 //! not exist here.
 
 mod clicks;
+mod exchanges;
 mod keys;
 mod password;
 mod programme;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<App> {
             .route(&at("/profile"), get(begin))
             .route(&at("/profile/partner-programme"), get(programme::show))
             .route(&at("/profile/clicks"), get(clicks::show))
+            .route(&at("/profile/exchanges"), get(exchanges::show))
             .route(&at("/profile/api"), get(keys::show).post(keys::make))
             .route(&at("/profile/api/{key}/revocation"), get(keys::ask).post(keys::revoke))
             .route(&at("/profile/password"), get(password::show).post(password::change));

@@ -9,6 +9,8 @@ pub(super) enum Section {
     Programme,
     /// Clicks.
     Clicks,
+    /// Orders and what they earn.
+    Exchanges,
     /// API keys.
     Api,
     /// The account's password.
@@ -16,9 +18,10 @@ pub(super) enum Section {
 }
 
 /// Every section, in the order of the navigation, with its path and the key of its words.
-const ALL: [(Section, &str, &str); 4] = [
+const ALL: [(Section, &str, &str); 5] = [
     (Section::Programme, "/profile/partner-programme", "profile-programme"),
     (Section::Clicks, "/profile/clicks", "profile-clicks"),
+    (Section::Exchanges, "/profile/exchanges", "profile-exchanges"),
     (Section::Api, "/profile/api", "profile-api"),
     (Section::Password, "/profile/password", "profile-password"),
 ];

@@ -7,10 +7,11 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 
 const BOT: &str = "python-requests/2.32.5";
 
 /// Every page and form of the profile, and what its page says in English and Russian.
-const PROFILE: [(&str, &str, &str, &str); 9] = [
+const PROFILE: [(&str, &str, &str, &str); 10] = [
     ("GET", "/profile", "", ""),
     ("GET", "/profile/partner-programme", "Terms in force", "Действующие условия"),
     ("GET", "/profile/clicks", "No clicks here", "Переходов нет"),
+    ("GET", "/profile/exchanges", "No exchanges here", "Обменов нет"),
     ("GET", "/profile/api", "No keys yet", "Ключей ещё нет"),
     ("POST", "/profile/api", "", ""),
     ("GET", "/profile/api/1/revocation", "", ""),

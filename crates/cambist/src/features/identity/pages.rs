@@ -85,7 +85,8 @@ pub fn landing(lang: Lang, role: Role, next: &str) -> String {
     }
     match role {
         Role::Partner => format!("{}/profile", lang.prefix()),
-        Role::Operator | Role::Customer => format!("{}/", lang.prefix()),
+        Role::Operator => format!("{}/desk", lang.prefix()),
+        Role::Customer => format!("{}/", lang.prefix()),
     }
 }
 

@@ -165,7 +165,7 @@ on_both_engines! {
             assert_eq!((reply.status, reply.header("location")), (303, Some(expected)), "{next}");
         }
         let olga = try_to_sign_in(&app, "olga@office.example", PASSWORD).await;
-        assert_eq!(olga.header("location"), Some("/"));
+        assert_eq!(olga.header("location"), Some("/desk"));
         let cookies = app.sign_in("alpha@partner.example").await;
         let again = app.open_page(&cookies, "/ru/sign-in?next=%2F%2Fevil.example").await;
         assert_eq!((again.status, again.header("location")), (303, Some("/ru/profile")));

@@ -19,13 +19,13 @@ mod store;
 mod tests;
 
 pub use self::store::{
-    OrderEvent, events_of, find_by_token, find_order, find_public, list_events, list_orders,
-    orders_of,
+    OrderEvent, count_in, events_of, find_by_token, find_order, find_public, hold_order,
+    list_events, list_in, list_orders, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use expire::expire;
 pub use order::{Attributed, Order};
-pub use place::{NewOrder, PlaceRefusal, Placed, place};
+pub use place::{NewOrder, PlaceRefusal, Placed, is_account, place};
 pub use quote::{Asked, Quote, QuoteRefusal, quote};
 pub use state::{Action, State};
 

@@ -66,8 +66,8 @@ pub enum PlaceRefusal {
     /// The token is not one of ours.
     #[error("the form is out of date; load the page again")]
     Token,
-    /// The account is empty or endless.
-    #[error("the account must have 3 to 200 characters")]
+    /// The account is empty, endless, or has characters that can't be seen.
+    #[error("the account must have 3 to 200 characters, all of them visible")]
     Account,
     /// Others took the reserve first.
     #[error("the reserve no longer covers this amount; try a smaller one")]
@@ -89,7 +89,7 @@ pub fn place(
     if !(16..=64).contains(&new.token.len()) {
         return Err(PlaceRefusal::Token.into());
     }
-    if !(3..=200).contains(&new.account.trim().chars().count()) {
+    if !is_account(&new.account) {
         return Err(PlaceRefusal::Account.into());
     }
     if let Some(order) = find_by_token(tx, &new.token)? {
@@ -114,6 +114,12 @@ pub fn place(
     }
     bump(tx, Topic::Rates)?;
     Ok(Placed::New(order))
+}
+
+/// Whether a text can be where a customer is paid: 3 to 200 characters that can be seen.
+pub fn is_account(text: &str) -> bool {
+    let text = text.trim();
+    (3..=200).contains(&text.chars().count()) && !text.chars().any(char::is_control)
 }
 
 /// The write is the lock: two orders can't take the same part of a reserve.

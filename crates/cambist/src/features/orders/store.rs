@@ -81,6 +81,60 @@ pub fn orders_of(
     )
 }
 
+/// Orders in any of `states`, newest first, with numbers below `before`.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn list_in(
+    tx: &mut Tx<'_>,
+    states: &[State],
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Order>, Fault> {
+    let below = before.unwrap_or(i64::MAX);
+    let words = quoted(states);
+    tx.query(
+        &format!(
+            "{COLUMNS} where o.id < $1 and o.state in ({words}) order by o.id desc limit {limit}"
+        ),
+        &args![below],
+        read,
+    )
+}
+
+/// How many orders stand in each of `states`; a state without orders is left out.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn count_in(tx: &mut Tx<'_>, states: &[State]) -> Result<Vec<(State, i64)>, Fault> {
+    let words = quoted(states);
+    tx.query(
+        &format!("select state, count(*) from orders where state in ({words}) group by state"),
+        &args![],
+        |row| {
+            let word: String = row.get(0)?;
+            let state = State::from_word(&word)
+                .ok_or_else(|| Fault::corrupt(format!("orders.state is {word}")))?;
+            Ok((state, row.get(1)?))
+        },
+    )
+}
+
+/// The words of states for a list in SQL: they are our own and hold no quote.
+fn quoted(states: &[State]) -> String {
+    let words: Vec<_> = states.iter().map(|state| format!("'{}'", state.word())).collect();
+    words.join(", ")
+}
+
+/// Reads an order that no other unit changes until this one ends: the write is the lock.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn hold_order(tx: &mut Tx<'_>, id: i64) -> Result<Option<Order>, Fault> {
+    tx.execute("update orders set changed_at_ms = changed_at_ms where id = $1", &args![id])?;
+    find_order(tx, id)
+}
+
 /// Numbers of new orders whose rate ended before `now_s`, oldest first.
 ///
 /// # Errors

@@ -23,5 +23,5 @@ pub use self::store::{RewardFilter, find_rewards, list_rewards, oldest_wanted};
 pub use deny::{DenyRefusal, deny};
 pub use react::OnOrder;
 pub use release::release;
-pub use reward::{Reward, Status};
+pub use reward::{Reward, Status, status_key};
 pub use terms::{Base, Terms, TermsRefusal, set_terms, terms_of};

@@ -44,6 +44,17 @@ impl Status {
     }
 }
 
+/// The key of a status's words on pages.
+pub fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::None => "reward-none",
+        Status::Held => "reward-held",
+        Status::Available => "reward-available",
+        Status::Reversed => "reward-reversed",
+        Status::Denied => "reward-denied",
+    }
+}
+
 /// What an order earns a partner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reward {

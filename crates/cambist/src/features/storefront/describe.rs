@@ -1,11 +1,12 @@
 //! From the table of rates to the plain data of the pages.
 
-use money::{Amount, Plain, plain};
+use money::{Amount, Plain, Rate, plain};
 
 use crate::features::clicks::city_query;
 use crate::features::currencies::{Currency, CurrencyKind};
 use crate::features::rates::files::Fee;
 use crate::features::rates::{OpenOffer, RateTable};
+use crate::pages::Page;
 use crate::words::Lang;
 
 use super::views::{
@@ -26,8 +27,21 @@ pub(super) fn currency(currency: &Currency, lang: Lang) -> CurrencyView {
     }
 }
 
+/// An amount with its unit, as people of the page's language write it.
+pub fn number_of(page: &Page, amount: Amount, currency: &CurrencyView) -> String {
+    format!("{}\u{a0}{}", page.number(&amount.to_string()), currency.unit_label())
+}
+
+/// A rate with its units, as people of the page's language write it.
+pub fn rate_of(page: &Page, rate: Rate, from: &CurrencyView, to: &CurrencyView) -> String {
+    let side = |side, currency: &CurrencyView| {
+        format!("{}\u{a0}{}", page.number(&plain(side)), currency.unit)
+    };
+    format!("{} = {}", side(rate.in_side(), from), side(rate.out_side(), to))
+}
+
 /// The currency with this code; orders outlive what the catalogue says of theirs.
-pub(super) fn currency_of(table: &RateTable, code: &str, lang: Lang) -> CurrencyView {
+pub fn currency_of(table: &RateTable, code: &str, lang: Lang) -> CurrencyView {
     match table.find(code) {
         Some(place) => currency(table.currency(place), lang),
         None => CurrencyView {

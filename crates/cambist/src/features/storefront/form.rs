@@ -4,7 +4,7 @@ use money::{AmountError, DecimalError, plain};
 
 use crate::app::App;
 use crate::features::identity::Email;
-use crate::features::orders::{Asked, PlaceRefusal, Quote, QuoteRefusal};
+use crate::features::orders::{Asked, PlaceRefusal, Quote, QuoteRefusal, is_account};
 use crate::features::rates::{OpenOffer, RateTable};
 use crate::pages::{Form, Page};
 use crate::words::{Lang, word_with};
@@ -138,7 +138,7 @@ impl OrderForm {
             Section::Wallet => "order-account-wallet",
             Section::Cash => "order-account-cash",
         };
-        page.word_of(key, "code", &to.name)
+        word_with(page.lang, key, &[("code", &to.name)])
     }
 
     /// The side that the amount was typed on.
@@ -184,7 +184,7 @@ impl OrderForm {
         if let Err(error) = self.email.parse::<Email>() {
             self.note(lang, &OrderProblem::Email(error));
         }
-        if !(3..=200).contains(&self.account.chars().count()) {
+        if !is_account(&self.account) {
             self.note(lang, &OrderProblem::Place(PlaceRefusal::Account));
         }
     }

@@ -8,7 +8,6 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use http::StatusCode;
 use http::header::{self, HeaderValue};
-use money::plain;
 use store::{Fault, Stop, Tx};
 
 use crate::app::{App, Plain};
@@ -38,7 +37,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// The path of an order's page in a language.
-pub(super) fn order_path(lang: Lang, public_id: &str) -> String {
+pub fn order_path(lang: Lang, public_id: &str) -> String {
     format!("{}/order/{public_id}", lang.prefix())
 }
 
@@ -46,7 +45,9 @@ pub(super) fn order_path(lang: Lang, public_id: &str) -> String {
 type PublicId = Result<Path<String>, PathRejection>;
 
 fn text(public_id: PublicId) -> String {
-    public_id.map(|Path(text)| text).unwrap_or_default()
+    let text = public_id.map(|Path(text)| text).unwrap_or_default();
+    // A database is not asked about what it could not have: PostgreSQL takes no NUL in a text.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) { text } else { String::new() }
 }
 
 /// An order as its customer sees it.
@@ -95,23 +96,15 @@ impl OrderPage {
     }
 
     fn give(&self) -> String {
-        format!(
-            "{}\u{a0}{}",
-            self.page.number(&self.order.give.to_string()),
-            self.from.unit_label()
-        )
+        describe::number_of(&self.page, self.order.give, &self.from)
     }
 
     fn get(&self) -> String {
-        format!("{}\u{a0}{}", self.page.number(&self.order.get.to_string()), self.to.unit_label())
+        describe::number_of(&self.page, self.order.get, &self.to)
     }
 
     fn rate(&self) -> String {
-        let side = |side, currency: &CurrencyView| {
-            format!("{}\u{a0}{}", self.page.number(&plain(side)), currency.unit)
-        };
-        let rate = self.order.rate;
-        format!("{} = {}", side(rate.in_side(), &self.from), side(rate.out_side(), &self.to))
+        describe::rate_of(&self.page, self.order.rate, &self.from, &self.to)
     }
 
     fn may_pay(&self) -> bool {

@@ -98,7 +98,7 @@ async fn order(
 }
 
 /// Reads the tables again, so that whoever has changed something sees it at once.
-pub(super) async fn follow(app: &App) {
+pub async fn follow(app: &App) {
     if let Err(fault) = app.refresh().await {
         // What was done stands; the tables follow within a second.
         tracing::warn!(%fault, "the tables in memory were not read again at once");

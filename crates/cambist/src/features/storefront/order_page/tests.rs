@@ -61,7 +61,7 @@ on_both_engines! {
         let path = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         let cut = &path[..path.len() - 1];
         let upper = path.to_uppercase().replace("/ORDER/", "/order/");
-        for target in ["/order/1", "/order/", "/order/%ff", "/order/%27%20or%201=1", cut, &upper] {
+        for target in ["/order/1", "/order/", "/order/%ff", "/order/%00", "/order/%D0%B0", "/order/%27%20or%201=1", cut, &upper] {
             assert_eq!(app.get(target).send().await.status, 404, "{target}");
             for verb in ["payment", "cancellation"] {
                 let sent = app.request("POST", &format!("{target}/{verb}")).form("").send().await;

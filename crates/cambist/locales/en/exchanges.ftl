@@ -1,0 +1,12 @@
+# The partner's exchanges.
+profile-exchanges = Exchanges
+exchanges-empty-title = No exchanges here
+exchanges-empty-text = As soon as somebody who came by your link places an order, it stands here with what it earns you.
+exchange-number = Order
+exchange-time = Placed, UTC
+exchange-pair = Direction
+exchange-state = Order is
+exchange-reward = Your reward
+exchange-visitor = Visitor
+exchanges-pager = More exchanges
+exchanges-empty-older = There are no older exchanges.

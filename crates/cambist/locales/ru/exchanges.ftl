@@ -1,0 +1,12 @@
+# The partner's exchanges.
+profile-exchanges = Обмены
+exchanges-empty-title = Обменов нет
+exchanges-empty-text = Как только пришедший по вашей ссылке создаст заявку, она появится здесь вместе с вашим вознаграждением.
+exchange-number = Заявка
+exchange-time = Создана, UTC
+exchange-pair = Направление
+exchange-state = Состояние
+exchange-reward = Ваше вознаграждение
+exchange-visitor = Посетитель
+exchanges-pager = Другие обмены
+exchanges-empty-older = Более ранних обменов нет.

@@ -1,0 +1,229 @@
+//! Edge: one order, with everything that is known of it and everything that can be done to it.
+
+use askama::Template;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use http::StatusCode;
+use money::{Amount, plain};
+use store::{Fault, Tx};
+
+use crate::app::{App, Plain};
+use crate::clock::utc_text;
+use crate::features::identity::OperatorUser;
+use crate::features::orders::{Attributed, Order, OrderEvent, find_order, list_events};
+use crate::features::partners::{Partner, find_partner};
+use crate::features::rewards::{Base, Reward, Status, find_rewards, status_key};
+use crate::features::storefront::{self, CurrencyView, currency_of, number_of, rate_of, state_key};
+use crate::pages::{Frame, Page};
+use crate::words::{Lang, word_with};
+
+use super::actions::{Offer, offers, usd};
+use super::order_path;
+
+/// What stands in the address; anything but a number names no order.
+pub(super) type Number = Result<Path<i64>, PathRejection>;
+
+/// What went wrong with a step, told above the order as it is now.
+pub(super) struct Trouble {
+    /// The status of the answer.
+    pub(super) status: StatusCode,
+    /// What is wrong, in words of the page's language.
+    pub(super) sentence: String,
+    /// The action whose note it is about, and what was typed there; `None`: the step as a whole.
+    pub(super) note: Option<(&'static str, String)>,
+}
+
+/// Everything that is known of an order.
+struct Known {
+    order: Order,
+    events: Vec<OrderEvent>,
+    rewards: Vec<Reward>,
+    /// The partners of the attribution and of the rewards.
+    partners: Vec<Partner>,
+}
+
+/// An order on the desk.
+#[derive(Template)]
+#[template(path = "features/desk/pages/order.html")]
+struct DeskOrderPage {
+    page: Page,
+    known: Known,
+    from: CurrencyView,
+    to: CurrencyView,
+    /// The code of the link that was followed.
+    link: String,
+    offers: Vec<Offer>,
+    /// What went wrong with the step as a whole.
+    trouble: Option<String>,
+}
+
+impl DeskOrderPage {
+    fn title(&self) -> String {
+        self.page.word_of("order-number", "number", &self.known.order.id.to_string())
+    }
+
+    fn queue(&self) -> String {
+        format!("{}/desk", self.page.lang.prefix())
+    }
+
+    fn steps_path(&self) -> String {
+        format!("{}/steps", order_path(self.page.lang, self.known.order.id))
+    }
+
+    fn public_path(&self) -> String {
+        storefront::order_path(self.page.lang, &self.known.order.public_id)
+    }
+
+    fn state(&self) -> String {
+        let order = &self.known.order;
+        let state = self.page.word(state_key(order.state));
+        match order.paused_from {
+            Some(from) => {
+                format!("{state} ({})", self.page.word(state_key(from)))
+            }
+            None => state,
+        }
+    }
+
+    fn give(&self) -> String {
+        number_of(&self.page, self.known.order.give, &self.from)
+    }
+
+    fn get(&self) -> String {
+        number_of(&self.page, self.known.order.get, &self.to)
+    }
+
+    fn rate(&self) -> String {
+        rate_of(&self.page, self.known.order.rate, &self.from, &self.to)
+    }
+
+    fn rate_until(&self) -> String {
+        utc_text(self.known.order.rate_until_s)
+    }
+
+    fn placed_at(&self) -> String {
+        utc_text(self.known.order.created_at_ms.div_euclid(1000))
+    }
+
+    fn value(&self, amount: Option<Amount>) -> String {
+        amount.map_or_else(|| self.page.word("desk-no-price"), |amount| usd(&self.page, amount))
+    }
+
+    fn profit(&self) -> String {
+        self.value(self.known.order.profit_usd())
+    }
+
+    fn attributed(&self) -> Option<&Attributed> {
+        self.known.order.attributed.as_ref()
+    }
+
+    /// A partner's title with his number.
+    fn partner(&self, partner_id: &i64) -> String {
+        let found = self.known.partners.iter().find(|partner| partner.id == *partner_id);
+        let title = found.map_or("", |partner| partner.title.as_str());
+        format!("{title} ({partner_id})")
+    }
+
+    fn event_time(&self, event: &OrderEvent) -> String {
+        utc_text(event.at_ms.div_euclid(1000))
+    }
+
+    fn event_state(&self, event: &OrderEvent) -> String {
+        self.page.word(state_key(event.state))
+    }
+
+    fn reward_status(&self, reward: &Reward) -> String {
+        self.page.word(status_key(reward.status))
+    }
+
+    fn reward_amount(&self, reward: &Reward) -> String {
+        reward.amount.map_or_else(|| "–".to_owned(), |amount| usd(&self.page, amount))
+    }
+
+    fn reward_terms(&self, reward: &Reward) -> String {
+        let key = match reward.terms.base {
+            Base::Amount => "desk-terms-amount",
+            Base::Profit => "desk-terms-profit",
+        };
+        let percent = self.page.number(&plain(reward.terms.percent));
+        let days = reward.terms.hold_days.to_string();
+        word_with(self.page.lang, key, &[("number", &percent), ("code", &days)])
+    }
+
+    fn held_until(&self, reward: &Reward) -> Option<String> {
+        let until = reward.held_until_s.filter(|_| reward.status == Status::Held)?;
+        Some(utc_text(until))
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    _: OperatorUser,
+    frame: Frame,
+    number: Number,
+) -> Response {
+    match number {
+        Ok(Path(number)) => render(&app, &frame, number, None).await,
+        Err(_) => frame.error(StatusCode::NOT_FOUND),
+    }
+}
+
+/// The page of an order, with what went wrong.
+pub(super) async fn render(
+    app: &App,
+    frame: &Frame,
+    number: i64,
+    trouble: Option<Trouble>,
+) -> Response {
+    let known = match know(app, number).await {
+        Ok(Some(known)) => known,
+        Ok(None) => return frame.error(StatusCode::NOT_FOUND),
+        Err(fault) => return frame.fault(&fault),
+    };
+    let status = trouble.as_ref().map_or(StatusCode::OK, |trouble| trouble.status);
+    frame.html(status, &view(app, frame, known, trouble))
+}
+
+fn view(app: &App, frame: &Frame, known: Known, trouble: Option<Trouble>) -> DeskOrderPage {
+    let snapshot = app.snapshot();
+    let page = frame.page(&order_path(Lang::En, known.order.id));
+    let currency = |code: &str| currency_of(&snapshot.rates, code, page.lang);
+    let (from, to) = (currency(&known.order.from), currency(&known.order.to));
+    let give = number_of(&page, known.order.give, &from);
+    let get = number_of(&page, known.order.get, &to);
+    let mut offers = offers(&page, &known.order, &get, &give, &known.rewards);
+    let mut above = None;
+    if let Some(Trouble { sentence, note, .. }) = trouble {
+        let about = |offer: &&mut Offer| note.as_ref().is_some_and(|(word, _)| *word == offer.word);
+        match offers.iter_mut().find(about) {
+            Some(offer) => {
+                offer.error = Some(sentence);
+                offer.note = note.map(|(_, typed)| typed).unwrap_or_default();
+            }
+            None => above = Some(sentence),
+        }
+    }
+    let link_id = known.order.attributed.as_ref().map(|attributed| attributed.link_id);
+    let links = app.links();
+    let link = link_id.and_then(|id| links.code_of(id)).unwrap_or_default().to_owned();
+    DeskOrderPage { page, known, from, to, link, offers, trouble: above }
+}
+
+async fn know(app: &App, number: i64) -> Result<Option<Known>, Fault> {
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
+        let Some(order) = find_order(tx, number)? else { return Ok(None) };
+        let (events, rewards) = (list_events(tx, number)?, find_rewards(tx, number)?);
+        let credited = order.attributed.iter().map(|attributed| attributed.partner_id);
+        let mut ids: Vec<i64> =
+            credited.chain(rewards.iter().map(|reward| reward.partner_id)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut partners = Vec::new();
+        for id in ids {
+            partners.extend(find_partner(tx, id)?);
+        }
+        Ok(Some(Known { order, events, rewards, partners }))
+    };
+    Ok(app.store().read(read).await?)
+}
