@@ -2,7 +2,6 @@
 //! review.
 
 use crate::on_both_engines;
-use crate::testkit::TestApp;
 
 /// Writes the goldens anew when set: look at the difference before it is committed.
 const WRITE: &str = "CAMBIST_WRITE_GOLDENS";

@@ -40,7 +40,7 @@ on_both_engines! {
         for (code, give) in [("alpha", "1010"), ("beta", "2020"), ("alpha", "3030"), ("alpha", "4040")] {
             bring(&app, code, give).await;
         }
-        app.order(CASH, "500").await;
+        app.order_on_page(CASH, "500").await;
         for order in [1, 2, 3] {
             step(&app, order, Action::Receive).await;
             step(&app, order, Action::Complete).await;
