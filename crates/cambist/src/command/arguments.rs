@@ -70,7 +70,7 @@ pub(super) enum Command {
     /// Those who refer: accounts, links, API keys
     #[command(subcommand)]
     Partner(PartnerCommand),
-    /// Rates: import an exchanger's file
+    /// Rates: import an exchanger's file, switch directions
     #[command(subcommand)]
     Rates(RatesCommand),
     /// Exchanges: the queue, and each step of an order
@@ -175,6 +175,20 @@ pub(super) enum RatesCommand {
         #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..=31_536_000))]
         max_age: Option<i64>,
     },
+    /// Switch a direction off: it is in no feed and takes no orders
+    Off {
+        /// The code of what is given
+        from: String,
+        /// The code of what is received
+        to: String,
+    },
+    /// Switch a direction on again
+    On {
+        /// The code of what is given
+        from: String,
+        /// The code of what is received
+        to: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -218,6 +232,12 @@ impl Command {
                 Ok(Errand::OperatorCreate(account.read()?))
             }
             Command::Partner(command) => command.into_errand(),
+            Command::Rates(RatesCommand::Off { from, to }) => {
+                Ok(Errand::DirectionSwitch { from, to, is_enabled: false })
+            }
+            Command::Rates(RatesCommand::On { from, to }) => {
+                Ok(Errand::DirectionSwitch { from, to, is_enabled: true })
+            }
             Command::Rates(RatesCommand::Import { file, format, skip_bad, dry_run, max_age }) => {
                 let (name, text) = read_rates(&file, format.as_deref())?;
                 Ok(Errand::RatesImport {

@@ -101,6 +101,15 @@ pub enum Errand {
         /// Seconds after which the rates are stale.
         max_age_s: Option<i64>,
     },
+    /// Switch a direction.
+    DirectionSwitch {
+        /// The code of what is given.
+        from: String,
+        /// The code of what is received.
+        to: String,
+        /// On or off.
+        is_enabled: bool,
+    },
     /// List currencies.
     Currencies {
         /// Part of a code or name, in any letter case.

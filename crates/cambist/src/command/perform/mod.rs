@@ -42,6 +42,9 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::RatesImport { name, format, text, skip_bad, dry_run, max_age_s } => {
             rates::import(app, name, format, text, skip_bad, dry_run, max_age_s).await
         }
+        Errand::DirectionSwitch { from, to, is_enabled } => {
+            rates::switch(app, from, to, is_enabled).await
+        }
         Errand::Currencies { search } => rates::list_currencies(app, search),
         Errand::FeedList => feeds::list(app).await,
         Errand::FeedCreate { code, title, link, mapping, excluded, addresses, has_unit_suffix } => {

@@ -2,7 +2,9 @@
 
 use crate::app::App;
 use crate::features::rates::files::{self, Format};
-use crate::features::rates::{ImportOptions, ImportRefusal, ImportReport, import as import_file};
+use crate::features::rates::{
+    ImportOptions, ImportRefusal, ImportReport, import as import_file, set_direction_enabled,
+};
 use store::Stop;
 
 use super::{Answer, Outcome, deed};
@@ -91,6 +93,13 @@ fn omissions(app: &App) -> String {
     let mut text = format!("{} offers are not published:\n", left_out.len());
     left_out.iter().for_each(|out| text.push_str(&format!("  {out}\n")));
     text
+}
+
+pub(super) async fn switch(app: &App, from: String, to: String, is_enabled: bool) -> Outcome {
+    let deed = deed(app);
+    let told = format!("{from} → {to} is switched {}\n", if is_enabled { "on" } else { "off" });
+    super::write(app, move |tx| set_direction_enabled(tx, &deed, &from, &to, is_enabled)).await?;
+    Ok(Answer::done(told))
 }
 
 pub(super) fn list_currencies(app: &App, search: Option<String>) -> Outcome {

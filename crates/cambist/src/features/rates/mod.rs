@@ -11,12 +11,14 @@ pub mod files;
 mod import;
 mod offer;
 mod store;
+mod switch;
 mod table;
 mod value;
 
 pub use self::store::{load_table, set_rate};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Terms};
+pub use switch::{DirectionRefusal, set_direction_enabled};
 pub use table::RateTable;
 pub use value::usd_value;
 

@@ -10,6 +10,7 @@ use super::offer::{OpenOffer, Reason};
 use super::store::load_offers;
 use super::{ImportOptions, ImportRefusal, ImportReport, import};
 use crate::app::Plain;
+use crate::command::Errand;
 use crate::features::currencies::{Currency, catalogue, load_currencies};
 use crate::features::settings::versions;
 use crate::on_both_engines;
@@ -181,6 +182,26 @@ impl Dice {
 }
 
 on_both_engines! {
+    async fn a_direction_that_is_switched_off_is_nowhere_until_it_is_switched_on(app: TestApp) {
+        let switch = |is_enabled| Errand::DirectionSwitch {
+            from: "btc".into(),
+            to: "SBERRUB".into(),
+            is_enabled,
+        };
+        assert_eq!(app.errand(switch(false)).await.error, None);
+        let feed = app.get("/service/export/txt").send().await.text();
+        assert!(!feed.contains("BTC;SBERRUB;") && feed.contains("SBERRUB;BTC;"), "{feed}");
+        let page = app.get("/exchange/BTC/SBERRUB").send().await;
+        assert_eq!(page.header("location"), Some("/?cur_from=BTC&cur_to=SBERRUB"));
+        assert_eq!(app.errand(switch(true)).await.error, None);
+        assert!(app.get("/service/export/txt").send().await.text().contains("BTC;SBERRUB;"));
+        let unknown =
+            Errand::DirectionSwitch { from: "XMR".into(), to: "ETH".into(), is_enabled: false };
+        let told = app.errand(unknown).await.error.unwrap();
+        assert!(told.starts_with("there is no direction from XMR to ETH"), "{told}");
+        app.close().await;
+    }
+
     async fn a_format_without_limits_and_fees_leaves_them_as_they_are(app: TestApp) {
         let known = "<rates><item><from>LTC</from><to>SBERRUB</to><in>1</in><out>6500</out>\
             <amount>900000</amount><minamount>0.5</minamount><maxamount>40</maxamount>\
