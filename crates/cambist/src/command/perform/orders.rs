@@ -10,7 +10,7 @@ use crate::features::orders::{
     Action, Order, OrderEvent, State, Step, StepRefusal, advance, find_order, list_events,
     list_orders,
 };
-use crate::features::rewards::{self, Base, Reward, Terms, find_rewards, set_terms};
+use crate::features::rewards::{self, Base, Reward, Status, Terms, find_rewards, set_terms};
 
 use super::{Answer, Outcome, deed, read, write};
 
@@ -121,7 +121,11 @@ fn told(events: &[OrderEvent]) -> String {
 fn earned(rewards: &[Reward]) -> String {
     let mut text = String::new();
     for reward in rewards {
-        let amount = reward.amount.map_or("undecided".to_owned(), |sum| format!("{sum} USD"));
+        let amount = match (reward.amount, reward.status) {
+            (Some(sum), _) => format!("{sum} USD"),
+            (None, Status::None) => "undecided".to_owned(),
+            (None, _) => "never decided".to_owned(),
+        };
         text.push_str(&format!(
             "reward    partner {}: {amount}, {}",
             reward.partner_id,
