@@ -4,10 +4,12 @@
 
 mod stories {
     mod a_click;
+    mod an_exchange;
     mod crash;
     mod demo;
     mod dump;
     mod process;
+    mod rush;
     mod shell;
     mod visitors;
 }

@@ -4,9 +4,10 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicBool, AtomicU32};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::app::{App, Place, Plain};
 use crate::chance::{Chance, SeededChance, SystemChance};
@@ -50,7 +51,7 @@ pub(super) async fn run(
         clear(folder, place, &settings).await?;
     }
     let card_path = folder.join("demo.json");
-    let app = open_demo(place, settings, options.seed, ends_at_ms).await?;
+    let (app, clock) = open_demo(place, settings, options.seed, ends_at_ms).await?;
     let is_new = match demo::books(&app).await.map_err(|fault| fault.to_string())? {
         Books::Demo => false,
         Books::Empty => {
@@ -73,6 +74,7 @@ pub(super) async fn run(
             ));
         }
     };
+    clock.begin();
     app.refresh().await.map_err(|fault| fault.to_string())?;
     let card = readdress(&card_path, app.config().base_url())?;
     let greeting = greeting(&app, &card, is_new, &card_path);
@@ -86,25 +88,32 @@ async fn open_demo(
     settings: Config,
     seed: u64,
     ends_at_ms: i64,
-) -> Result<App, String> {
+) -> Result<(App, Arc<DemoClock>), String> {
     let fresh = SeededSecrets { seeded: SeededChance::new(seed ^ 0x5eed), left: 2.into() };
-    let clock = Arc::new(DemoClock { ends_at_ms, is_open: false.into() });
+    let clock = Arc::new(DemoClock { ends_at_ms, began: OnceLock::new() });
     let app = App::open(place, settings, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(fresh))
         .await
         .map_err(|fault| format!("the office could not be opened: {fault}"))?;
-    clock.is_open.store(true, Relaxed);
-    Ok(app)
+    Ok((app, clock))
 }
 
-/// The month's end while the office is made, and now once it is open.
+/// Stands at the month's end while the demo is made, and goes on from there once it is served: what
+/// is new at the end of a month long ago is new when it is looked at.
 struct DemoClock {
     ends_at_ms: i64,
-    is_open: AtomicBool,
+    began: OnceLock<Instant>,
+}
+
+impl DemoClock {
+    fn begin(&self) {
+        self.began.get_or_init(Instant::now);
+    }
 }
 
 impl Clock for DemoClock {
     fn now_ms(&self) -> i64 {
-        if self.is_open.load(Relaxed) { SystemClock.now_ms() } else { self.ends_at_ms }
+        let passed = self.began.get().map(Instant::elapsed).unwrap_or_default();
+        self.ends_at_ms + i64::try_from(passed.as_millis()).unwrap_or(i64::MAX)
     }
 }
 

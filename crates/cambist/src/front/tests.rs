@@ -111,7 +111,8 @@ async fn a_body_that_comes_byte_by_byte_is_cut_after_its_time() {
     let took = begin.elapsed();
     println!("the slow body was cut after {took:?}");
     assert!(Duration::from_millis(900) < took && took < Duration::from_secs(3), "{took:?}");
-    assert!(!String::from_utf8_lossy(&said).contains(" 200 "));
+    // The contract answers in its envelope even here; what counts is that the connection is free.
+    assert!(String::from_utf8_lossy(&said).contains(r#""status":"error""#));
     drip.await.unwrap();
     app.close().await;
 }

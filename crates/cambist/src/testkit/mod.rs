@@ -6,11 +6,13 @@ mod engines;
 mod folder;
 mod http;
 mod office;
+mod orders;
 
 pub use database::TestDatabase;
 pub use folder::Folder;
 pub use http::{Reply, Sent};
 pub use office::TestApp;
+pub use orders::browser_with;
 
 /// The value of a hidden field on a page.
 ///

@@ -315,7 +315,7 @@ impl TestApp {
     ///
     /// # Panics
     /// When the form makes no order.
-    pub async fn order(&self, page: &str, give: &str) -> String {
+    pub async fn order_on_page(&self, page: &str, give: &str) -> String {
         self.order_of("", page, give).await
     }
 

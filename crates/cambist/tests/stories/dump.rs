@@ -73,7 +73,8 @@ fn rows(tx: &mut Tx<'_>, table: &str) -> Result<BTreeSet<Vec<String>>, Fault> {
 
 fn value(column: &str, kind: &str) -> String {
     let text = match kind {
-        "blob" => format!("lower(hex({column}))"),
+        // SQLite's hex of nothing is an empty text, and would hide the difference.
+        "blob" => format!("case when {column} is null then null else lower(hex({column})) end"),
         "bytea" => format!("encode({column}, 'hex')"),
         "boolean" => format!("cast(cast({column} as int) as text)"),
         _ => format!("cast({column} as text)"),

@@ -1,7 +1,8 @@
 //! What an amount comes to: the executed side of the advertised rate.
 //!
-//! `get = ⌊(give − from fee) × rate⌋ − to fee`, at the decimals of what is received. Every rounding is
-//! in the office's favour, and none is worse than what the feed advertises.
+//! `get = ⌊(give − from fee) × rate⌋ − to fee`, at the decimals of what is received. The sum is rounded
+//! down, and so is each fee: were a fee rounded up, the customer would get less than the feed's
+//! numbers come to.
 
 use money::{Amount, AmountError, Decimal, Rate, Rounding};
 use store::Refusal;
@@ -10,6 +11,9 @@ use thiserror::Error;
 use crate::features::currencies::Currency;
 use crate::features::rates::files::Fee;
 use crate::features::rates::{OpenOffer, Terms};
+
+/// Finer percentages than this are cut: with it the product of any amount is a whole number that fits.
+const PERCENT_DECIMALS: u32 = 16;
 
 /// Which side the customer names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +81,7 @@ pub fn quote(
         Asked::Give(text) => positive(text, from)?,
         Asked::Get(text) => {
             let get = positive(text, to)?;
-            give_for(rate, terms, get, from)
+            give_for(open, get, to)
                 .ok_or(QuoteRefusal::AboveMaximum { max: open.max, unit: from.unit.clone() })?
         }
     };
@@ -102,26 +106,24 @@ fn positive(text: &str, currency: &Currency) -> Result<Amount, QuoteRefusal> {
     if amount.is_positive() { Ok(amount) } else { Err(QuoteRefusal::NotPositive) }
 }
 
-/// A fee on an amount, rounded up at the amount's decimals; never below `least`.
+/// A fee on an amount, rounded down at the amount's decimals; never below `least`.
 fn fee_on(fee: Option<Fee>, amount: Amount, least: Option<Fee>) -> Option<Amount> {
-    let of = |fee: Fee| {
-        let sum = match fee {
-            Fee::Fixed(sum) => sum,
-            Fee::Percent(percent) => {
-                amount.to_decimal().checked_mul(percent)?.checked_div(Decimal::ONE_HUNDRED)?
-            }
-        };
-        Amount::from_decimal(sum, amount.scale(), Rounding::Up).ok()
+    let of = |fee: Option<Fee>| match fee {
+        None => Some(Amount::zero(amount.scale())),
+        Some(Fee::Fixed(sum)) => Amount::from_decimal(sum, amount.scale(), Rounding::Down).ok(),
+        Some(Fee::Percent(percent)) => percent_of(amount, percent),
     };
-    let fee = match fee {
-        Some(fee) => of(fee)?,
-        None => Amount::zero(amount.scale()),
-    };
-    let least = match least {
-        Some(least) => of(least)?,
-        None => Amount::zero(amount.scale()),
-    };
+    let (fee, least) = (of(fee)?, of(least)?);
     Some(if fee.units() >= least.units() { fee } else { least })
+}
+
+/// A part of an amount in whole numbers, rounded down: a decimal's product would be rounded at its
+/// 28th digit, in whatever direction is nearer.
+fn percent_of(amount: Amount, percent: Decimal) -> Option<Amount> {
+    let percent = Rounding::Down.round(percent, PERCENT_DECIMALS);
+    let product = i128::from(amount.units()).checked_mul(percent.mantissa())?;
+    let units = product / (100 * 10_i128.pow(percent.scale()));
+    Some(Amount::from_units(i64::try_from(units).ok()?, amount.scale()))
 }
 
 fn get_for(rate: Rate, terms: &Terms, give: Amount, to: &Currency) -> Option<Amount> {
@@ -133,25 +135,27 @@ fn get_for(rate: Rate, terms: &Terms, give: Amount, to: &Currency) -> Option<Amo
     gross.checked_sub(fee_on(terms.to_fee, gross, None)?)
 }
 
-/// The least amount given that brings at least `get`; `None` beyond what can be counted.
-fn give_for(rate: Rate, terms: &Terms, get: Amount, from: &Currency) -> Option<Amount> {
-    let gross = before_fee(terms.to_fee, get)?;
-    let net = rate.give_for(gross, from.scale).ok()?;
-    let give = before_fee(terms.from_fee, net)?;
-    let Some(least) = terms.min_fee else { return Some(give) };
-    let with_least = before_fee(Some(least), net)?;
-    Some(if with_least.units() > give.units() { with_least } else { give })
+/// The least amount given that brings at least `get`; `None`: the most that can be given does not.
+///
+/// Whoever gives more never gets less, so it is found by halving: an inverse formula would have a
+/// rounding of its own for every fee.
+fn give_for(open: &OpenOffer, get: Amount, to: &Currency) -> Option<Amount> {
+    let most = open.max;
+    let brings = |units| {
+        let give = Amount::from_units(units, most.scale());
+        let got = get_for(open.offer.rate, &open.offer.terms, give, to);
+        got.is_some_and(|got| got.units() >= get.units())
+    };
+    if !brings(most.units()) {
+        return None;
+    }
+    let (mut too_few, mut enough) = (0, most.units());
+    while enough - too_few > 1 {
+        let middle = too_few + (enough - too_few) / 2;
+        if brings(middle) { enough = middle } else { too_few = middle }
+    }
+    Some(Amount::from_units(enough, most.scale()))
 }
 
-/// What must be there so that `net` is left after the fee, rounded up.
-fn before_fee(fee: Option<Fee>, net: Amount) -> Option<Amount> {
-    let sum = match fee {
-        None => return Some(net),
-        Some(Fee::Fixed(sum)) => net.to_decimal().checked_add(sum)?,
-        Some(Fee::Percent(percent)) => {
-            let left = Decimal::ONE_HUNDRED.checked_sub(percent).filter(|left| !left.is_zero())?;
-            net.to_decimal().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(left)?
-        }
-    };
-    Amount::from_decimal(sum, net.scale(), Rounding::Up).ok()
-}
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,7 @@
+//! Behaviours of orders, on both engines.
 
+mod attribution;
+mod expiry;
+mod placing;
+mod reserve;
+mod steps;

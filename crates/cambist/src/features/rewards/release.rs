@@ -9,30 +9,30 @@ use super::react::{about, fact, told};
 use super::reward::{Reward, Status};
 use super::store::{list_due, lock, update};
 
-/// Rewards that one unit releases.
-const STEP: u32 = 100;
-
-/// Releases rewards whose hold had ended at the deed's time; whether more may be left.
+/// Releases the first reward whose hold had ended at the deed's time; whether more may be left.
+///
+/// One reward in a unit: a refund locks a reward before its partner's balance, and a unit that went
+/// on to a second reward of that partner would want it while it holds the balance.
 ///
 /// # Errors
 /// The store's faults.
 pub fn release(tx: &mut Tx<'_>, deed: &Deed) -> Result<bool, Fault> {
-    let mut due = list_due(tx, deed.at_s(), STEP)?;
-    let is_full = due.len() == STEP as usize;
-    // Whoever posts for several partners does so in the order of their numbers.
-    due.sort_by_key(|reward| (reward.partner_id, reward.order_id));
-    for listed in due {
-        // The order may be refunded at this moment: what stands after the lock counts.
-        let Some(reward) = lock(tx, &listed)?.filter(|reward| reward.status == Status::Held) else {
-            continue;
-        };
+    let due = list_due(tx, deed.at_s(), 1)?;
+    let Some(listed) = due.first() else { return Ok(false) };
+    // The order may be refunded at this moment: what stands after the lock counts.
+    if let Some(reward) = lock(tx, listed)?.filter(|reward| reward.status == Status::Held) {
         release_one(tx, deed, reward)?;
     }
-    Ok(is_full)
+    Ok(true)
 }
 
 fn release_one(tx: &mut Tx<'_>, deed: &Deed, reward: Reward) -> Result<(), Fault> {
-    let Some(amount) = reward.amount else { return Ok(()) };
+    let amount = reward.amount.ok_or_else(|| {
+        Fault::corrupt(format!(
+            "rewards.amount_units of order {}: held without one",
+            reward.order_id
+        ))
+    })?;
     let command = Command::Release { partner: PartnerId(reward.partner_id), amount };
     let posted = post(tx, deed, &fact("release", &reward)?, &command, &about(&reward));
     let released = match told(posted)? {

@@ -50,7 +50,7 @@ pub enum TermsRefusal {
     #[error(transparent)]
     Partner(#[from] PartnerRefusal),
     /// The percentage is no part.
-    #[error("the percentage must be a plain decimal, 0 to 100")]
+    #[error("the percentage must be a plain decimal, 0 to 100, with at most 8 decimals")]
     Percent,
     /// The hold is endless.
     #[error("a reward is held for 0 to 365 days")]

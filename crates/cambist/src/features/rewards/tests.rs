@@ -1,1 +1,6 @@
+//! Behaviours of rewards, on both engines.
 
+mod denial;
+mod grants;
+mod release;
+mod scene;

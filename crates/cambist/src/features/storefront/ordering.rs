@@ -85,6 +85,11 @@ pub async fn submit(
     headers: &HeaderMap,
     filled: &Filled,
 ) -> Result<Placed, OrderProblem> {
+    // First: an order may have closed its own direction, and a repeat must not be told so.
+    let before = made_before(app, &filled.token).await.map_err(OrderProblem::Broke)?;
+    if let Some(order) = before {
+        return Ok(Placed::Repeated(order));
+    }
     let snapshot = app.snapshot();
     let new = judge(app, &snapshot, headers, filled).await?;
     let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };

@@ -300,12 +300,17 @@ on_both_engines! {
         app.close().await;
     }
 
-    async fn a_page_is_not_posted_to(app: TestApp) {
-        for (target, lang) in [("/", "en"), ("/ru/", "ru"), ("/ru/exchange", "ru")] {
-            for method in ["POST", "PUT", "DELETE"] {
+    async fn a_page_takes_only_the_methods_that_it_has(app: TestApp) {
+        let pages = [
+            ("/", "en", "GET,HEAD", "POST"),
+            ("/ru/", "ru", "GET,HEAD", "POST"),
+            ("/exchange/BTC/SBERRUB", "en", "GET,HEAD,POST", "PATCH"),
+        ];
+        for (target, lang, allowed, other) in pages {
+            for method in [other, "PUT", "DELETE"] {
                 let reply = app.request(method, target).header("content-length", "0").send().await;
                 assert_eq!(reply.status, 405, "{method} {target}");
-                assert_eq!(reply.header("allow"), Some("GET,HEAD"), "{method} {target}");
+                assert_eq!(reply.header("allow"), Some(allowed), "{method} {target}");
                 assert_protected(&reply, target);
                 assert!(reply.text().contains(&format!("<html lang=\"{lang}\">")));
             }

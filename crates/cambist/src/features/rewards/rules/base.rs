@@ -1,11 +1,11 @@
 //! What the percentage is taken of.
 
-use super::{ATTO_IN_UNIT, Atto, Facts, Rule};
+use super::{ATTO_IN_UNIT, Atto, Facts, Rule, Stepped};
 use crate::features::rewards::terms::Base;
 
 pub(super) const RULE: Rule = Rule { name: "base", apply };
 
-fn apply(facts: &Facts, _: Atto) -> Result<(Atto, String), String> {
+fn apply(facts: &Facts, _: Atto) -> Stepped {
     let (value, word) = match facts.terms.base {
         Base::Amount => (facts.amount_usd, "the value given"),
         Base::Profit => (facts.profit_usd, "the office's profit"),

@@ -26,12 +26,15 @@ pub struct Facts {
     pub profit_usd: Option<Amount>,
 }
 
+/// The sum after a step with the line that says why, or why the reward can't be decided.
+pub type Stepped = Result<(Atto, String), String>;
+
 /// One step: the sum so far becomes another one, with a line that says why.
 pub struct Rule {
     /// The step's name.
     pub name: &'static str,
     /// The step. `Err` is why the reward can't be decided.
-    pub apply: fn(&Facts, Atto) -> Result<(Atto, String), String>,
+    pub apply: fn(&Facts, Atto) -> Stepped,
 }
 
 /// Every step, in order.
@@ -61,3 +64,6 @@ pub fn compute(facts: &Facts) -> Result<Computed, String> {
     let units = i64::try_from(sum / ATTO_IN_UNIT).map_err(|_| "the reward is beyond counting")?;
     Ok(Computed { amount: Amount::from_units(units, Scale::USD), steps })
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,11 +2,11 @@
 
 use money::{Amount, Plain, Rounding, Scale};
 
-use super::{ATTO_IN_UNIT, Atto, Facts, Rule};
+use super::{ATTO_IN_UNIT, Atto, Facts, Rule, Stepped};
 
 pub(super) const RULE: Rule = Rule { name: "percent", apply };
 
-fn apply(facts: &Facts, sum: Atto) -> Result<(Atto, String), String> {
+fn apply(facts: &Facts, sum: Atto) -> Stepped {
     // Terms have at most 8 decimals, so that the percentage is a whole number of 10⁻⁸.
     let percent = Amount::from_decimal(facts.terms.percent, Scale::USD, Rounding::Down)
         .map_err(|error| format!("the percentage {error}"))?;

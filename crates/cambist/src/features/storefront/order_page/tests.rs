@@ -27,7 +27,7 @@ async fn free_reserve(app: &TestApp) -> String {
 
 on_both_engines! {
     async fn an_order_shows_what_was_agreed_and_what_comes_next(app: TestApp) {
-        let path = app.order("/exchange/BTC/SBERRUB", "0.1").await;
+        let path = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         let english = app.get(&path).send().await;
         for part in [
             "Waiting for your payment", "0.1\u{a0}BTC", "580,000.05\u{a0}RUB",
@@ -47,7 +47,7 @@ on_both_engines! {
     }
 
     async fn the_page_is_kept_by_nobody_and_told_to_nobody(app: TestApp) {
-        let path = app.order("/exchange/BTC/SBERRUB", "0.1").await;
+        let path = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         let reply = app.get(&path).send().await;
         assert_eq!(reply.header("cache-control"), Some("no-store"));
         assert_eq!(reply.header("referrer-policy"), Some("same-origin"));
@@ -58,7 +58,7 @@ on_both_engines! {
     }
 
     async fn no_order_is_found_but_by_its_whole_address(app: TestApp) {
-        let path = app.order("/exchange/BTC/SBERRUB", "0.1").await;
+        let path = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         let cut = &path[..path.len() - 1];
         let upper = path.to_uppercase().replace("/ORDER/", "/order/");
         for target in ["/order/1", "/order/", "/order/%ff", "/order/%00", "/order/%D0%B0", "/order/%27%20or%201=1", cut, &upper] {
@@ -73,7 +73,7 @@ on_both_engines! {
     }
 
     async fn a_customer_pays_and_can_no_longer_call_the_order_off(app: TestApp) {
-        let path = app.order("/exchange/BTC/SBERRUB", "0.1").await;
+        let path = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         let paid = app.request("POST", &format!("{path}/payment")).form("").send().await;
         assert_eq!((paid.status, paid.header("location")), (303, Some(path.as_str())));
         let page = app.get(&path).send().await.text();
@@ -88,7 +88,7 @@ on_both_engines! {
     }
 
     async fn a_cancelled_order_gives_its_reserve_back_at_once(app: TestApp) {
-        let path = app.order("/exchange/BTC/SBERRUB", "0.1").await;
+        let path = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         assert_eq!(free_reserve(&app).await, "441999995");
         let storefront = app.get("/exchange/BTC/SBERRUB").send().await.text();
         assert!(storefront.contains("4,419,999.95&nbsp;RUB"), "{storefront}");
@@ -108,7 +108,7 @@ on_both_engines! {
             (Action::Complete, "Completed"),
             (Action::Refund, "Refunded"),
         ];
-        let path = app.order("/exchange/BTC/SBERRUB", "0.1").await;
+        let path = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         for (action, words) in steps {
             take(&app, &path, action, "a note of the operator").await;
             let page = app.get(&path).send().await.text();
@@ -116,7 +116,7 @@ on_both_engines! {
             assert!(!page.contains("a note of") && !page.contains("shell"), "{page}");
         }
         assert_eq!(app.get(&path).send().await.text().matches("<li><b>").count(), 6);
-        let expired = app.order("/exchange/BTC/SBERRUB", "0.1").await;
+        let expired = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         app.clock.advance_ms(31 * 60_000);
         crate::jobs::expire_orders(app.app.clone()).await;
         let page = app.get(&expired).send().await.text();
