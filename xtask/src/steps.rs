@@ -11,6 +11,8 @@ use crate::{postgres, shell, tools};
 
 /// The variable in which the tests look for a server on which they may create databases.
 const SERVER_VARIABLE: &str = "CAMBIST_TEST_POSTGRES";
+/// How long the rush of customers and operators lasts on each engine: a minute in a full run.
+const RUSH_VARIABLE: &str = "CAMBIST_RUSH_SECONDS";
 
 /// One step of the run.
 pub(crate) struct Step {
@@ -97,6 +99,9 @@ fn start_server(session: &mut Session) -> Result<Tally, String> {
 fn tests(session: &mut Session) -> Result<Tally, String> {
     let mut command =
         shell::cargo(["test", "--workspace", "--all-features", "--no-fail-fast", "--"]);
+    if !session.options.quick && session.options.filter.is_empty() {
+        command.env(RUSH_VARIABLE, "60");
+    }
     match &session.server {
         Some(server) => {
             command.env(SERVER_VARIABLE, server.url());

@@ -41,3 +41,6 @@ pub fn tables() -> impl Iterator<Item = &'static str> {
         lines.filter_map(|line| line.strip_prefix("create table ")?.split([' ', '(']).next());
     made.chain([APPLIED])
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,16 +1,25 @@
 //! The command line: every command and what it says of itself.
 
+mod feed;
+mod ledger;
+mod orders;
+mod partner;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 
-use crate::features::partners::AddressVisibility;
 use crate::features::rates::files::Format;
 use crate::features::settings::OfficeState;
 
 use super::errand::{Errand, NewAccount};
+
+pub(super) use feed::FeedCommand;
+pub(super) use ledger::LedgerCommand;
+pub(super) use orders::{OrdersCommand, RewardsCommand};
+pub(super) use partner::PartnerCommand;
 
 /// An exchange office: rates go out as feeds, visitors come in through partners' links.
 #[derive(Debug, Parser)]
@@ -148,122 +157,6 @@ pub(super) enum OperatorCommand {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum PartnerCommand {
-    /// Make a partner, with a first link
-    Create {
-        #[command(flatten)]
-        account: AccountOptions,
-        /// The name that operators read
-        #[arg(long)]
-        title: String,
-        /// The first link's own code; without it one is made up
-        #[arg(long)]
-        code: Option<String>,
-        /// How much of a click's address the partner sees
-        #[arg(long, value_enum)]
-        addresses: Option<Visibility>,
-    },
-    /// List partners with their links
-    List,
-    /// Suspend a partner: links still redirect, but credit nobody; keys stop working
-    Suspend {
-        /// The partner's number
-        partner: i64,
-    },
-    /// End a suspension
-    Resume {
-        /// The partner's number
-        partner: i64,
-    },
-    /// Make another link of a partner
-    Link {
-        /// The partner's number
-        partner: i64,
-        /// The link's own code; without it one is made up
-        #[arg(long)]
-        code: Option<String>,
-        /// What the partner calls it
-        #[arg(long, default_value = "")]
-        label: String,
-        /// Where it leads when no pair is asked for, e.g. /exchange/BTC/SBERRUB
-        #[arg(long, default_value = "")]
-        target: String,
-    },
-    /// Switch a link on
-    LinkOn {
-        /// The link's code
-        code: String,
-    },
-    /// Switch a link off: it still redirects, but credits nobody
-    LinkOff {
-        /// The link's code
-        code: String,
-    },
-    /// Let a parameter of an older engine, such as rid=7, mean a link
-    LinkLegacy {
-        /// The link's code
-        code: String,
-        /// NAME=VALUE as it stands in old addresses
-        #[arg(value_name = "NAME=VALUE")]
-        parameter: String,
-    },
-    /// Agree on a partner's reward; it holds for orders placed from now on
-    Terms {
-        /// The partner's number
-        partner: i64,
-        /// What the percentage is taken of
-        #[arg(long, value_parser = ["profit", "amount"])]
-        base: String,
-        /// The percentage, 0 to 100
-        #[arg(long)]
-        percent: String,
-        /// Days for which a reward is held before it can be paid out
-        #[arg(long, default_value_t = 14)]
-        hold_days: u32,
-    },
-    /// Make an API key of a partner; it is shown once
-    Key {
-        /// The partner's number
-        partner: i64,
-        /// What it is for
-        #[arg(long, default_value = "")]
-        label: String,
-        /// What it may be used for, comma-separated: info:read, clicks:read, exchanges:read,
-        /// payouts:read, payouts:write; without it everything that reads
-        #[arg(long)]
-        scopes: Option<String>,
-        /// A network that it may be used from, e.g. 203.0.113.0/24 (may be repeated); without it any
-        #[arg(long = "from", value_name = "CIDR", value_parser = network)]
-        addresses: Vec<IpNet>,
-        /// Days until it ends; without it never
-        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
-        days: Option<u32>,
-    },
-    /// List a partner's API keys
-    Keys {
-        /// The partner's number
-        partner: i64,
-    },
-    /// End an API key at once
-    KeyRevoke {
-        /// The partner's number
-        partner: i64,
-        /// The key's number
-        key: i64,
-    },
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Visibility {
-    /// The last octet, or the last 80 bits of IPv6, are zeroed
-    Network,
-    /// All of it: what a monitoring needs to reconcile
-    Full,
-    /// Nothing
-    None,
-}
-
-#[derive(Debug, Subcommand)]
 pub(super) enum RatesCommand {
     /// Take prices, limits and reserves from a rates file: classic XML, TXT or flat JSON
     Import {
@@ -285,121 +178,6 @@ pub(super) enum RatesCommand {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum OrdersCommand {
-    /// List orders, newest first, 50 at a time
-    List {
-        /// Only those in this state
-        #[arg(long, value_parser = ["new", "paid", "received", "completed", "expired", "cancelled", "refunded", "paused"])]
-        state: Option<String>,
-        /// Only those with smaller numbers, to go on from the last one shown
-        #[arg(long, value_name = "ORDER")]
-        before: Option<i64>,
-    },
-    /// Tell everything about an order
-    Show {
-        /// The order's number
-        order: i64,
-    },
-    /// The customer's money has arrived
-    Receive(StepOptions),
-    /// The customer has been paid: spends the reserve and grants the reward
-    Complete {
-        /// The order's number
-        order: i64,
-        /// The payment by which the customer was paid
-        #[arg(long)]
-        reference: String,
-        /// Change nothing, only tell what would happen
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Call an order off before any money arrived: frees the reserve
-    Cancel(StepOptions),
-    /// Send the money back: frees the reserve, and reverses a reward
-    Refund(StepOptions),
-    /// Stop an order until something is found out
-    Pause(StepOptions),
-    /// Go on with a paused order
-    Resume(StepOptions),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct StepOptions {
-    /// The order's number
-    order: i64,
-    /// Why; kept with the order
-    #[arg(long, default_value = "")]
-    note: String,
-    /// Change nothing, only tell what would happen
-    #[arg(long)]
-    dry_run: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum RewardsCommand {
-    /// Deny an undecided or held reward; the partner reads the reason
-    Deny {
-        /// The order's number
-        order: i64,
-        /// Why
-        #[arg(long)]
-        reason: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum FeedCommand {
-    /// List feeds
-    List,
-    /// Make a feed for a monitoring, switched off until `feed enable`
-    Create {
-        /// What stands in its address, e.g. bestchange
-        code: String,
-        /// The monitoring's name
-        #[arg(long)]
-        title: String,
-        /// The code of the link whose visitors it sends
-        #[arg(long)]
-        link: Option<String>,
-        /// Its words for our currencies: OURS=THEIRS, comma-separated
-        #[arg(long, default_value = "", value_name = "MAP")]
-        map: String,
-        /// Codes or FROM-TO that it leaves out, comma-separated
-        #[arg(long, default_value = "", value_name = "LIST")]
-        exclude: String,
-        /// A network that may read it (may be repeated); without it everyone
-        #[arg(long = "from", value_name = "CIDR", value_parser = network)]
-        addresses: Vec<IpNet>,
-        /// Write limits with their unit: 50 USD
-        #[arg(long)]
-        units: bool,
-    },
-    /// Publish a feed
-    Enable {
-        /// The feed's code
-        code: String,
-    },
-    /// Stop publishing a feed
-    Disable {
-        /// The feed's code
-        code: String,
-    },
-    /// Print a feed's document as it would be published now
-    Preview {
-        /// The feed's code; without it the public feed
-        code: Option<String>,
-        /// The format
-        #[arg(long, default_value = "xml", value_parser = ["xml", "json", "txt"])]
-        format: String,
-    },
-    /// Say what a feed publishes and what it leaves out, and why; fails when nothing is published
-    Check {
-        /// The feed's code; without it the public feed
-        code: Option<String>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
 pub(super) enum OfficeCommand {
     /// Tell the state
     State,
@@ -409,37 +187,6 @@ pub(super) enum OfficeCommand {
     Close,
     /// Publish empty feeds, and ask API clients to come back later
     Maintenance,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum LedgerCommand {
-    /// Replay everything and verify every seal; fails when anything differs
-    Audit,
-    /// Show every movement of a partner's money, newest first
-    Statement {
-        /// The partner's number
-        partner: i64,
-        /// Only what came before this transaction
-        #[arg(long, value_name = "ID")]
-        before: Option<i64>,
-        /// How many facts
-        #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
-        limit: u32,
-    },
-    /// Add to what a partner may ask for, or take from it; what he has may go below zero
-    Adjust {
-        /// The partner's number
-        partner: i64,
-        /// USD with at most 8 decimals: 12.50 to add, -12.50 to take
-        #[arg(allow_negative_numbers = true)]
-        amount: String,
-        /// Why; the partner reads it
-        #[arg(long)]
-        reason: String,
-        /// Change nothing, only tell what would change
-        #[arg(long)]
-        dry_run: bool,
-    },
 }
 
 /// A network, or one address as a network of its own.
@@ -521,110 +268,6 @@ fn read_rates(file: &std::path::Path, format: Option<&str>) -> Result<(String, S
     }
 }
 
-impl PartnerCommand {
-    fn into_errand(self) -> Result<Errand, String> {
-        Ok(match self {
-            PartnerCommand::Create { account, title, code, addresses } => Errand::PartnerCreate {
-                account: account.read()?,
-                title,
-                code,
-                visibility: addresses.map(|addresses| match addresses {
-                    Visibility::Network => AddressVisibility::Network,
-                    Visibility::Full => AddressVisibility::Full,
-                    Visibility::None => AddressVisibility::None,
-                }),
-            },
-            PartnerCommand::List => Errand::PartnerList,
-            PartnerCommand::Suspend { partner } => {
-                Errand::PartnerSuspend { partner, is_suspended: true }
-            }
-            PartnerCommand::Resume { partner } => {
-                Errand::PartnerSuspend { partner, is_suspended: false }
-            }
-            PartnerCommand::Link { partner, code, label, target } => {
-                Errand::PartnerLink { partner, code, label, target }
-            }
-            PartnerCommand::LinkOn { code } => Errand::LinkSwitch { code, is_enabled: true },
-            PartnerCommand::LinkOff { code } => Errand::LinkSwitch { code, is_enabled: false },
-            PartnerCommand::LinkLegacy { code, parameter } => {
-                let (parameter, value) = parameter
-                    .split_once('=')
-                    .ok_or("write the old parameter as NAME=VALUE, e.g. rid=7")?;
-                let (parameter, value) = (parameter.to_owned(), value.to_owned());
-                Errand::LinkLegacy { code, parameter, value }
-            }
-            PartnerCommand::Terms { partner, base, percent, hold_days } => {
-                Errand::PartnerTerms { partner, base, percent, hold_days }
-            }
-            PartnerCommand::Key { partner, label, scopes, addresses, days } => {
-                Errand::KeyCreate { partner, label, scopes, addresses, days }
-            }
-            PartnerCommand::Keys { partner } => Errand::KeyList { partner },
-            PartnerCommand::KeyRevoke { partner, key } => Errand::KeyRevoke { partner, key },
-        })
-    }
-}
-
-impl OrdersCommand {
-    fn into_errand(self) -> Errand {
-        let step = |action: &str, options: StepOptions| Errand::OrdersStep {
-            order: options.order,
-            action: action.to_owned(),
-            note: options.note,
-            dry_run: options.dry_run,
-        };
-        match self {
-            OrdersCommand::List { state, before } => Errand::OrdersList { state, before },
-            OrdersCommand::Show { order } => Errand::OrdersShow { order },
-            OrdersCommand::Receive(options) => step("receive", options),
-            OrdersCommand::Complete { order, reference, dry_run } => {
-                step("complete", StepOptions { order, note: reference, dry_run })
-            }
-            OrdersCommand::Cancel(options) => step("cancel", options),
-            OrdersCommand::Refund(options) => step("refund", options),
-            OrdersCommand::Pause(options) => step("pause", options),
-            OrdersCommand::Resume(options) => step("resume", options),
-        }
-    }
-}
-
-impl FeedCommand {
-    fn into_errand(self) -> Errand {
-        match self {
-            FeedCommand::List => Errand::FeedList,
-            FeedCommand::Create { code, title, link, map, exclude, addresses, units } => {
-                Errand::FeedCreate {
-                    code,
-                    title,
-                    link,
-                    mapping: map,
-                    excluded: exclude,
-                    addresses,
-                    has_unit_suffix: units,
-                }
-            }
-            FeedCommand::Enable { code } => Errand::FeedSwitch { code, is_enabled: true },
-            FeedCommand::Disable { code } => Errand::FeedSwitch { code, is_enabled: false },
-            FeedCommand::Preview { code, format } => Errand::FeedPreview { code, format },
-            FeedCommand::Check { code } => Errand::FeedCheck { code },
-        }
-    }
-}
-
-impl LedgerCommand {
-    fn into_errand(self) -> Errand {
-        match self {
-            LedgerCommand::Audit => Errand::LedgerAudit,
-            LedgerCommand::Statement { partner, before, limit } => {
-                Errand::LedgerStatement { partner, before, limit }
-            }
-            LedgerCommand::Adjust { partner, amount, reason, dry_run } => {
-                Errand::LedgerAdjust { partner, amount, reason, dry_run }
-            }
-        }
-    }
-}
-
 impl OfficeCommand {
     fn state(&self) -> Option<OfficeState> {
         match self {
@@ -637,55 +280,4 @@ impl OfficeCommand {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::{CommandFactory, Parser};
-
-    use super::{Arguments, Command, LedgerCommand};
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn an_adjustment_downwards_is_written_with_its_sign() {
-        let words = ["cambist", "ledger", "adjust", "7", "-12.50", "--reason", "Paid twice"];
-        let Command::Ledger(LedgerCommand::Adjust { partner, amount, reason, dry_run }) =
-            Arguments::parse_from(words).command
-        else {
-            panic!("it is an adjustment");
-        };
-        let read = (partner, amount.as_str(), reason.as_str(), dry_run);
-        assert_eq!(read, (7, "-12.50", "Paid twice", false));
-    }
-
-    /// Every command below `command`, with the words that lead to it.
-    fn walk(command: &clap::Command, words: &str, all: &mut Vec<(String, clap::Command)>) {
-        let words = format!("{words} {}", command.get_name());
-        command.get_subcommands().for_each(|below| walk(below, &words, all));
-        all.push((words.trim().to_owned(), command.clone()));
-    }
-
-    #[test]
-    fn every_command_and_every_word_of_it_is_explained() {
-        let mut root = Arguments::command();
-        root.build();
-        let mut all = Vec::new();
-        walk(&root, "", &mut all);
-        let all: Vec<_> = all.into_iter().filter(|(words, _)| !words.contains(" help")).collect();
-        assert!(all.len() >= 25, "{}", all.len());
-        for (words, mut command) in all {
-            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-            assert!(about.split(' ').count() >= 2, "`{words}` says what it does: {about}");
-            let help = command.render_long_help().to_string();
-            assert!(help.contains(&format!("Usage: {words}")), "{words}: {help}");
-            for argument in command.get_arguments() {
-                let text = argument.get_help().map(ToString::to_string).unwrap_or_default();
-                assert!(!text.is_empty(), "`{words}`: {} is explained", argument.get_id());
-            }
-            for below in command.get_subcommands() {
-                assert!(help.contains(below.get_name()), "{words} names {}", below.get_name());
-            }
-        }
-    }
-}
+mod tests;

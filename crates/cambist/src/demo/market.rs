@@ -112,7 +112,7 @@ pub(super) fn rates_file(chance: &dyn Chance) -> RatesFile {
             in_cities(&mut items, chance);
         }
     }
-    RatesFile { items, bad: Vec::new() }
+    RatesFile { items, bad: Vec::new(), has_terms: true }
 }
 
 /// Turns the last item into one for each of some cities, a little dearer the further away.

@@ -68,7 +68,7 @@ pub fn import(
     file: &RatesFile,
     options: ImportOptions,
 ) -> Result<ImportReport, Stop<ImportRefusal>> {
-    let mut work = Work::load(tx, deed, options)?;
+    let mut work = Work::load(tx, deed, file.has_terms, options)?;
     let mut bad: Vec<BadLine> = file.bad.clone();
     for item in &file.items {
         if let Err(reason) = work.take(tx, item)? {
@@ -106,6 +106,7 @@ fn summary(report: &ImportReport) -> String {
 
 struct Work {
     at_s: i64,
+    has_terms: bool,
     max_age_s: Option<i64>,
     currencies: HashMap<String, Currency>,
     offers: HashMap<(String, String, String), Offer>,
@@ -116,11 +117,17 @@ struct Work {
 }
 
 impl Work {
-    fn load(tx: &mut Tx<'_>, deed: &Deed, options: ImportOptions) -> Result<Work, store::Fault> {
+    fn load(
+        tx: &mut Tx<'_>,
+        deed: &Deed,
+        has_terms: bool,
+        options: ImportOptions,
+    ) -> Result<Work, store::Fault> {
         let currencies = load_currencies(tx)?;
         let offers = load_offers(tx)?;
         Ok(Work {
             at_s: deed.at_s(),
+            has_terms,
             max_age_s: options.max_age_s,
             currencies: currencies.into_iter().map(|c| (c.code.clone(), c)).collect(),
             offers: offers
@@ -238,6 +245,11 @@ impl Work {
             Some(known) => {
                 offer.id = known.id;
                 offer.is_enabled = known.is_enabled;
+                if !self.has_terms {
+                    // The file could not have said them: they stay what they are.
+                    (offer.min, offer.max) = (known.min, known.max);
+                    offer.terms = known.terms.clone();
+                }
                 let is_same = Offer { rate_at_s: known.rate_at_s, ..offer.clone() } == *known;
                 match is_same {
                     true => self.report.unchanged += 1,

@@ -181,6 +181,20 @@ impl Dice {
 }
 
 on_both_engines! {
+    async fn a_format_without_limits_and_fees_leaves_them_as_they_are(app: TestApp) {
+        let known = "<rates><item><from>LTC</from><to>SBERRUB</to><in>1</in><out>6500</out>\
+            <amount>900000</amount><minamount>0.5</minamount><maxamount>40</maxamount>\
+            <fromfee>0.01</fromfee><param>manual</param></item></rates>";
+        taken(&app, Format::Xml, known).await;
+        let report = taken(&app, Format::Txt, "LTC;SBERRUB;1;6400;900000;;\n").await;
+        assert_eq!(report.changed, ["LTC → SBERRUB: rate 1 : 6500 → 1 : 6400"]);
+        let json = r#"{"rates":[{"from":"LTC","to":"SBERRUB","in":1,"out":6400,"amount":900000}]}"#;
+        let report = taken(&app, Format::Json, json).await;
+        let expected = "LTC → SBERRUB: limits 0.5…40 → 0…reserve; fees, labels or delay";
+        assert_eq!(report.changed, [expected], "JSON could have said them, and did not");
+        app.close().await;
+    }
+
     async fn every_test_file_is_published_as_it_says(app: TestApp) {
         // Each: what stands in the file, lines left out, offers published and not.
         for (name, format, text, bad, open, closed) in [

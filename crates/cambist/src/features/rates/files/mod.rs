@@ -42,6 +42,9 @@ pub struct RatesFile {
     pub items: Vec<FileItem>,
     /// The items that do not, in the order of the file.
     pub bad: Vec<BadLine>,
+    /// Whether the format has room for limits, fees and labels. Where it has none, their absence
+    /// says nothing.
+    pub has_terms: bool,
 }
 
 /// One item that was left out, and why.
@@ -183,7 +186,7 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<RatesFile, FileError> {
         Format::Txt => txt::drafts(text)?,
         Format::Json => json::drafts(text)?,
     };
-    Ok(judge(drafts))
+    Ok(RatesFile { has_terms: format != Format::Txt, ..judge(drafts) })
 }
 
 /// The file as text, without the byte order mark that some engines write.

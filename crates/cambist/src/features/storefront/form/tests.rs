@@ -50,7 +50,7 @@ async fn fill(app: &TestApp, page: &str, typed: &[(&str, &str)]) -> Reply {
     app.request("POST", page).form(&fields(&pairs)).send().await
 }
 
-fn whole<'a>(give: &'a str) -> Vec<(&'a str, &'a str)> {
+fn whole(give: &str) -> Vec<(&str, &str)> {
     vec![("give", give), ("email", "ann@mail.example"), ("account", "40817810099910004312")]
 }
 

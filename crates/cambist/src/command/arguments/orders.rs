@@ -1,0 +1,91 @@
+//! Exchanges, and what they earn partners.
+
+use clap::{Args, Subcommand};
+
+use crate::command::errand::Errand;
+
+#[derive(Debug, Subcommand)]
+pub(in crate::command) enum OrdersCommand {
+    /// List orders, newest first, 50 at a time
+    List {
+        /// Only those in this state
+        #[arg(long, value_parser = ["new", "paid", "received", "completed", "expired", "cancelled", "refunded", "paused"])]
+        state: Option<String>,
+        /// Only those with smaller numbers, to go on from the last one shown
+        #[arg(long, value_name = "ORDER")]
+        before: Option<i64>,
+    },
+    /// Tell everything about an order
+    Show {
+        /// The order's number
+        order: i64,
+    },
+    /// The customer's money has arrived
+    Receive(StepOptions),
+    /// The customer has been paid: spends the reserve and grants the reward
+    Complete {
+        /// The order's number
+        order: i64,
+        /// The payment by which the customer was paid
+        #[arg(long)]
+        reference: String,
+        /// Change nothing, only tell what would happen
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Call an order off before any money arrived: frees the reserve
+    Cancel(StepOptions),
+    /// Send the money back: frees the reserve, and reverses a reward
+    Refund(StepOptions),
+    /// Stop an order until something is found out
+    Pause(StepOptions),
+    /// Go on with a paused order
+    Resume(StepOptions),
+}
+
+#[derive(Debug, Args)]
+pub(in crate::command) struct StepOptions {
+    /// The order's number
+    order: i64,
+    /// Why; kept with the order
+    #[arg(long, default_value = "")]
+    note: String,
+    /// Change nothing, only tell what would happen
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::command) enum RewardsCommand {
+    /// Deny an undecided or held reward; the partner reads the reason
+    Deny {
+        /// The order's number
+        order: i64,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+impl OrdersCommand {
+    pub(super) fn into_errand(self) -> Errand {
+        let step = |action: &str, options: StepOptions| Errand::OrdersStep {
+            order: options.order,
+            action: action.to_owned(),
+            note: options.note,
+            dry_run: options.dry_run,
+        };
+        match self {
+            OrdersCommand::List { state, before } => Errand::OrdersList { state, before },
+            OrdersCommand::Show { order } => Errand::OrdersShow { order },
+            OrdersCommand::Receive(options) => step("receive", options),
+            OrdersCommand::Complete { order, reference, dry_run } => {
+                step("complete", StepOptions { order, note: reference, dry_run })
+            }
+            OrdersCommand::Cancel(options) => step("cancel", options),
+            OrdersCommand::Refund(options) => step("refund", options),
+            OrdersCommand::Pause(options) => step("pause", options),
+            OrdersCommand::Resume(options) => step("resume", options),
+        }
+    }
+}
