@@ -43,6 +43,7 @@ desk-terms-profit = { $number }% of the profit, held { $code } days
 desk-reason = Reason
 
 reward-none = Not decided
+reward-nothing = No reward
 reward-held = Held
 reward-available = Available
 reward-reversed = Taken back

@@ -47,7 +47,7 @@ order-next-cancelled = The order was called off. You can place a new one at any 
 order-next-refunded = Your money went back to where it came from.
 order-next-paused = Something has to be cleared up first. The operator will write to you.
 
-state-new = Waiting for your payment
+state-new = Awaiting payment
 state-paid = Payment announced
 state-received = Payment received
 state-completed = Completed

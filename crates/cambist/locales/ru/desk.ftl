@@ -43,6 +43,7 @@ desk-terms-profit = { $number }% от прибыли, удержание { $code
 desk-reason = Причина
 
 reward-none = Не решено
+reward-nothing = Без вознаграждения
 reward-held = Удерживается
 reward-available = Доступно
 reward-reversed = Снято

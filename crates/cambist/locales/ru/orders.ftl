@@ -47,8 +47,8 @@ order-next-cancelled = Заявка отменена. Новую можно со
 order-next-refunded = Деньги вернулись туда, откуда пришли.
 order-next-paused = Сначала нужно кое-что выяснить. Оператор вам напишет.
 
-state-new = Ждём вашу оплату
-state-paid = Вы сообщили об оплате
+state-new = Ожидает оплаты
+state-paid = Об оплате сообщено
 state-received = Оплата получена
 state-completed = Выполнена
 state-expired = Истекла

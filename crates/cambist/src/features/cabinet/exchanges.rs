@@ -132,7 +132,7 @@ fn exchange(app: &App, page: &Page, order: &Order, reward: &Reward) -> ExchangeV
         get: number_of(page, order.get, &currency(&order.to)),
         state: order.state.to_string(),
         state_words: page.word(state_key(order.state)),
-        reward_words: page.word(status_key(reward.status)),
+        reward_words: page.word(status_key(reward.status, order.state)),
         is_accrued: reward.status.is_accrued(),
         amount: amount
             .map(|amount| format!("{}\u{a0}USD", page.number(&amount.to_string())))

@@ -31,6 +31,8 @@ pub(super) struct Offer {
     pub(super) note_label: String,
     /// Whether the step can't do without its note.
     pub(super) needs_note: bool,
+    /// Whether it leaves the order where somebody has to come back to it.
+    pub(super) is_quiet: bool,
     /// Whether money or a promise is given up by it.
     pub(super) is_bad: bool,
     /// What was typed for the note, when it was refused.
@@ -68,6 +70,7 @@ pub(super) fn offers(
             _ => "desk-note",
         }),
         needs_note: needs_note(*action),
+        is_quiet: matches!(action, Action::MarkPaid | Action::Pause),
         is_bad: matches!(action, Action::Refund | Action::Cancel),
         note: String::new(),
         error: None,

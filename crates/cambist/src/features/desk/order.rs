@@ -134,7 +134,7 @@ impl DeskOrderPage {
     }
 
     fn reward_status(&self, reward: &Reward) -> String {
-        self.page.word(status_key(reward.status))
+        self.page.word(status_key(reward.status, self.known.order.state))
     }
 
     fn reward_amount(&self, reward: &Reward) -> String {

@@ -61,7 +61,15 @@ pub fn advance(
 ) -> Result<Order, Stop<StepRefusal>> {
     let id = step.order_id;
     // The write is the lock: of two steps at once the second sees what the first has done.
-    tx.execute("update orders set changed_at_ms = $2 where id = $1", &args![id, deed.at_ms])?;
+    let at_ms = tx.query_opt(
+        "update orders set changed_at_ms = \
+         case when changed_at_ms > $2 then changed_at_ms else $2 end \
+         where id = $1 returning changed_at_ms",
+        &args![id, deed.at_ms],
+        |row| row.get(0),
+    )?;
+    // Whoever waited for the lock brings a time from before it: an order's time never goes back.
+    let deed = &Deed { at_ms: at_ms.unwrap_or(deed.at_ms), ..deed.clone() };
     let before = find_order(tx, id)?.ok_or(StepRefusal::Unknown(id))?;
     let note = step.note.trim();
     if step.action == Action::Complete && !(1..=200).contains(&note.chars().count()) {

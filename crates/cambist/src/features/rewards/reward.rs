@@ -2,6 +2,8 @@
 
 use money::Amount;
 
+use crate::features::orders::State;
+
 use super::terms::Terms;
 
 /// Where a reward stands.
@@ -44,9 +46,13 @@ impl Status {
     }
 }
 
-/// The key of a status's words on pages.
-pub fn status_key(status: Status) -> &'static str {
+/// The key of the words for where an order's reward stands.
+pub fn status_key(status: Status, order: State) -> &'static str {
     match status {
+        // Nothing is left to be decided of an order that ended before it was completed.
+        Status::None if matches!(order, State::Expired | State::Cancelled | State::Refunded) => {
+            "reward-nothing"
+        }
         Status::None => "reward-none",
         Status::Held => "reward-held",
         Status::Available => "reward-available",

@@ -45,6 +45,7 @@ on_both_engines! {
             step(&app, order, Action::Receive).await;
             step(&app, order, Action::Complete).await;
         }
+        step(&app, 4, Action::Cancel).await;
         let denied = Errand::RewardsDeny { order: 3, reason: "the <same> person".to_owned() };
         assert_eq!(app.errand(denied).await.error, None);
         let page = app.open_page(&cookies, "/profile/exchanges").await.text();
@@ -53,7 +54,7 @@ on_both_engines! {
         assert_eq!(numbers, ["4", "3", "1"]);
         for part in [
             "USDTTRC20 → CASHUSD", "1,010\u{a0}USDT", "5.05\u{a0}USD", "Held", "Denied", "the &#60;same&#62; person",
-            "Not decided", "2026-11-01 12:00:00",
+            "No reward", "2026-11-01 12:00:00",
         ] {
             assert!(page.contains(part), "no {part} in {page}");
         }

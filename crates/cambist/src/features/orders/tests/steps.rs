@@ -31,6 +31,21 @@ fn leads_to(steps: &str, action: Action) -> Option<State> {
 }
 
 on_both_engines! {
+    async fn an_orders_time_never_goes_back(app: TestApp) {
+        app.open_market().await;
+        let order = placed(&app).await;
+        // Who had to wait for another's step brings a time from before it.
+        for by_ms in [5000, -9000] {
+            app.clock.advance_ms(by_ms);
+            let action = if by_ms > 0 { Action::MarkPaid } else { Action::Receive };
+            app.step(order, action, "").await.unwrap();
+        }
+        let times: Vec<_> = app.events(order).await.iter().map(|event| event.at_ms).collect();
+        assert!(times.is_sorted(), "{times:?}");
+        assert_eq!(times[1], times[2]);
+        app.close().await;
+    }
+
     async fn every_step_of_the_table_is_taken_and_no_other(app: TestApp) {
         app.open_market().await;
         for (path, steps) in TABLE {

@@ -30,7 +30,7 @@ on_both_engines! {
         let path = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         let english = app.get(&path).send().await;
         for part in [
-            "Waiting for your payment", "0.1\u{a0}BTC", "580,000.05\u{a0}RUB",
+            "Awaiting payment", "0.1\u{a0}BTC", "580,000.05\u{a0}RUB",
             "1\u{a0}BTC = 5,800,000.5\u{a0}RUB", "ann@mail.example",
             "2026-11-01 12:30:00 UTC", "30 min left", "I have paid", "Cancel the order",
             "2026-11-01 12:00:00 UTC",
@@ -38,7 +38,7 @@ on_both_engines! {
             assert!(english.text().contains(part), "no {part} in {}", english.text());
         }
         let russian = app.get(&format!("/ru{path}")).send().await.text();
-        for part in ["Ждём вашу оплату", "580\u{202f}000,05\u{a0}RUB", "Я оплатил", "осталось 30 мин"] {
+        for part in ["Ожидает оплаты", "580\u{202f}000,05\u{a0}RUB", "Я оплатил", "осталось 30 мин"] {
             assert!(russian.contains(part), "no {part} in {russian}");
         }
         app.clock.advance_ms(29 * 60_000 + 1000);
@@ -103,7 +103,7 @@ on_both_engines! {
     async fn every_state_has_its_words_and_the_operators_notes_stay_his(app: TestApp) {
         let steps = [
             (Action::Pause, "On hold"),
-            (Action::Resume, "Waiting for your payment"),
+            (Action::Resume, "Awaiting payment"),
             (Action::Receive, "Payment received"),
             (Action::Complete, "Completed"),
             (Action::Refund, "Refunded"),
