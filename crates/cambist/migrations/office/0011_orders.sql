@@ -1,6 +1,9 @@
 -- What open orders have taken of a reserve; the rest can still be promised.
 alter table currencies add column reserved_units int not null default 0;
 
+-- Minutes for which the rate of a new order holds; null: as the settings say for everyone.
+alter table directions add column rate_minutes int;
+
 create table orders (
   id serial primary key,
   -- Stands in the address of the customer's page; nobody can guess it.

@@ -189,6 +189,15 @@ pub(super) enum RatesCommand {
         /// The code of what is received
         to: String,
     },
+    /// Set for how many minutes the rate of a direction's new orders holds
+    Minutes {
+        /// The code of what is given
+        from: String,
+        /// The code of what is received
+        to: String,
+        /// Minutes, 1 to 1440; without it as orders.rate_for_minutes says for everyone
+        minutes: Option<u32>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -237,6 +246,9 @@ impl Command {
             }
             Command::Rates(RatesCommand::On { from, to }) => {
                 Ok(Errand::DirectionSwitch { from, to, is_enabled: true })
+            }
+            Command::Rates(RatesCommand::Minutes { from, to, minutes }) => {
+                Ok(Errand::DirectionMinutes { from, to, minutes })
             }
             Command::Rates(RatesCommand::Import { file, format, skip_bad, dry_run, max_age }) => {
                 let (name, text) = read_rates(&file, format.as_deref())?;

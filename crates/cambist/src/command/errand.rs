@@ -110,6 +110,15 @@ pub enum Errand {
         /// On or off.
         is_enabled: bool,
     },
+    /// Set how long the rate of a direction's new orders holds.
+    DirectionMinutes {
+        /// The code of what is given.
+        from: String,
+        /// The code of what is received.
+        to: String,
+        /// Minutes; `None`: as the settings say for everyone.
+        minutes: Option<u32>,
+    },
     /// List currencies.
     Currencies {
         /// Part of a code or name, in any letter case.

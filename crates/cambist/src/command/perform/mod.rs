@@ -45,6 +45,9 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::DirectionSwitch { from, to, is_enabled } => {
             rates::switch(app, from, to, is_enabled).await
         }
+        Errand::DirectionMinutes { from, to, minutes } => {
+            rates::set_minutes(app, from, to, minutes).await
+        }
         Errand::Currencies { search } => rates::list_currencies(app, search),
         Errand::FeedList => feeds::list(app).await,
         Errand::FeedCreate { code, title, link, mapping, excluded, addresses, has_unit_suffix } => {

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::features::rates::files::{self, Format};
 use crate::features::rates::{
     ImportOptions, ImportRefusal, ImportReport, import as import_file, set_direction_enabled,
+    set_rate_minutes,
 };
 use store::Stop;
 
@@ -99,6 +100,19 @@ pub(super) async fn switch(app: &App, from: String, to: String, is_enabled: bool
     let deed = deed(app);
     let told = format!("{from} → {to} is switched {}\n", if is_enabled { "on" } else { "off" });
     super::write(app, move |tx| set_direction_enabled(tx, &deed, &from, &to, is_enabled)).await?;
+    Ok(Answer::done(told))
+}
+
+pub(super) async fn set_minutes(
+    app: &App,
+    from: String,
+    to: String,
+    minutes: Option<u32>,
+) -> Outcome {
+    let deed = deed(app);
+    let held = minutes.unwrap_or(app.config().orders.rate_for_minutes);
+    let told = format!("the rate of a new order {from} → {to} holds for {held} minutes\n");
+    super::write(app, move |tx| set_rate_minutes(tx, &deed, &from, &to, minutes)).await?;
     Ok(Answer::done(told))
 }
 

@@ -200,6 +200,7 @@ impl Work {
             rate,
             rate_at_s: self.at_s,
             max_age_s: self.max_age_s,
+            rate_minutes: None,
             min,
             max,
             terms: Terms {
@@ -245,6 +246,7 @@ impl Work {
             Some(known) => {
                 offer.id = known.id;
                 offer.is_enabled = known.is_enabled;
+                offer.rate_minutes = known.rate_minutes;
                 if !self.has_terms {
                     // The file could not have said them: they stay what they are.
                     (offer.min, offer.max) = (known.min, known.max);

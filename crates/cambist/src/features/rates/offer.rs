@@ -44,6 +44,8 @@ pub struct Offer {
     pub rate_at_s: i64,
     /// Seconds after which the rate is stale; `None`: never.
     pub max_age_s: Option<i64>,
+    /// Minutes for which the rate of a new order holds; `None`: as the settings say for everyone.
+    pub rate_minutes: Option<u32>,
     /// The least that can be given, as set.
     pub min: Amount,
     /// The most that can be given, as set; `None`: whatever the reserve allows.

@@ -26,7 +26,7 @@ pub(super) fn load_offers(tx: &mut Tx<'_>) -> Result<Vec<Offer>, Fault> {
     tx.query(
         "select o.id, d.is_enabled, d.from_code, d.to_code, o.city, o.rate_in, o.rate_out, \
          o.rate_at_s, o.max_age_s, o.min_units, o.max_units, c.decimals, o.from_fee, o.to_fee, \
-         o.min_fee, o.floating, o.delay_minutes, o.labels \
+         o.min_fee, o.floating, o.delay_minutes, o.labels, d.rate_minutes \
          from offers o join directions d on d.id = o.direction_id \
          join currencies c on c.code = d.from_code order by o.id",
         &args![],
@@ -57,6 +57,7 @@ fn read(row: &Row<'_>) -> Result<Offer, Fault> {
         rate: Rate::new(side(5, "rate_in")?, side(6, "rate_out")?).map_err(|_| corrupt("rate"))?,
         rate_at_s: row.get(7)?,
         max_age_s: row.get(8)?,
+        rate_minutes: row.get(18)?,
         min: Amount::from_units(row.get(9)?, scale),
         max: row.get::<Option<i64>>(10)?.map(|units| Amount::from_units(units, scale)),
         terms: Terms {

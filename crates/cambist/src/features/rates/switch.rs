@@ -1,4 +1,4 @@
-//! Switching a direction off, and on again.
+//! What an operator sets of a direction: whether it is on, and how long its orders' rates hold.
 
 use store::{Refusal, Stop, Tx, args};
 use thiserror::Error;
@@ -7,9 +7,12 @@ use crate::features::audit::{self, Deed};
 
 use super::store::announce;
 
-/// Why a direction is not switched.
+/// Why a direction is not changed, in order of precedence.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum DirectionRefusal {
+    /// The rate would hold for no time, or for ever.
+    #[error("the rate of an order holds for 1 to 1440 minutes")]
+    Minutes,
     /// The office has no rate for it.
     #[error("there is no direction from {from} to {to}; `cambist rates import` makes directions")]
     Unknown {
@@ -43,6 +46,35 @@ pub fn set_direction_enabled(
     }
     let action = if is_enabled { "direction.enable" } else { "direction.disable" };
     audit::record(tx, deed, action, &format!("{from}-{to}"), "")?;
+    announce(tx)?;
+    Ok(())
+}
+
+/// Sets for how many minutes the rate of a direction's new orders holds; `None`: as the settings say
+/// for everyone.
+///
+/// # Errors
+/// [`DirectionRefusal`]; the store's faults.
+pub fn set_rate_minutes(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    from: &str,
+    to: &str,
+    minutes: Option<u32>,
+) -> Result<(), Stop<DirectionRefusal>> {
+    let (from, to) = (from.to_ascii_uppercase(), to.to_ascii_uppercase());
+    if minutes.is_some_and(|minutes| !(1..=1440).contains(&minutes)) {
+        return Err(DirectionRefusal::Minutes.into());
+    }
+    let changed = tx.execute(
+        "update directions set rate_minutes = $3 where from_code = $1 and to_code = $2",
+        &args![from.as_str(), to.as_str(), minutes],
+    )?;
+    if changed == 0 {
+        return Err(DirectionRefusal::Unknown { from, to }.into());
+    }
+    let told = minutes.map_or("as for everyone".to_owned(), |minutes| minutes.to_string());
+    audit::record(tx, deed, "direction.minutes", &format!("{from}-{to}"), &told)?;
     announce(tx)?;
     Ok(())
 }

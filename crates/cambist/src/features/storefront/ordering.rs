@@ -146,7 +146,9 @@ async fn judge(
         quote,
         email,
         account: filled.account.clone(),
-        rate_for_s: i64::from(app.config().orders.rate_for_minutes) * 60,
+        rate_for_s: i64::from(
+            open.offer.rate_minutes.unwrap_or(app.config().orders.rate_for_minutes),
+        ) * 60,
         visitor: came(app, headers).visitor.map(|visitor| *visitor.bytes()),
         attributed,
     })

@@ -60,6 +60,7 @@ impl Office {
             rate: Rate::new(self.rate.0, self.rate.1).unwrap(),
             rate_at_s: 0,
             max_age_s: None,
+            rate_minutes: None,
             min: Amount::from_units(self.min, scale(4)),
             max: self.max.map(|max| Amount::from_units(max, scale(4))),
             terms: self.terms.clone(),

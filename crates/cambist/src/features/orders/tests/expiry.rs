@@ -1,5 +1,6 @@
 //! The end of a rate's time.
 
+use crate::command::Errand;
 use crate::features::orders::State;
 use crate::jobs::expire_orders;
 use crate::on_both_engines;
@@ -29,6 +30,26 @@ on_both_engines! {
         let last = app.events(order).await.pop().unwrap();
         assert_eq!((last.actor.as_str(), last.note.as_str()), ("office", ""));
         assert_eq!(app.reserve("SBERRUB").await, (100_000_000, 0));
+        app.close().await;
+    }
+
+    async fn a_direction_may_have_minutes_of_its_own(app: TestApp) {
+        app.open_market().await;
+        let set = |minutes| Errand::DirectionMinutes {
+            from: "USDTTRC20".into(),
+            to: "SBERRUB".into(),
+            minutes,
+        };
+        assert_eq!(app.errand(set(Some(5))).await.error, None);
+        let quick = placed(&app).await;
+        assert_eq!(app.errand(set(None)).await.error, None);
+        let usual = placed(&app).await;
+        app.clock.advance_ms(5 * 60_000 + 1000);
+        expire_orders(app.app.clone()).await;
+        assert_eq!(state(&app, quick).await, State::Expired);
+        assert_eq!(state(&app, usual).await, State::New);
+        let told = app.errand(set(Some(1441))).await.error.unwrap();
+        assert_eq!(told, "the rate of an order holds for 1 to 1440 minutes");
         app.close().await;
     }
 

@@ -44,6 +44,7 @@ fn offer(rate: Rate, min: i64, max: Option<i64>, scale: Scale) -> Offer {
         rate,
         rate_at_s: 0,
         max_age_s: None,
+        rate_minutes: None,
         min: Amount::from_units(min, scale),
         max: max.map(|units| Amount::from_units(units, scale)),
         terms: Terms::default(),
