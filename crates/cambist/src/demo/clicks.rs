@@ -127,7 +127,7 @@ fn person(chance: &dyn Chance, crowd: &mut Vec<Person>) -> Person {
 /// From the networks set aside for documentation and measurements: nobody real is made up.
 fn address(chance: &dyn Chance) -> IpAddr {
     if chance.below(20) == 0 {
-        let host = u128::from(chance.below(1 << 48));
+        let host = u128::from(chance.below(1 << 32));
         return IpAddr::V6(Ipv6Addr::from_bits((0x2001_0db8 << 96) | (host << 64) | 1));
     }
     let network = u32::from(Ipv4Addr::new(198, 18, 0, 0));
