@@ -4,7 +4,7 @@
 //! between what the office pays for it and what it asks for it, against the first dollar currency of
 //! the pickers that it is exchanged with.
 
-use money::{Amount, Decimal, Rounding, Scale};
+use money::{Amount, Decimal, Rate, Rounding, Scale};
 
 use super::table::RateTable;
 
@@ -16,8 +16,8 @@ const PRICE_DECIMALS: u32 = 12;
 /// The value in USD at 8 decimals, rounded down; `None` when no open rate leads to a dollar.
 pub fn usd_value(table: &RateTable, place: usize, amount: Amount) -> Option<Amount> {
     let price = usd_price(table, place)?;
-    let value = amount.to_decimal().checked_mul(price)?;
-    Amount::from_decimal(value, Scale::USD, Rounding::Down).ok()
+    // A rate counts in whole integers: a product of decimals would round past 28 digits by itself.
+    Rate::new(Decimal::ONE, price).ok()?.receive(amount, Scale::USD).ok()
 }
 
 fn usd_price(table: &RateTable, place: usize) -> Option<Decimal> {
