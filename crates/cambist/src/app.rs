@@ -10,7 +10,7 @@ use store::{Database, Durability, Fault, Lanes, Never, Options, Stop, Store, Tx}
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{ClickDurability, Config};
-use crate::features::clicks::{self, ClickIds};
+use crate::features::clicks::{self, ClickIds, Spool};
 use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds};
 use crate::features::identity::{Attempts, Passwords};
@@ -36,6 +36,7 @@ struct Inner {
     chance: Arc<dyn Chance>,
     secrets: Secrets,
     click_ids: ClickIds,
+    spool: Spool,
     passwords: Passwords,
     attempts: Attempts,
     limits: Limits,
@@ -67,7 +68,12 @@ pub enum Place {
     /// SQLite files in this folder.
     Folder(PathBuf),
     /// A PostgreSQL database.
-    Server(Database),
+    Server {
+        /// The database.
+        database: Database,
+        /// What is this replica's own: the spool of its clicks.
+        folder: PathBuf,
+    },
 }
 
 /// A unit that refuses nothing.
@@ -87,6 +93,7 @@ impl App {
         let (store, clicks) = open_stores(place, &config)?;
         store.migrate("office", migrations::OFFICE).await?;
         clicks.migrate("clicks", migrations::CLICKS).await?;
+        let spool = open_spool(place, &config)?;
         let fresh = [chance.bytes(), chance.bytes()];
         let at_ms = clock.now_ms();
         let secrets = store
@@ -104,6 +111,7 @@ impl App {
             attempts: Attempts::default(),
             links: ArcSwap::default(),
             snapshot: ArcSwap::default(),
+            spool,
             seen: tokio::sync::Mutex::default(),
             key_uses: Mutex::default(),
             store,
@@ -161,6 +169,11 @@ impl App {
     /// The numbers of this replica's clicks.
     pub fn click_ids(&self) -> &ClickIds {
         &self.0.click_ids
+    }
+
+    /// Clicks that the store could not take in time.
+    pub fn spool(&self) -> &Spool {
+        &self.0.spool
     }
 
     /// Calls counted by the partner API.
@@ -296,10 +309,20 @@ impl App {
     /// The store's faults.
     pub async fn close(self) -> Result<(), Fault> {
         self.write_key_uses().await?;
+        self.0.spool.close();
         self.0.clicks.clone().close().await;
         self.0.store.clone().close().await;
         Ok(())
     }
+}
+
+fn open_spool(place: &Place, config: &Config) -> Result<Spool, Fault> {
+    let (Place::Folder(folder) | Place::Server { folder, .. }) = place;
+    let is_synced = config.clicks.durability == ClickDurability::Sync;
+    let node = config.server.node;
+    Spool::open(folder, node, config.clicks.spool_mb * 1_000_000, is_synced).map_err(|error| {
+        Fault::Unavailable(format!("the spool of clicks in {}: {error}", folder.display()))
+    })
 }
 
 fn open_stores(place: &Place, config: &Config) -> Result<(Store, Store), Fault> {
@@ -323,7 +346,7 @@ fn open_stores(place: &Place, config: &Config) -> Result<(Store, Store), Fault> 
             Store::open(Database::Sqlite(folder.join("office.db")), books)?,
             Store::open(Database::Sqlite(folder.join("clicks.db")), clicks)?,
         )),
-        Place::Server(database) => {
+        Place::Server { database, .. } => {
             Ok((Store::open(database.clone(), books)?, Store::open(database.clone(), clicks)?))
         }
     }

@@ -11,7 +11,7 @@ use crate::features::audit::{Actor, Deed};
 use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
 use crate::features::identity::forget_ended_sessions;
-use crate::features::orders::expire;
+use crate::features::orders::{expire, store_late_clicks};
 use crate::features::rewards::release;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
@@ -31,6 +31,9 @@ const SESSIONS: Duration = Duration::from_secs(3600);
 /// A step of erasing lets others write before the next one.
 const ERASE_PAUSE: Duration = Duration::from_millis(20);
 
+/// Clicks that the store could not take in time are tried again.
+const SPOOL: Duration = Duration::from_millis(500);
+
 /// Tells every job to stop.
 pub type Stopping = watch::Receiver<bool>;
 
@@ -44,6 +47,7 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), release_rewards));
     jobs.spawn(repeat(SEAL, stopping.clone(), app.clone(), seal_new));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
+    jobs.spawn(repeat(SPOOL, stopping.clone(), app.clone(), empty_spool));
     jobs.spawn(repeat(SESSIONS, stopping.clone(), app.clone(), forget_sessions));
     jobs
 }
@@ -85,6 +89,12 @@ async fn forget_sessions(app: App) {
     let write = move |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(forget_ended_sessions(tx, now_s)?) };
     if let Err(stop) = app.store().write(write).await {
         tracing::error!(%stop, "ended sessions stay in the table until the next hour");
+    }
+}
+
+async fn empty_spool(app: App) {
+    if let Err(fault) = store_late_clicks(&app).await {
+        tracing::warn!(%fault, "clicks wait in the spool");
     }
 }
 

@@ -154,7 +154,7 @@ async fn run_until_stopped(
 fn named(place: &Place) -> String {
     match place {
         Place::Folder(folder) => folder.display().to_string(),
-        Place::Server(_) => "the database".to_owned(),
+        Place::Server { .. } => "the database".to_owned(),
     }
 }
 
@@ -193,7 +193,7 @@ async fn clear(folder: &Path, place: &Place, settings: &Config) -> Result<(), St
             Err("--fresh throws away demos only, and these books are not one".to_owned())
         }
         (Books::Empty, _) | (_, Place::Folder(_)) => Ok(true),
-        (_, Place::Server(_)) => drop_tables(&app).await.map(|()| false),
+        (_, Place::Server { .. }) => drop_tables(&app).await.map(|()| false),
     };
     match cleared? {
         true => app.close().await.map_err(|fault| fault.to_string())?,

@@ -110,7 +110,7 @@ fn place(folder: &std::path::Path, url: Option<&str>, settings: &Config) -> Resu
         return Ok(Place::Folder(folder.to_owned()));
     }
     let database = Database::parse_postgres(url).map_err(|fault| fault.to_string())?;
-    Ok(Place::Server(database))
+    Ok(Place::Server { database, folder: folder.to_owned() })
 }
 
 async fn errand(

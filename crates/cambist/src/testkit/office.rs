@@ -71,7 +71,9 @@ impl TestApp {
         let folder = Folder::new(test);
         let place = match &database {
             None => Place::Folder(folder.path().to_owned()),
-            Some(database) => Place::Server(database.database()),
+            Some(database) => {
+                Place::Server { database: database.database(), folder: folder.path().to_owned() }
+            }
         };
         let clock = Arc::new(StillClock::at(super::BEGIN_MS));
         let (app, address, stop, front) = start(&place, config, Arc::clone(&clock), 1).await;

@@ -6,16 +6,28 @@ use std::path::PathBuf;
 use crate::app::App;
 use crate::clock::utc_text;
 use crate::features::alarms::{self, Alarm};
+use crate::features::clicks::SpoolState;
 use crate::features::settings::OfficeState;
 
 use super::{Answer, Outcome, deed, read};
 
 pub(super) async fn switch(app: &App, state: Option<OfficeState>) -> Outcome {
     let Some(state) = state else {
-        return Ok(Answer::done(format!("the office is {}\n", described(app.office_state()))));
+        let state = described(app.office_state());
+        return Ok(Answer::done(format!("the office is {state}\n{}", waiting(app))));
     };
     app.switch(deed(app), state).await.map_err(|fault| fault.to_string())?;
     Ok(Answer::done(format!("the office is now {}\n", described(state))))
+}
+
+/// A line for clicks that wait in the spool; nothing when none do.
+fn waiting(app: &App) -> String {
+    match app.spool().state() {
+        SpoolState { waiting: 0, lost: 0 } => String::new(),
+        SpoolState { waiting, lost } => {
+            format!("clicks in the spool: {waiting}, lost since the office opened: {lost}\n")
+        }
+    }
 }
 
 fn described(state: OfficeState) -> &'static str {

@@ -1,11 +1,11 @@
 //! One following of a link: landing, visitor, attribution.
 //!
-//! Nouns: [`Click`], [`ClickId`], [`Visitor`], [`Attribution`], [`Landing`].
+//! Nouns: [`Click`], [`ClickId`], [`Visitor`], [`Attribution`], [`Landing`], [`Spool`].
 //! Story: a visitor follows `/ref/{code}` → the landing is decided from tables in memory → the click
 //! is stored → the redirect leaves with two cookies → the partner reads the click by the API.
 //! Invariants: the redirect leads to our own host, whatever the query says; an unknown, switched-off
-//! or suspended code redirects all the same and is not attributed; a click is stored before its
-//! redirect leaves, unless the store is late, and then the customer goes on.
+//! or suspended code redirects all the same and is not attributed; a click is stored, or kept in the
+//! spool, before its redirect leaves.
 
 mod attribution;
 mod bots;
@@ -16,13 +16,14 @@ mod erase;
 mod landing;
 mod query;
 mod serve;
+mod spool;
 mod store;
 mod user_hash;
 mod visitor;
 
 pub use self::store::{
-    AddressFilter, ClickFilter, ClickRow, Newest, insert_clicks, last_id, list_clicks, list_newest,
-    oldest_wanted, query_of,
+    AddressFilter, ClickFilter, ClickRow, Newest, insert_clicks, insert_missing, last_id,
+    list_clicks, list_newest, oldest_wanted, query_of,
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds};
@@ -31,6 +32,7 @@ pub use erase::erase_addresses;
 pub use landing::{Landing, Tables, city_query, direction_path};
 pub use query::{Asked, Requested};
 pub use serve::{Came, Visit, answer, came, legacy_link};
+pub use spool::{Spool, SpoolFault, SpoolState};
 pub use user_hash::user_hash;
 pub use visitor::Visitor;
 

@@ -1,6 +1,8 @@
 //! Edge: `GET|HEAD /ref/{code}`: decide, store, redirect.
 
 use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -169,16 +171,39 @@ fn set(reply: &mut Response<Bytes>, cookie: SetCookie<'_>, names: CookieNames) {
     }
 }
 
-/// Stores the click. The customer does not wait for a store in trouble longer than configured.
+/// Stores the click, or keeps it in the spool: the customer does not wait for a store in trouble
+/// longer than configured.
 async fn store(app: &App, click: Click) {
-    let id = click.id;
-    let unit = move |tx: &mut store::Tx<'_>| insert_clicks(tx, std::slice::from_ref(&click));
+    let click = Arc::new(click);
+    if !app.spool().is_preferred(app.clock().now_ms()) {
+        match store_in_time(app, &click).await {
+            Ok(()) => return,
+            Err(why) => tracing::warn!(click = click.id.number(), why, "a click goes to the spool"),
+        }
+    }
+    let id = click.id.number();
+    if let Err(fault) = app.spool().keep(click, app.clock().now_ms()).await {
+        tracing::error!(click = id, %fault, "a click is lost");
+    }
+}
+
+async fn store_in_time(app: &App, click: &Arc<Click>) -> Result<(), String> {
+    let is_late = Arc::new(AtomicBool::new(false));
+    let (click, has_left) = (Arc::clone(click), Arc::clone(&is_late));
+    let unit = move |tx: &mut store::Tx<'_>| match has_left.load(Ordering::Relaxed) {
+        // It waits in the spool by now.
+        true => Ok(0),
+        false => insert_clicks(tx, std::slice::from_ref(&click)),
+    };
     let wait = Duration::from_millis(app.config().clicks.wait_ms);
     match tokio::time::timeout(wait, app.clicks().write(unit)).await {
-        Ok(Ok(_)) => {}
-        Ok(Err(stop)) => tracing::error!(click = id.number(), %stop, "a click was not stored"),
-        // The write goes on without us; only its answer is late.
-        Err(_) => tracing::warn!(click = id.number(), "a click was not stored in time"),
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(stop)) => Err(stop.to_string()),
+        Err(_) => {
+            // A write that is under way goes on; the spool finds its click stored.
+            is_late.store(true, Ordering::Relaxed);
+            Err(format!("the store took longer than {wait:?}"))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rows of clicks.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 
 use store::{Fault, Kind, Never, Row, Stop, Tx, Value, args};
@@ -37,6 +38,21 @@ const LOOKED_AT: u32 = 5000;
 /// The store's faults.
 pub fn insert_clicks(tx: &mut Tx<'_>, clicks: &[Click]) -> Result<u64, Stop<Never>> {
     Ok(tx.insert_many("clicks", &COLUMNS, clicks.iter().map(values))?)
+}
+
+/// Adds those of the clicks that are not stored yet: a spool may be read twice.
+///
+/// # Errors
+/// The store's faults.
+pub fn insert_missing(tx: &mut Tx<'_>, clicks: &[Click]) -> Result<u64, Stop<Never>> {
+    let ids: Vec<_> = clicks.iter().map(|click| click.id.number().to_string()).collect();
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let sql = format!("select id from clicks where id in ({})", ids.join(", "));
+    let stored: HashSet<i64> = tx.query(&sql, &args![], |row| row.get(0))?.into_iter().collect();
+    let missing = clicks.iter().filter(|click| !stored.contains(&click.id.number()));
+    Ok(tx.insert_many("clicks", &COLUMNS, missing.map(values))?)
 }
 
 fn values(click: &Click) -> Vec<Value<'_>> {

@@ -10,6 +10,7 @@
 
 mod advance;
 mod expire;
+mod late_clicks;
 mod order;
 mod place;
 mod quote;
@@ -24,6 +25,7 @@ pub use self::store::{
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use expire::expire;
+pub use late_clicks::{DrainFault, store_late_clicks};
 pub use order::{Attributed, Order};
 pub use place::{NewOrder, PlaceRefusal, Placed, is_account, place};
 pub use quote::{Asked, Quote, QuoteRefusal, quote};
