@@ -2,7 +2,9 @@
 //!
 //! It uses the standard library only, so that a fresh clone has it built within seconds.
 
+mod bench;
 mod options;
+mod packages;
 mod postgres;
 mod shell;
 mod steps;
@@ -33,6 +35,12 @@ const ALL: &[Command] = &[
         about: "What continuous integration runs: the same as `test`",
         help: test::help,
         run: test::run,
+    },
+    Command {
+        name: "bench",
+        about: "Measure the office against nginx, in one run, as ratios",
+        help: bench::help,
+        run: bench::run,
     },
     Command {
         name: "help",

@@ -1,6 +1,6 @@
 //! A throw-away PostgreSQL for the tests: found or installed, started, and gone afterwards.
 
-mod account;
+pub(crate) mod account;
 mod install;
 mod leftovers;
 mod server;

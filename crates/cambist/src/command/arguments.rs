@@ -93,6 +93,9 @@ pub(super) enum Command {
     /// Open or close the office, or tell its state
     #[command(subcommand)]
     Office(OfficeCommand),
+    /// Those who followed a link
+    #[command(subcommand)]
+    Clicks(ClicksCommand),
     /// List what is wrong and waits for an operator, such as a frozen direction or a failing source
     Alarms {
         /// Also list what was over within so many hours
@@ -207,6 +210,12 @@ pub(super) enum RatesCommand {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum ClicksCommand {
+    /// Count the clicks that are stored, with those of bots
+    Count,
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum OfficeCommand {
     /// Tell the state
     State,
@@ -275,6 +284,7 @@ impl Command {
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
+            Command::Clicks(ClicksCommand::Count) => Ok(Errand::ClicksCount),
             Command::Alarms { hours } => Ok(Errand::Alarms { hours }),
             Command::Backup { to } => {
                 let to = std::path::absolute(&to).map_err(|error| error.to_string())?;

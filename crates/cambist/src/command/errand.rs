@@ -124,6 +124,8 @@ pub enum Errand {
         /// Part of a code or name, in any letter case.
         search: Option<String>,
     },
+    /// Count the clicks.
+    ClicksCount,
     /// List what is wrong.
     Alarms {
         /// Also what was over within so many hours.

@@ -3,10 +3,10 @@
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 
-use crate::app::App;
+use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::alarms::{self, Alarm};
-use crate::features::clicks::SpoolState;
+use crate::features::clicks::{self, SpoolState};
 use crate::features::settings::OfficeState;
 
 use super::{Answer, Outcome, deed, read};
@@ -57,6 +57,13 @@ fn line(alarm: &Alarm) -> String {
         Some(cleared) => format!("over since {}", text(cleared)),
     };
     format!("{}  {}  {state}\n    {}\n", text(alarm.raised_at_ms), alarm.key, alarm.text)
+}
+
+/// How many clicks are stored.
+pub(super) async fn count_clicks(app: &App) -> Outcome {
+    let unit = |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(clicks::count(tx)?) };
+    let count = app.clicks().read_long(unit).await.map_err(|stop| stop.to_string())?;
+    Ok(Answer::done(format!("{count}\n")))
 }
 
 /// Copies both files. The books go first: an order in the copy then finds its click, which was there

@@ -22,7 +22,7 @@ mod user_hash;
 mod visitor;
 
 pub use self::store::{
-    AddressFilter, ClickFilter, ClickRow, Newest, insert_clicks, insert_missing, last_id,
+    AddressFilter, ClickFilter, ClickRow, Newest, count, insert_clicks, insert_missing, last_id,
     list_clicks, list_newest, oldest_wanted, query_of,
 };
 pub use attribution::{Attribution, Touch};

@@ -282,6 +282,14 @@ pub fn query_of(tx: &mut Tx<'_>, click_id: i64) -> Result<Option<String>, Fault>
     })
 }
 
+/// How many clicks are stored, with those of bots.
+///
+/// # Errors
+/// The store's faults.
+pub fn count(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    tx.query_one("select count(*) from clicks", &args![], |row| row.get(0))
+}
+
 /// The largest number of any click, from which this replica goes on.
 ///
 /// # Errors

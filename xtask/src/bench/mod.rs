@@ -1,0 +1,102 @@
+//! `cargo x bench`: the office against a bare web server, in one run, as ratios.
+//!
+//! Absolute times of a shared machine drift by a factor of two, so ours and theirs take turns, each
+//! for a few seconds, and what counts is the ratio of their medians.
+
+mod cases;
+mod load;
+mod nginx;
+mod office;
+mod options;
+mod process;
+mod report;
+
+use std::process::ExitCode;
+
+use self::cases::Case;
+use self::nginx::Nginx;
+use self::office::Office;
+use self::options::Options;
+use self::report::{Report, Round};
+use crate::{packages, shell};
+
+/// Runs the chosen cases and writes `target/bench/CASE.json` for each.
+pub(crate) fn run(arguments: &[String]) -> ExitCode {
+    let outcome = Options::parse(arguments).and_then(|options| bench(&options));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn bench(options: &Options) -> Result<(), String> {
+    packages::require(&[("nginx", "nginx-light"), ("wrk", "wrk")])?;
+    shell::stream(shell::cargo(["build", "--release"]))?;
+    let folder = shell::target_dir().join("bench");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let office = Office::open(&folder)?;
+    let nginx = Nginx::start(&folder, &office)?;
+    for case in cases::ALL.iter().filter(|case| options.includes(case)) {
+        println!("\n== {}: {}", case.name, case.about);
+        let report = compare(case, options, &office, &nginx)?;
+        println!("{report}");
+        report.write(&folder)?;
+    }
+    Ok(())
+}
+
+/// Ours and theirs, turn by turn; the first turn of each only warms up.
+fn compare(
+    case: &Case,
+    options: &Options,
+    office: &Office,
+    nginx: &Nginx,
+) -> Result<Report, String> {
+    let mut report = Report::new(case.name);
+    for number in 0..=options.rounds {
+        let seconds = if number == 0 { 1 } else { options.seconds };
+        let before = office.clicks()?;
+        let ours = load::run(&case.request(office.url(), seconds), office.pid())?;
+        let theirs = load::run(&case.request(nginx.url(), seconds), nginx.pid())?;
+        if case.makes_clicks {
+            require_every_click(office, before, &ours)?;
+        }
+        if number > 0 {
+            report.add(Round { ours, theirs });
+        }
+    }
+    Ok(report)
+}
+
+/// Every answered click is in the database once. Clicks whose answers were still under way when the
+/// load ended may be there too: at most one for each connection.
+fn require_every_click(office: &Office, before: u64, ours: &load::Measured) -> Result<(), String> {
+    let stored = office.clicks()? - before;
+    let most = ours.answered + u64::from(load::CONNECTIONS);
+    if (ours.answered..=most).contains(&stored) {
+        return Ok(());
+    }
+    Err(format!("{} clicks were answered and {stored} are in the database", ours.answered))
+}
+
+/// The text of `cargo x bench --help`.
+pub(crate) fn help() -> String {
+    let mut text = String::from(
+        "cargo x bench [CASE …] [--rounds N] [--seconds N]\n\n\
+         Measures a release build of the office against nginx on this machine, turn by turn, and\n\
+         prints requests a second, processor time for each request, latencies and the ratios.\n\
+         nginx and wrk are installed when missing. The cases:\n\n",
+    );
+    for case in cases::ALL {
+        text.push_str(&format!("  {:<15} {}\n", case.name, case.about));
+    }
+    text.push_str(
+        "\n  --rounds N    turns that count, 1 to 100; 5 without it\n  \
+         --seconds N   how long each turn lasts, 1 to 600; 5 without it\n\n\
+         Results are written to target/bench/CASE.json.",
+    );
+    text
+}
