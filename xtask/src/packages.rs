@@ -1,73 +1,122 @@
-//! Programs of the system's packages: found, or installed when the person may.
+//! Debian's packages: how they come onto a machine that lacks them.
 
-use std::path::PathBuf;
 use std::process::Command;
 
-use crate::postgres::account;
-use crate::shell;
+use crate::{postgres, shell};
 
-/// Debian keeps servers where only root's PATH looks.
-const SERVERS: &str = "/usr/sbin";
+/// A program that is run, and the package that brings it.
+pub(crate) struct Program {
+    /// Its name on PATH.
+    name: &'static str,
+    /// Words with which it succeeds only when all that the tests need of it is there.
+    probe: &'static [&'static str],
+    /// What to install when it does not.
+    packages: &'static [&'static str],
+}
 
-/// Makes sure that every program is there, each with the Debian package that has it.
+/// Parsers that nobody here wrote: the tests have them read what the office publishes.
+pub(crate) const STRANGERS: &[Program] = &[
+    Program { name: "xmllint", probe: &["--version"], packages: &["libxml2-utils"] },
+    Program {
+        name: "python3",
+        probe: &["-c", "import json, xml.etree.ElementTree"],
+        packages: &["python3"],
+    },
+    Program {
+        name: "php",
+        probe: &["-r", "exit(extension_loaded('simplexml') && extension_loaded('json') ? 0 : 1);"],
+        packages: &["php-cli", "php-xml"],
+    },
+    Program {
+        name: "ruby",
+        probe: &["-e", "require 'nokogiri'"],
+        packages: &["ruby", "ruby-nokogiri"],
+    },
+    Program { name: "node", probe: &["--version"], packages: &["nodejs"] },
+];
+
+/// The peer of the benchmarks, and what makes the load.
+pub(crate) const BENCH: &[Program] = &[
+    Program { name: "nginx", probe: &["-v"], packages: &["nginx-light"] },
+    Program {
+        // It has no word with which it succeeds without a load.
+        name: "sh",
+        probe: &["-c", "command -v wrk"],
+        packages: &["wrk"],
+    },
+    Program { name: "curl", probe: &["--version"], packages: &["curl"] },
+];
+
+/// Installs those of the programs that are missing.
 ///
 /// # Errors
 /// A sentence that says what to install when this program cannot do it.
-pub(crate) fn require(programs: &[(&str, &str)]) -> Result<(), String> {
-    let missing: Vec<&str> = programs
-        .iter()
-        .filter(|(program, _)| find(program).is_none())
-        .map(|(_, package)| *package)
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
+pub(crate) fn install_missing(programs: &[Program]) -> Result<(), String> {
+    let missing = missing(programs);
+    if !missing.is_empty() {
+        install(&missing)?;
     }
-    install(&missing).map_err(|why| {
-        let names = missing.join(" ");
-        format!("missing and not to be installed here: {names} ({why}); install them by hand")
-    })
+    match self::missing(programs) {
+        none if none.is_empty() => Ok(()),
+        missing => Err(by_hand(&missing, "what PATH has does not work")),
+    }
 }
 
-/// Where a program is.
-pub(crate) fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&path).chain([PathBuf::from(SERVERS)]);
-    folders.map(|folder| folder.join(program)).find(|file| file.is_file())
+fn missing(programs: &[Program]) -> Vec<&'static str> {
+    let works =
+        |program: &&Program| shell::capture(Command::new(program.name).args(program.probe)).is_ok();
+    let broken = programs.iter().filter(|program| !works(program));
+    broken.flat_map(|program| program.packages).copied().collect()
 }
 
-/// Installs Debian's packages.
+/// Installs packages with apt-get, after saying so.
 ///
 /// # Errors
-/// A sentence that says why this is not possible.
+/// A sentence that says which packages to install by hand, and why.
 pub(crate) fn install(packages: &[&str]) -> Result<(), String> {
-    if find("apt-get").is_none() {
-        return Err("apt-get is not on this system".to_owned());
+    if shell::capture(Command::new("apt-get").arg("--version")).is_err() {
+        return Err(by_hand(packages, "apt-get is not on this system"));
     }
-    let is_root = account::id(&["-u"])? == 0;
+    let is_root = postgres::id(&["-u"])? == 0;
     if !is_root && shell::capture(Command::new("sudo").args(["-n", "true"])).is_err() {
-        return Err("this user may not install packages".to_owned());
+        return Err(by_hand(packages, "this user may not install packages"));
     }
-    println!("installing Debian's packages {} with apt-get", packages.join(", "));
+    println!("Installing with apt-get what is missing: {}.", packages.join(" "));
     let install = [&["install", "-y", "--no-install-recommends"], packages].concat();
-    for words in [&["update"][..], &install] {
+    for words in [vec!["update"], install] {
         let mut command = Command::new(if is_root { "env" } else { "sudo" });
         if !is_root {
             command.args(["-n", "env"]);
         }
         command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).args(words);
-        shell::stream(command)?;
+        shell::stream(command).map_err(|error| by_hand(packages, &error))?;
     }
     Ok(())
 }
 
+fn by_hand(packages: &[&str], why: &str) -> String {
+    let packages = packages.join(" ");
+    format!("cannot install {packages} ({why}); by hand: `apt-get install {packages}`")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{find, require};
+    use super::{STRANGERS, by_hand, missing};
 
     #[test]
-    fn a_program_of_the_path_is_found_and_asks_for_no_package() {
-        assert!(find("sh").is_some());
-        assert!(find("no-such-program").is_none());
-        assert_eq!(require(&[("sh", "no-such-package")]), Ok(()));
+    fn every_stranger_is_there_once_the_tests_run() {
+        assert_eq!(
+            missing(STRANGERS),
+            [""; 0],
+            "run the tests with `cargo x test`, which installs them"
+        );
+        assert!(STRANGERS.iter().all(|program| !program.packages.is_empty()));
+    }
+
+    #[test]
+    fn what_to_install_by_hand_is_named() {
+        let sentence = by_hand(&["ruby", "ruby-nokogiri"], "apt-get is not on this system");
+        assert!(sentence.contains("apt-get install ruby ruby-nokogiri"), "{sentence}");
+        assert!(sentence.contains("(apt-get is not on this system)"), "{sentence}");
     }
 }

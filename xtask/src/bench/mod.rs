@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
 }
 
 fn bench(options: &Options) -> Result<(), String> {
-    packages::require(&[("nginx", "nginx-light"), ("wrk", "wrk")])?;
+    packages::install_missing(packages::BENCH)?;
     shell::stream(shell::cargo(["build", "--release"]))?;
     let folder = shell::target_dir().join("bench");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use super::office::{Office, free_port};
-use crate::{packages, shell};
+use crate::shell;
 
 /// A running nginx.
 pub(super) struct Nginx {
@@ -30,8 +30,7 @@ impl Nginx {
         let path = root.join("nginx.conf");
         std::fs::write(&path, configuration(&root, port))
             .map_err(|error| format!("{}: {error}", path.display()))?;
-        let program = packages::find("nginx").ok_or("nginx is not on PATH")?;
-        let mut command = Command::new(program);
+        let mut command = Command::new("nginx");
         command.arg("-c").arg(&path).arg("-p").arg(&root).stderr(Stdio::null());
         let child = command.spawn().map_err(|error| format!("nginx: {error}"))?;
         std::thread::sleep(Duration::from_millis(500));

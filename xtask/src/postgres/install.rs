@@ -43,14 +43,10 @@ pub(super) fn newest(parent: &Path) -> Option<PathBuf> {
 }
 
 fn install() -> Result<(), String> {
-    println!("PostgreSQL is missing.");
-    packages::install(&["postgresql"]).map_err(|error| by_hand(&error))
-}
-
-fn by_hand(why: &str) -> String {
-    format!(
-        "PostgreSQL is missing and cannot be installed here ({why}). Install PostgreSQL 15 or newer \
-         (Debian: `apt-get install postgresql`; others: so that initdb, postgres and pg_ctl are on PATH), \
-         or run `cargo x test --quick`, which does without"
-    )
+    packages::install(&["postgresql"]).map_err(|error| {
+        format!(
+            "{error}. PostgreSQL 15 or newer is needed, with initdb, postgres and pg_ctl on PATH; \
+             `cargo x test --quick` does without"
+        )
+    })
 }

@@ -13,6 +13,7 @@ mod feed;
 pub mod formats;
 mod mapping;
 mod profile;
+mod schema;
 mod serve;
 mod store;
 
@@ -23,6 +24,7 @@ pub use build::{build, leave_out, render};
 pub use feed::{Document, Feed, Feeds};
 pub use mapping::{Exclusions, Mapping};
 pub use profile::Profile;
+pub use schema::schema;
 pub use serve::{Poll, answer};
 
 #[cfg(test)]

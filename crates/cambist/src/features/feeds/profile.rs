@@ -6,7 +6,7 @@ use super::formats::FeedStyle;
 use super::mapping::{Exclusions, Mapping};
 
 /// The rates as one monitoring wants them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     /// The profile's number.
     pub id: i64,
