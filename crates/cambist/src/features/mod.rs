@@ -6,6 +6,9 @@
 // Who did what, when.
 pub mod audit;
 
+// What happened to orders and stands nowhere else.
+pub mod journal;
+
 // The operator's switches, what replicas follow, the office's secrets.
 pub mod settings;
 

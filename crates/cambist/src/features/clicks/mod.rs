@@ -1,8 +1,9 @@
 //! One following of a link: landing, visitor, attribution.
 //!
-//! Nouns: [`Click`], [`ClickId`], [`Visitor`], [`Attribution`], [`Landing`].
+//! Nouns: [`Click`], [`ClickId`], [`Visitor`], [`Attribution`], [`Landing`], [`Verdict`], [`Rule`].
 //! Story: a visitor follows `/ref/{code}` → the landing is decided from tables in memory → the click
-//! is stored → the redirect leaves with two cookies → the partner reads the click by the API.
+//! is stored → the redirect leaves with two cookies → the partner reads the click by the API → an
+//! order comes, and [`decide_attribution`] says whose it is and by which rule.
 //! Invariants: the redirect leads to our own host, whatever the query says; an unknown, switched-off
 //! or suspended code redirects all the same and is not attributed; a click is stored before its
 //! redirect leaves, unless the store is late, and then the customer goes on.
@@ -15,6 +16,7 @@ mod decide;
 mod erase;
 mod landing;
 mod query;
+mod rule;
 mod serve;
 mod store;
 mod user_hash;
@@ -26,10 +28,11 @@ pub use self::store::{
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds};
-pub use decide::{Decided, decide};
+pub use decide::{Binding, Candidate, Credit, Facts, Model, Passed, Verdict, decide_attribution};
 pub use erase::erase_addresses;
 pub use landing::{Landing, Tables, city_query, direction_path};
 pub use query::{Asked, Requested};
+pub use rule::{Rule, Why};
 pub use serve::{Came, Visit, answer, came, legacy_link};
 pub use user_hash::user_hash;
 pub use visitor::Visitor;
