@@ -2,7 +2,8 @@
 -- that came twice. Rows are only ever added and hold numbers and our own words, no person.
 create table journal (
   id serial primary key,
-  order_id int not null references orders (id),
+  -- No reference: the books may be told of an order that is another engine's.
+  order_id int not null,
   -- Whom it concerns; null: nobody but the office.
   partner_id int references partners (id),
   at_ms int not null,

@@ -42,6 +42,9 @@ pub mod orders;
 // What orders earn their partners.
 pub mod rewards;
 
+// Everything that happened to an order, in one place.
+pub mod history;
+
 // The customer's pages.
 pub mod storefront;
 
