@@ -191,6 +191,11 @@ impl App {
         self.0.links.load_full()
     }
 
+    /// How many days a click of this partner waits for its order; 0: the browser's session.
+    pub fn window_of(&self, _partner_id: i64) -> u32 {
+        self.0.config.attribution.window_days
+    }
+
     /// Rates and feeds, as of now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.0.snapshot.load_full()

@@ -30,6 +30,8 @@ pub const OFFICE: &[Migration] = &[
     migration!(11, "office", "0011_orders"),
     migration!(12, "office", "0012_rewards"),
     migration!(20, "office", "0020_alarms"),
+    migration!(24, "office", "0024_customers"),
+    migration!(25, "office", "0025_journal"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

@@ -192,6 +192,13 @@ pub enum Errand {
         /// The order's number.
         order: i64,
     },
+    /// Tell everything that happened to an order.
+    OrdersJournal {
+        /// The order's number.
+        order: i64,
+        /// Only what this partner may read.
+        partner: Option<i64>,
+    },
     /// Take a step with an order.
     OrdersStep {
         /// The order's number.
@@ -221,6 +228,12 @@ pub enum Errand {
     LedgerStatement {
         /// Whose.
         partner: i64,
+        /// The first day, as it was written.
+        from: Option<String>,
+        /// The last day, as it was written.
+        to: Option<String>,
+        /// As a sheet.
+        csv: bool,
         /// Only what came before this transaction.
         before: Option<i64>,
         /// How many facts.

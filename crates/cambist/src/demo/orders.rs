@@ -9,7 +9,7 @@ use store::{Stop, Tx, Within};
 use crate::app::{App, Snapshot};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
-use crate::features::clicks::{Click, user_hash};
+use crate::features::clicks::{Click, Rule, user_hash};
 use crate::features::currencies::CurrencyKind;
 use crate::features::orders::{
     Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Step, advance, place, quote,
@@ -163,7 +163,7 @@ fn plan_order(
     let placed_ms = placed_ms.min(month.ends_at_ms);
     let is_last = month.ends_at_ms - placed_ms < 3 * 60 * MINUTE_MS;
     let way = if is_last { Way::New } else { pick(chance) };
-    let Some(new) = new_order(app, snapshot, chance, click, way) else { return };
+    let Some(new) = new_order(app, snapshot, chance, click, placed_ms, way) else { return };
     plan.push(Planned { at_ms: placed_ms, order, what: Happening::Place(Box::new(new)) });
     let mut at_ms = placed_ms;
     for (minutes, what) in steps(way) {
@@ -226,6 +226,7 @@ fn new_order(
     snapshot: &Snapshot,
     chance: &dyn Chance,
     click: Option<&Click>,
+    placed_ms: i64,
     way: Way,
 ) -> Option<NewOrder> {
     let (open, quote) = (0..TRIES).find_map(|_| draw(snapshot, chance, click))?;
@@ -251,11 +252,12 @@ fn new_order(
         // A new order of the demo stays new for a while, to be looked at.
         rate_for_s: if way == Way::New { DAY_MS / 1000 } else { 1800 },
         visitor: click.map(|click| *click.visitor.bytes()),
-        attributed: click.map(|click| attributed(app, click)),
+        customer: None,
+        attributed: click.map(|click| attributed(app, click, placed_ms)),
     })
 }
 
-fn attributed(app: &App, click: &Click) -> Attributed {
+fn attributed(app: &App, click: &Click, placed_ms: i64) -> Attributed {
     let links = app.links();
     let code = links.code_of(click.link_id).unwrap_or_default();
     Attributed {
@@ -264,7 +266,8 @@ fn attributed(app: &App, click: &Click) -> Attributed {
         click_id: click.id.number(),
         query_string: click.query_string.clone(),
         user_hash: user_hash(&app.secrets().user_hash, click.partner_id, &click.visitor),
-        rule: format!("last click less than a day before, link `{code}`"),
+        bound_by: None,
+        rule: Rule::LastClick { ago_ms: placed_ms - click.id.at_ms(), link: code.to_owned() },
     }
 }
 

@@ -6,6 +6,9 @@
 // Who did what, when.
 pub mod audit;
 
+// What happened to orders and stands nowhere else.
+pub mod journal;
+
 // The operator's switches, what replicas follow, the office's secrets.
 pub mod settings;
 
@@ -41,6 +44,9 @@ pub mod orders;
 
 // What orders earn their partners.
 pub mod rewards;
+
+// Everything that happened to an order, in one place.
+pub mod history;
 
 // The customer's pages.
 pub mod storefront;

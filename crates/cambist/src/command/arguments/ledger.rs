@@ -8,10 +8,22 @@ use crate::command::errand::Errand;
 pub(in crate::command) enum LedgerCommand {
     /// Replay everything and verify every seal; fails when anything differs
     Audit,
-    /// Show every movement of a partner's money, newest first
+    /// Show every movement of a partner's money with its cause, newest first
+    ///
+    /// Each line says what changed in one of his three pots, and what is in it then. With a period
+    /// it begins with what he had after it and ends with what he had before it.
     Statement {
         /// The partner's number
         partner: i64,
+        /// The first day, in UTC
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        from: Option<String>,
+        /// The last day, in UTC
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        to: Option<String>,
+        /// Print a sheet instead: oldest first, the whole period
+        #[arg(long, conflicts_with_all = ["before", "limit"])]
+        csv: bool,
         /// Only what came before this transaction
         #[arg(long, value_name = "ID")]
         before: Option<i64>,
@@ -39,8 +51,8 @@ impl LedgerCommand {
     pub(super) fn into_errand(self) -> Errand {
         match self {
             LedgerCommand::Audit => Errand::LedgerAudit,
-            LedgerCommand::Statement { partner, before, limit } => {
-                Errand::LedgerStatement { partner, before, limit }
+            LedgerCommand::Statement { partner, from, to, csv, before, limit } => {
+                Errand::LedgerStatement { partner, from, to, csv, before, limit }
             }
             LedgerCommand::Adjust { partner, amount, reason, dry_run } => {
                 Errand::LedgerAdjust { partner, amount, reason, dry_run }

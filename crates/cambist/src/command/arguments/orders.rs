@@ -20,6 +20,18 @@ pub(in crate::command) enum OrdersCommand {
         /// The order's number
         order: i64,
     },
+    /// Tell everything that happened to an order, and why: what to read when a partner asks
+    ///
+    /// The click and the rule by which the order is somebody's, who does not get it and why, each
+    /// state, each posting of its rewards, a grant of nothing with its computation, a form or fact
+    /// that came again and was stopped, denials and reversals.
+    Journal {
+        /// The order's number
+        order: i64,
+        /// Only what this partner may read himself
+        #[arg(long, value_name = "PARTNER")]
+        partner: Option<i64>,
+    },
     /// The customer's money has arrived
     Receive(StepOptions),
     /// The customer has been paid: spends the reserve and grants the reward
@@ -78,6 +90,7 @@ impl OrdersCommand {
         match self {
             OrdersCommand::List { state, before } => Errand::OrdersList { state, before },
             OrdersCommand::Show { order } => Errand::OrdersShow { order },
+            OrdersCommand::Journal { order, partner } => Errand::OrdersJournal { order, partner },
             OrdersCommand::Receive(options) => step("receive", options),
             OrdersCommand::Complete { order, reference, dry_run } => {
                 step("complete", StepOptions { order, note: reference, dry_run })

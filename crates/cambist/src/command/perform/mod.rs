@@ -2,6 +2,7 @@
 
 mod accounts;
 mod feeds;
+mod journal;
 mod ledger;
 mod office;
 mod orders;
@@ -64,13 +65,18 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         }
         Errand::OrdersList { state, before } => orders::list(app, state, before).await,
         Errand::OrdersShow { order } => orders::show(app, order).await,
+        Errand::OrdersJournal { order, partner } => journal::tell(app, order, partner).await,
         Errand::OrdersStep { order, action, note, dry_run } => {
             orders::step(app, order, &action, note, dry_run).await
         }
         Errand::RewardsDeny { order, reason } => orders::deny(app, order, reason).await,
         Errand::LedgerAudit => ledger::audit(app).await,
-        Errand::LedgerStatement { partner, before, limit } => {
-            ledger::statement(app, partner, before, limit).await
+        Errand::LedgerStatement { partner, from, to, csv, before, limit } => {
+            let asked = ledger::Asked { partner, from, to, before, limit };
+            match csv {
+                true => ledger::sheet(app, asked).await,
+                false => ledger::statement(app, asked).await,
+            }
         }
         Errand::LedgerAdjust { partner, amount, reason, dry_run } => {
             ledger::adjust(app, partner, amount, reason, dry_run).await

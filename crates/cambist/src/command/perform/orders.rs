@@ -12,6 +12,8 @@ use crate::features::orders::{
 };
 use crate::features::rewards::{self, Base, Reward, Status, Terms, find_rewards, set_terms};
 
+use crate::words::Lang;
+
 use super::{Answer, Outcome, deed, read, write};
 
 /// Orders on one page of the list.
@@ -95,7 +97,7 @@ fn details(order: &Order, base: &str) -> String {
         amount.map_or("unknown".to_owned(), |amount| format!("{amount} USD"))
     };
     let came = match &order.attributed {
-        Some(attributed) => format!("partner {}: {}", attributed.partner_id, attributed.rule),
+        Some(came) => format!("partner {}: {}", came.partner_id, came.rule.words(Lang::En)),
         None => "by itself".to_owned(),
     };
     let can: Vec<_> = order.state.actions(order.paused_from).map(Action::word).collect();

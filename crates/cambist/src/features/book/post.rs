@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::features::audit::Deed;
 
+use super::again::note_again;
 use super::balances::usd;
 use super::recorded::{Recorded, recorded};
 use super::store::{insert_postings, insert_transaction, lock_balance, set_balance};
@@ -55,7 +56,10 @@ pub fn post(
     let known = recorded(tx, fact)?;
     let transaction = match judge(fact, command, subject, &balances, known)? {
         Decision::New(transaction) => transaction,
-        repeated => return Ok(repeated),
+        repeated => {
+            note_again(tx, deed, fact, command, subject)?;
+            return Ok(repeated);
+        }
     };
     let id = insert_transaction(tx, deed, &transaction, partner_of(command), subject)?;
     let Some(id) = id else {
@@ -96,7 +100,7 @@ fn judge(
     }
 }
 
-fn partner_of(command: &Command) -> i64 {
+pub(super) fn partner_of(command: &Command) -> i64 {
     let partner = command.accounts().into_iter().find_map(Account::partner);
     partner.expect("every command moves a partner's money").0
 }

@@ -267,10 +267,32 @@ on_both_engines! {
         assert_eq!(adjust(partner, "12.5", "Contest", false).await.error, None);
         assert_eq!(adjust(partner, "-20", "Paid twice", false).await.error, None);
         assert_eq!(has(&app, PartnerId(partner)).await, [0, -750_000_000, 0, 0]);
-        let statement = app.errand(Errand::LedgerStatement { partner, before: None, limit: 1 }).await;
-        let expected = "-20.00000000          -7.50000000  adjustment of office, adjustment:";
+        let asked = |from: Option<&str>, to: Option<&str>, csv| {
+            let (from, to) = (from.map(str::to_owned), to.map(str::to_owned));
+            app.errand(Errand::LedgerStatement { partner, from, to, csv, before: None, limit: 1 })
+        };
+        let statement = asked(None, None, false).await;
+        let expected = "-20.00000000          -7.50000000  Adjustment: Paid twice (adjustment:";
         assert!(statement.text.contains(expected), "{}", statement.text);
-        assert!(statement.text.contains("(Paid twice)\nwhat came before: --before"), "{}", statement.text);
+        assert!(statement.text.contains(")\nwhat came before: --before"), "{}", statement.text);
+        let today = asked(Some("2026-11-01"), Some("2026-11-01"), false).await;
+        let after = "after the period:  0 USD held, -7.5 available, 0 in payout\n";
+        assert!(today.text.contains(after), "{}", today.text);
+        let later = asked(Some("2026-11-02"), None, false).await;
+        let before = "before the period: 0 USD held, -7.5 available, 0 in payout\n";
+        assert!(later.text.ends_with(before), "{}", later.text);
+        for (from, to, why) in [
+            (Some("2026-13-01"), None, "--from `2026-13-01` is not a day"),
+            (None, Some("today"), "--to `today` is not a day"),
+            (Some("2026-11-02"), Some("2026-11-01"), "--to can't be before --from"),
+        ] {
+            assert!(asked(from, to, false).await.error.unwrap().starts_with(why));
+        }
+        let sheet = asked(None, None, true).await.text;
+        let lines: Vec<_> = sheet.split("\r\n").collect();
+        assert_eq!(lines.len(), 4, "{sheet}");
+        assert!(lines[1].contains(",,adjustment,\"Adjustment: Contest\",,0,12.5,12.5,,0,"), "{sheet}");
+        assert!(lines[2].contains(",-20,-7.5,,0,"), "{sheet}");
 
         let refused = [
             (adjust(partner, "0", "Nothing", false).await, "the adjustment is 0"),

@@ -12,11 +12,12 @@ use crate::clock::utc_text;
 use crate::features::orders::{Order, orders_of};
 use crate::features::partners::PartnerUser;
 use crate::features::rewards::{
-    Reward, RewardFilter, Status, list_rewards, oldest_wanted, status_key,
+    Reward, RewardFilter, Status, list_rewards, oldest_wanted, reason_words, status_key,
 };
 use crate::features::storefront::{currency_of, number_of, state_key};
 use crate::pages::{Frame, Page};
 
+use super::exchange;
 use super::sections::{Section, SectionLink};
 
 /// Exchanges on one page.
@@ -25,6 +26,7 @@ const ON_A_PAGE: u32 = 50;
 /// An exchange as its partner sees it: nothing tells him who the customer is.
 struct ExchangeView {
     number: i64,
+    href: String,
     /// `YYYY-MM-DD HH:MM:SS` in UTC.
     time: String,
     pair: String,
@@ -126,6 +128,7 @@ fn exchange(app: &App, page: &Page, order: &Order, reward: &Reward) -> ExchangeV
     let attributed = order.attributed.as_ref();
     ExchangeView {
         number: order.id,
+        href: exchange::path(page.lang, order.id),
         time: utc_text(order.created_at_ms.div_euclid(1000)),
         pair: format!("{} → {}", order.from, order.to),
         give: number_of(page, order.give, &currency(&order.from)),
@@ -137,7 +140,7 @@ fn exchange(app: &App, page: &Page, order: &Order, reward: &Reward) -> ExchangeV
         amount: amount
             .map(|amount| format!("{}\u{a0}USD", page.number(&amount.to_string())))
             .unwrap_or_default(),
-        reason: reward.reason.clone(),
+        reason: reason_words(page.lang, &reward.reason),
         user_hash: attributed.map(|attributed| attributed.user_hash.clone()).unwrap_or_default(),
     }
 }

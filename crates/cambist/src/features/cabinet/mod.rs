@@ -1,4 +1,5 @@
-//! What a partner sees: signing up, links and terms, API keys, clicks, exchanges and what they earn.
+//! What a partner sees: signing up, links and terms, API keys, clicks, exchanges and what they earn,
+//! and every movement of his money.
 //!
 //! Story: somebody signs up and has a partner, a first link and a session at once → he copies his
 //! link, or makes an API key that is shown once → visitors come, and he reads their clicks here or
@@ -7,12 +8,14 @@
 //! not exist here.
 
 mod clicks;
+mod exchange;
 mod exchanges;
 mod keys;
 mod password;
 mod programme;
 mod sections;
 mod sign_up;
+mod statement;
 
 use axum::Router;
 use axum::routing::get;
@@ -33,6 +36,9 @@ pub fn routes() -> Router<App> {
             .route(&at("/profile/partner-programme"), get(programme::show))
             .route(&at("/profile/clicks"), get(clicks::show))
             .route(&at("/profile/exchanges"), get(exchanges::show))
+            .route(&at("/profile/exchanges/{order}"), get(exchange::show))
+            .route(&at("/profile/statement"), get(statement::show))
+            .route(&at("/profile/statement/sheet"), get(statement::download))
             .route(&at("/profile/api"), get(keys::show).post(keys::make))
             .route(&at("/profile/api/{key}/revocation"), get(keys::ask).post(keys::revoke))
             .route(&at("/profile/password"), get(password::show).post(password::change));

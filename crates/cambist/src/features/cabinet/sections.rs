@@ -11,6 +11,8 @@ pub(super) enum Section {
     Clicks,
     /// Orders and what they earn.
     Exchanges,
+    /// Movements of his money.
+    Statement,
     /// API keys.
     Api,
     /// The account's password.
@@ -18,10 +20,11 @@ pub(super) enum Section {
 }
 
 /// Every section, in the order of the navigation, with its path and the key of its words.
-const ALL: [(Section, &str, &str); 5] = [
+const ALL: [(Section, &str, &str); 6] = [
     (Section::Programme, "/profile/partner-programme", "profile-programme"),
     (Section::Clicks, "/profile/clicks", "profile-clicks"),
     (Section::Exchanges, "/profile/exchanges", "profile-exchanges"),
+    (Section::Statement, "/profile/statement", "profile-statement"),
     (Section::Api, "/profile/api", "profile-api"),
     (Section::Password, "/profile/password", "profile-password"),
 ];

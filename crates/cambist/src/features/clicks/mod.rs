@@ -1,8 +1,10 @@
 //! One following of a link: landing, visitor, attribution.
 //!
-//! Nouns: [`Click`], [`ClickId`], [`Visitor`], [`Attribution`], [`Landing`], [`Spool`].
+//! Nouns: [`Click`], [`ClickId`], [`Visitor`], [`Attribution`], [`Landing`], [`Verdict`], [`Rule`],
+//! [`Spool`].
 //! Story: a visitor follows `/ref/{code}` → the landing is decided from tables in memory → the click
-//! is stored → the redirect leaves with two cookies → the partner reads the click by the API.
+//! is stored → the redirect leaves with two cookies → the partner reads the click by the API → an
+//! order comes, and [`decide_attribution`] says whose it is and by which rule.
 //! Invariants: the redirect leads to our own host, whatever the query says; an unknown, switched-off
 //! or suspended code redirects all the same and is not attributed; a click is stored, or kept in the
 //! spool, before its redirect leaves.
@@ -15,6 +17,7 @@ mod decide;
 mod erase;
 mod landing;
 mod query;
+mod rule;
 mod serve;
 mod spool;
 mod store;
@@ -27,10 +30,11 @@ pub use self::store::{
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds};
-pub use decide::{Decided, decide};
+pub use decide::{Binding, Candidate, Credit, Facts, Model, Passed, Verdict, decide_attribution};
 pub use erase::erase_addresses;
 pub use landing::{Landing, Tables, city_query, direction_path};
 pub use query::{Asked, Requested};
+pub use rule::{Rule, Why};
 pub use serve::{Came, Visit, answer, came, legacy_link};
 pub use spool::{Spool, SpoolFault, SpoolState};
 pub use user_hash::user_hash;

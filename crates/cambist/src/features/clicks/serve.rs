@@ -154,12 +154,20 @@ fn remember(app: &App, visit: Visit<'_>, click: &Click, reply: &mut Response<Byt
     let visitor = click.visitor.to_string();
     let visitor_name = names.name(visitor::COOKIE);
     set(reply, SetCookie::new(&visitor_name, &visitor).max_age(VISITOR_AGE_S), names);
-    if let Some(signed) = Attribution::after(before, touch).sign(keys) {
+    let after = Attribution::after(before, touch);
+    if let Some(signed) = after.sign(keys) {
         let cookie = SetCookie::new(&name, &signed);
-        let window_s = u64::from(app.config().attribution.window_days) * 86_400;
+        let window_s = u64::from(longest_window(app, &after)) * 86_400;
         // A window of 0 days is the browser's session: a cookie without an age.
         set(reply, if window_s == 0 { cookie } else { cookie.max_age(window_s) }, names);
     }
+}
+
+/// The cookie is kept as long as either click may count; which of them does is judged with the order.
+fn longest_window(app: &App, clicks: &Attribution) -> u32 {
+    let links = app.links();
+    let of = |touch: Touch| links.by_id(touch.link_id).map(|link| app.window_of(link.partner_id));
+    of(clicks.first).max(of(clicks.last)).unwrap_or_default()
 }
 
 fn set(reply: &mut Response<Bytes>, cookie: SetCookie<'_>, names: CookieNames) {

@@ -6,6 +6,7 @@ mod erasing;
 mod landing;
 mod records;
 mod trouble;
+mod truth;
 
 use serde_json::Value;
 

@@ -10,10 +10,11 @@ use store::{Fault, Tx};
 
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
+use crate::features::history::{History, Line, history};
 use crate::features::identity::OperatorUser;
-use crate::features::orders::{Attributed, Order, OrderEvent, find_order, list_events};
+use crate::features::orders::{Attributed, Order};
 use crate::features::partners::{Partner, find_partner};
-use crate::features::rewards::{Base, Reward, Status, find_rewards, status_key};
+use crate::features::rewards::{Base, Reward, Status, reason_words, status_key};
 use crate::features::storefront::{self, CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Frame, Page};
 use crate::words::{Lang, word_with};
@@ -37,8 +38,8 @@ pub(super) struct Trouble {
 /// Everything that is known of an order.
 struct Known {
     order: Order,
-    events: Vec<OrderEvent>,
     rewards: Vec<Reward>,
+    lines: Vec<Line>,
     /// The partners of the attribution and of the rewards.
     partners: Vec<Partner>,
 }
@@ -125,12 +126,13 @@ impl DeskOrderPage {
         format!("{title} ({partner_id})")
     }
 
-    fn event_time(&self, event: &OrderEvent) -> String {
-        utc_text(event.at_ms.div_euclid(1000))
+    fn reason(&self, reason: &str) -> String {
+        reason_words(self.page.lang, reason)
     }
 
-    fn event_state(&self, event: &OrderEvent) -> String {
-        self.page.word(state_key(event.state))
+    /// Whose reward a line is about, where it is about one.
+    fn whose(&self, line: &Line) -> Option<String> {
+        line.partner_id.map(|id| self.partner(&id))
     }
 
     fn reward_status(&self, reward: &Reward) -> String {
@@ -212,18 +214,19 @@ fn view(app: &App, frame: &Frame, known: Known, trouble: Option<Trouble>) -> Des
 
 async fn know(app: &App, number: i64) -> Result<Option<Known>, Fault> {
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
-        let Some(order) = find_order(tx, number)? else { return Ok(None) };
-        let (events, rewards) = (list_events(tx, number)?, find_rewards(tx, number)?);
+        let Some(found) = history(tx, number)? else { return Ok(None) };
+        let History { order, rewards, lines } = found;
         let credited = order.attributed.iter().map(|attributed| attributed.partner_id);
-        let mut ids: Vec<i64> =
-            credited.chain(rewards.iter().map(|reward| reward.partner_id)).collect();
+        let rewarded = rewards.iter().map(|reward| reward.partner_id);
+        let told = lines.iter().filter_map(|line| line.partner_id);
+        let mut ids: Vec<i64> = credited.chain(rewarded).chain(told).collect();
         ids.sort_unstable();
         ids.dedup();
         let mut partners = Vec::new();
         for id in ids {
             partners.extend(find_partner(tx, id)?);
         }
-        Ok(Some(Known { order, events, rewards, partners }))
+        Ok(Some(Known { order, rewards, lines, partners }))
     };
     Ok(app.store().read(read).await?)
 }

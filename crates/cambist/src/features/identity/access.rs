@@ -53,12 +53,20 @@ pub async fn recognise(parts: &mut Parts, app: &App) -> Result<Option<SignedIn>,
     if let Some(Recognised(known)) = parts.extensions.get::<Recognised>() {
         return known.clone();
     }
-    let found = match sent_token(app, &parts.headers) {
-        None => Ok(None),
-        Some(token) => look_up(app, token).await,
-    };
+    let found = signed_in(app, &parts.headers).await;
     parts.extensions.insert(Recognised(found.clone()));
     found
+}
+
+/// Who sends a request, by its headers; `None` when nobody is signed in.
+///
+/// # Errors
+/// The store's faults: not knowing is not the same as nobody.
+pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, Fault> {
+    match sent_token(app, headers) {
+        None => Ok(None),
+        Some(token) => look_up(app, token).await,
+    }
 }
 
 async fn look_up(app: &App, token: SessionToken) -> Result<Option<SignedIn>, Fault> {

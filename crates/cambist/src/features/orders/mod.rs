@@ -9,6 +9,7 @@
 //! Refusals: [`QuoteRefusal`], [`PlaceRefusal`], [`StepRefusal`], in order of precedence.
 
 mod advance;
+mod customers;
 mod expire;
 mod late_clicks;
 mod order;
@@ -24,6 +25,7 @@ pub use self::store::{
     list_events, list_in, list_orders, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
+pub use customers::{BoundOrder, Person, bound_order, customer};
 pub use expire::expire;
 pub use late_clicks::{DrainFault, store_late_clicks};
 pub use order::{Attributed, Order};

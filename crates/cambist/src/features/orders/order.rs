@@ -2,6 +2,8 @@
 
 use money::{Amount, Rate};
 
+use crate::features::clicks::Rule;
+
 use super::state::State;
 
 /// One exchange by one customer.
@@ -62,8 +64,10 @@ pub struct Attributed {
     pub query_string: String,
     /// The token by which the partner joins it with his clicks.
     pub user_hash: String,
-    /// The rule that decided, in words that a partner understands.
-    pub rule: String,
+    /// The earlier order that bound the customer; `None`: the click itself counted.
+    pub bound_by: Option<i64>,
+    /// The rule that decided.
+    pub rule: Rule,
 }
 
 impl Order {

@@ -47,6 +47,8 @@ pub struct NewOrder {
     pub rate_for_s: i64,
     /// The visitor, for joins of the partner's own.
     pub visitor: Option<[u8; 16]>,
+    /// The customer's number, where customers are bound.
+    pub customer: Option<i64>,
     /// Whom it belongs to.
     pub attributed: Option<Attributed>,
 }
@@ -146,9 +148,9 @@ fn insert(tx: &mut Tx<'_>, deed: &Deed, new: &NewOrder) -> Result<Option<i64>, s
         "insert into orders (public_id, token, offer_id, from_code, to_code, city, snapshot, \
          rate_in, rate_out, give_units, get_units, give_usd_units, get_usd_units, email, account, \
          state, reference, rate_until_s, created_at_ms, changed_at_ms, visitor, partner_id, \
-         link_id, click_id, query_string, user_hash, attribution_rule) \
+         link_id, click_id, query_string, user_hash, attribution_rule, customer_id, bound_by) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'new', '', $16, \
-         $17, $17, $18, $19, $20, $21, $22, $23, $24) \
+         $17, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
          on conflict (token) do nothing returning id",
         &args![
             new.public_id.as_str(),
@@ -174,7 +176,9 @@ fn insert(tx: &mut Tx<'_>, deed: &Deed, new: &NewOrder) -> Result<Option<i64>, s
             attributed.map(|a| a.click_id),
             attributed.map_or("", |a| a.query_string.as_str()),
             attributed.map_or("", |a| a.user_hash.as_str()),
-            attributed.map_or("", |a| a.rule.as_str())
+            attributed.map_or_else(String::new, |a| a.rule.text()),
+            new.customer,
+            attributed.and_then(|a| a.bound_by)
         ],
         |row| row.get(0),
     )

@@ -4,6 +4,7 @@ use money::{Amount, Rate, Scale, parse_decimal};
 use store::{Fault, Row, Tx, args};
 
 use crate::features::audit::Deed;
+use crate::features::clicks::Rule;
 
 use super::order::{Attributed, Order};
 use super::state::State;
@@ -12,7 +13,7 @@ const COLUMNS: &str = "select o.id, o.public_id, o.offer_id, o.from_code, o.to_c
      o.snapshot, o.rate_in, o.rate_out, o.give_units, o.get_units, f.decimals, t.decimals, \
      o.give_usd_units, o.get_usd_units, o.email, o.account, o.state, o.paused_from, o.reference, \
      o.rate_until_s, o.created_at_ms, o.partner_id, o.link_id, o.click_id, o.query_string, \
-     o.user_hash, o.attribution_rule from orders o \
+     o.user_hash, o.attribution_rule, o.bound_by from orders o \
      join currencies f on f.code = o.from_code join currencies t on t.code = o.to_code";
 
 /// One order by its number.
@@ -200,7 +201,8 @@ fn attributed(row: &Row<'_>) -> Result<Option<Attributed>, Fault> {
         click_id,
         query_string: row.get(25)?,
         user_hash: row.get(26)?,
-        rule: row.get(27)?,
+        bound_by: row.get(28)?,
+        rule: Rule::read(&row.get::<String>(27)?),
     }))
 }
 

@@ -5,3 +5,4 @@ mod expiry;
 mod placing;
 mod reserve;
 mod steps;
+mod whose;

@@ -4,6 +4,7 @@ use store::{Refusal, Stop, Tx};
 use thiserror::Error;
 
 use crate::features::audit::{self, Deed};
+use crate::features::journal::{Note, NoteKind, note};
 
 use super::react::reverse;
 use super::reward::{Reward, Status};
@@ -55,6 +56,10 @@ pub fn deny(
         }
         let reward = reverse(tx, deed, reward, Status::Denied, reason)?;
         update(tx, &reward)?;
+        let detail = reason.to_owned();
+        let partner_id = Some(reward.partner_id);
+        let told = Note { order_id, partner_id, kind: NoteKind::Denied, detail };
+        note(tx, deed, &told, None)?;
         denied.push(reward);
     }
     if denied.is_empty() {

@@ -11,6 +11,7 @@
 
 mod deny;
 mod react;
+mod reason;
 mod release;
 mod reward;
 pub mod rules;
@@ -22,6 +23,7 @@ mod tests;
 pub use self::store::{RewardFilter, find_rewards, list_rewards, oldest_wanted};
 pub use deny::{DenyRefusal, deny};
 pub use react::OnOrder;
+pub use reason::reason_words;
 pub use release::release;
 pub use reward::{Reward, Status, status_key};
 pub use terms::{Base, Terms, TermsRefusal, set_terms, terms_of};

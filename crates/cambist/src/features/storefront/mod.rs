@@ -7,6 +7,7 @@
 //! him what comes next.
 //! Invariant: nobody sees an error because of somebody else's mistake in a link.
 
+mod attribution;
 mod describe;
 pub mod form;
 mod order_page;

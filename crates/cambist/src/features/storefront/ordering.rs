@@ -8,14 +8,16 @@ use thiserror::Error;
 use crate::app::{App, Plain, Snapshot};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
-use crate::features::clicks::{came, decide, query_of, user_hash};
-use crate::features::identity::{Email, EmailError};
+use crate::features::identity::EmailError;
+use crate::features::journal::{Note, NoteKind, note};
 use crate::features::orders::{
-    Asked, Attributed, NewOrder, Order, PlaceRefusal, Placed, Quote, QuoteRefusal, find_by_token,
+    Asked, NewOrder, Order, PlaceRefusal, Placed, Quote, QuoteRefusal, Reactions, find_by_token,
     place, quote,
 };
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::settings::OfficeState;
+
+use super::attribution::{Origin, origin};
 
 const PUBLIC_ID: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
@@ -91,10 +93,14 @@ pub async fn submit(
         return Ok(Placed::Repeated(order));
     }
     let snapshot = app.snapshot();
-    let new = judge(app, &snapshot, headers, filled).await?;
+    let new = judge(app, &snapshot, filled)?;
+    let origin = origin(app, headers, &new.email).await.map_err(|fault| {
+        tracing::error!(%fault, "it could not be read where an order comes from");
+        OrderProblem::Broke(fault)
+    })?;
     let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };
     let reactions = app.reactions();
-    let unit = move |tx: &mut Tx<'_>| place(tx, &deed, &new, &reactions);
+    let unit = move |tx: &mut Tx<'_>| place_whose(tx, &deed, &new, &origin, &reactions);
     let placed = app.store().write(unit).await.map_err(|stop| match stop {
         Stop::Refused(refusal) => OrderProblem::Place(refusal),
         Stop::Broke(fault) => {
@@ -103,6 +109,32 @@ pub async fn submit(
         }
     })?;
     Ok(placed)
+}
+
+/// Places an order with whom it belongs to, decided on what stands in the same transaction.
+fn place_whose(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    new: &NewOrder,
+    origin: &Origin,
+    reactions: &Reactions,
+) -> Result<Placed, Stop<PlaceRefusal>> {
+    let decided = origin.decide(tx, deed)?;
+    let (customer, attributed) = (decided.customer, decided.attributed.clone());
+    let new = NewOrder { visitor: origin.visitor(), customer, attributed, ..new.clone() };
+    let placed = place(tx, deed, &new, reactions)?;
+    match &placed {
+        Placed::New(order) => decided.note(tx, deed, order.id)?,
+        Placed::Repeated(order) => note_again(tx, deed, order.id)?,
+    }
+    Ok(placed)
+}
+
+/// A form that came again is noted once, however often it comes.
+fn note_again(tx: &mut Tx<'_>, deed: &Deed, order_id: i64) -> Result<(), Fault> {
+    let kind = NoteKind::FormAgain;
+    let told = Note { order_id, partner_id: None, kind, detail: String::new() };
+    note(tx, deed, &told, Some(&format!("form:{order_id}")))
 }
 
 /// The order that this form has made already. Asked before anything is judged: the order itself may
@@ -116,22 +148,19 @@ pub async fn made_before(app: &App, token: &str) -> Result<Option<Order>, Fault>
     }
     let token = token.to_owned();
     let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find_by_token(tx, &token)?) };
-    Ok(app.store().read(read).await?)
+    let Some(order) = app.store().read(read).await? else { return Ok(None) };
+    let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };
+    let id = order.id;
+    let write = move |tx: &mut Tx<'_>| -> Plain<()> { Ok(note_again(tx, &deed, id)?) };
+    app.store().write(write).await?;
+    Ok(Some(order))
 }
 
-async fn judge(
-    app: &App,
-    snapshot: &Snapshot,
-    headers: &HeaderMap,
-    filled: &Filled,
-) -> Result<NewOrder, OrderProblem> {
+/// The order that a form makes; whose it is is decided when it is placed.
+fn judge(app: &App, snapshot: &Snapshot, filled: &Filled) -> Result<NewOrder, OrderProblem> {
     let (open, quote) = price(snapshot, filled)?;
-    let email: Email = filled.email.parse()?;
+    let email = filled.email.parse()?;
     require_shown(&filled.shown_rate, &open.offer.rate)?;
-    let attributed = attribute(app, headers).await.map_err(|fault| {
-        tracing::error!(%fault, "an order's click could not be read");
-        OrderProblem::Broke(fault)
-    })?;
     Ok(NewOrder {
         public_id: app.chance().word(PUBLIC_ID, 22),
         token: filled.token.clone(),
@@ -149,8 +178,9 @@ async fn judge(
         rate_for_s: i64::from(
             open.offer.rate_minutes.unwrap_or(app.config().orders.rate_for_minutes),
         ) * 60,
-        visitor: came(app, headers).visitor.map(|visitor| *visitor.bytes()),
-        attributed,
+        visitor: None,
+        customer: None,
+        attributed: None,
     })
 }
 
@@ -181,24 +211,4 @@ fn require_shown(shown: &str, now: &Rate) -> Result<(), OrderProblem> {
     let side = |text| parse_decimal(text).map_err(|_| changed());
     let shown = Rate::new(side(shown_in)?, side(shown_out)?).map_err(|_| changed())?;
     if shown.is_no_better_than(now) { Ok(()) } else { Err(changed()) }
-}
-
-/// Whom the visitor's order belongs to: everything that is needed later is copied.
-async fn attribute(app: &App, headers: &HeaderMap) -> Result<Option<Attributed>, Fault> {
-    let came = came(app, headers);
-    let window_days = app.config().attribution.window_days;
-    let now_ms = app.clock().now_ms();
-    let decided = decide(came.attribution, &app.links(), now_ms, window_days);
-    let (Some(decided), Some(visitor)) = (decided, came.visitor) else { return Ok(None) };
-    let click_id = decided.touch.click.number();
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(query_of(tx, click_id)?) };
-    let query_string = app.clicks().read(read).await?;
-    Ok(Some(Attributed {
-        partner_id: decided.partner_id,
-        link_id: decided.touch.link_id,
-        click_id,
-        query_string: query_string.unwrap_or_default(),
-        user_hash: user_hash(&app.secrets().user_hash, decided.partner_id, &visitor),
-        rule: decided.rule,
-    }))
 }

@@ -1,12 +1,12 @@
 //! Whom an order belongs to.
 
-use http::HeaderMap;
-use http::header::COOKIE;
-
 use crate::command::Errand;
 use crate::features::orders::{Attributed, Order};
 use crate::on_both_engines;
 use crate::testkit::{TestApp, browser_with};
+use crate::words::Lang;
+use http::HeaderMap;
+use http::header::COOKIE;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -42,7 +42,8 @@ on_both_engines! {
             panic!("the order is nobody's")
         };
         assert_eq!(partner_id, beta);
-        assert_eq!(rule, "last click 3 days before, link `beta`");
+        assert_eq!(rule.words(Lang::En), "last click 3 days before, link `beta`");
+        assert_eq!(rule.words(Lang::Ru), "последний переход, за 3 дн. до заявки, ссылка «beta»");
         let click = only_click(&app, beta).await;
         assert_eq!(click["query_string"], query_string.as_str());
         assert_eq!(click["user_hash"], user_hash.as_str());
@@ -57,7 +58,8 @@ on_both_engines! {
         let browser = app.browser(&["/ref/alpha/"]).await;
         app.clock.advance_ms(365 * DAY_MS);
         let last = ordered(&app, &browser).await.attributed.unwrap();
-        assert_eq!((last.partner_id, last.rule.as_str()), (alpha, "last click 365 days before, link `alpha`"));
+        assert_eq!(last.rule.words(Lang::En), "last click 365 days before, link `alpha`");
+        assert_eq!(last.partner_id, alpha);
         app.clock.advance_ms(1);
         assert_eq!(credited(&app, &browser).await, None);
         let app = app.reopen(|config| config.attribution.window_days = 0).await;

@@ -1,0 +1,47 @@
+# Whom an order belongs to, in words that a partner understands.
+rule-last-click = last click { $ago } before, link `{ $link }`
+rule-first-click = first click { $ago } before, link `{ $link }`
+rule-next-click = click { $ago } before, link `{ $link }`: the one that would have counted could not
+rule-bound = the customer came by link `{ $link }` before, with order { $number }, and stays with that partner
+rule-nobody = nobody’s: no click and no earlier order counts
+rule-by-itself = nobody’s: the customer came by himself
+why-suspended = the partner is suspended
+why-own = the partner ordered himself
+why-expired = the click was { $ago } old and counts for { $window }
+why-later-click = a later click counts
+why-earlier-click = an earlier click counts
+why-bound = the customer belongs to a partner already
+ago-moment = less than a minute
+ago-minute = 1 minute
+ago-minutes = { $number } minutes
+ago-hour = 1 hour
+ago-hours = { $number } hours
+ago-day = 1 day
+ago-days = { $number } days
+
+# What happened to an order.
+history-click = Followed the link
+history-click-query = Followed the link with { $code }
+history-belongs = Belongs to the partner: { $code }
+history-passed = Not counted, link `{ $link }`: { $code }
+history-form-again = The same form came again: no second order was made
+history-fact-again = Stopped: “{ $code }” was in the books already, nothing moved
+history-new = Placed
+history-paid = The customer says that he has paid
+history-received = The money has arrived
+history-completed = Completed
+history-expired = Expired unpaid
+history-cancelled = Called off
+history-refunded = The money went back
+history-paused = Paused
+history-granted = Reward of { $number } USD granted
+history-granted-held = Reward of { $number } USD granted, held until { $code } UTC
+history-zero = Reward of 0 granted
+history-undecided = The reward could not be decided
+history-released = The hold ended: { $number } USD became available
+history-reversed = Reward of { $number } USD taken back
+history-denied = Reward denied
+reason-refunded = the order was refunded
+reason-no-price = no price in USD was known when the order was placed
+reason-beyond-counting = the reward is beyond counting
+reason-books = the books refused it: { $code }

@@ -1,0 +1,47 @@
+# Whom an order belongs to, in words that a partner understands.
+rule-last-click = последний переход, за { $ago } до заявки, ссылка «{ $link }»
+rule-first-click = первый переход, за { $ago } до заявки, ссылка «{ $link }»
+rule-next-click = переход за { $ago } до заявки, ссылка «{ $link }»: тот, что считался бы раньше, не засчитан
+rule-bound = клиент уже приходил по ссылке «{ $link }» с заявкой { $number } и остаётся за этим партнёром
+rule-nobody = ничья: ни один переход и ни одна прежняя заявка не засчитаны
+rule-by-itself = ничья: клиент пришёл сам
+why-suspended = партнёр приостановлен
+why-own = заявку создал сам партнёр
+why-expired = переходу { $ago }, а засчитывается он { $window }
+why-later-click = засчитан более поздний переход
+why-earlier-click = засчитан более ранний переход
+why-bound = клиент уже закреплён за партнёром
+ago-moment = неполную минуту
+ago-minute = 1 мин
+ago-minutes = { $number } мин
+ago-hour = 1 ч
+ago-hours = { $number } ч
+ago-day = 1 дн.
+ago-days = { $number } дн.
+
+# What happened to an order.
+history-click = Переход по ссылке
+history-click-query = Переход по ссылке с { $code }
+history-belongs = Засчитана партнёру: { $code }
+history-passed = Не засчитана, ссылка «{ $link }»: { $code }
+history-form-again = Та же форма пришла ещё раз: вторая заявка не создана
+history-fact-again = Остановлено: «{ $code }» уже есть в книгах, деньги не двигались
+history-new = Создана
+history-paid = Клиент сообщил об оплате
+history-received = Деньги получены
+history-completed = Выполнена
+history-expired = Истекла без оплаты
+history-cancelled = Отменена
+history-refunded = Деньги возвращены
+history-paused = Приостановлена
+history-granted = Начислено вознаграждение { $number } USD
+history-granted-held = Начислено вознаграждение { $number } USD, удерживается до { $code } UTC
+history-zero = Начислено вознаграждение 0
+history-undecided = Вознаграждение не удалось определить
+history-released = Удержание закончилось: доступно { $number } USD
+history-reversed = Снято вознаграждение { $number } USD
+history-denied = В вознаграждении отказано
+reason-refunded = деньги по заявке возвращены
+reason-no-price = при создании заявки не была известна цена в USD
+reason-beyond-counting = вознаграждение не поддаётся счёту
+reason-books = книги не приняли: { $code }
