@@ -10,6 +10,7 @@
 pub mod files;
 mod import;
 mod offer;
+pub mod sources;
 mod store;
 mod switch;
 mod table;
