@@ -12,6 +12,7 @@ use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
 use crate::features::identity::forget_ended_sessions;
 use crate::features::orders::expire;
+use crate::features::rates::sources;
 use crate::features::rewards::release;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
@@ -45,6 +46,8 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(SEAL, stopping.clone(), app.clone(), seal_new));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
     jobs.spawn(repeat(SESSIONS, stopping.clone(), app.clone(), forget_sessions));
+    // Sources of rates, each at its own pace.
+    jobs.spawn(sources::run(app.clone(), stopping.clone()));
     jobs
 }
 

@@ -17,6 +17,7 @@ pub mod features;
 pub mod front;
 pub mod jobs;
 pub mod migrations;
+pub mod outgoing;
 pub mod pages;
 pub mod reactions;
 pub mod routes;
