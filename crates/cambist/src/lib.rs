@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod migrations;
 pub mod outgoing;
 pub mod pages;
+pub mod problems;
 pub mod reactions;
 pub mod routes;
 #[cfg(any(test, feature = "testkit"))]

@@ -1,5 +1,6 @@
 //! What an operator does with sources: add, change, switch, remove.
 
+use serde::{Deserialize, Serialize};
 use store::{Fault, Stop, Tx, args};
 
 use crate::features::alarms;
@@ -12,7 +13,7 @@ use super::take::alarm_key;
 use super::{kind_named, price_again};
 
 /// What is set of a source; what is `None` stays, or is what its kind has.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SourceChange {
     /// A JSON object that its kind understands.
     pub settings: Option<String>,

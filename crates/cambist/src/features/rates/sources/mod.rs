@@ -7,9 +7,11 @@
 //! Invariants: a price is exact and above zero; of a pair that is missing from an answer the last
 //! price stays, with its age; a document's date never goes back; no two replicas fetch a source at
 //! the same time.
-//! Refusals: [`SourceRefusal`].
+//! Refusals: [`SourceRefusal`], [`PushRefusal`].
 
+mod api;
 mod binance;
+mod by_hand;
 mod cbr;
 mod claim;
 mod ecb;
@@ -26,6 +28,7 @@ mod manage;
 mod number;
 mod price;
 mod push;
+mod pushed;
 mod rates_file;
 mod raw;
 mod reading;
@@ -43,10 +46,13 @@ use ::store::{Fault, Tx};
 use crate::features::audit::Deed;
 
 pub use self::store::{find_source, list_prices, list_sources};
+pub use api::routes;
+pub use by_hand::{Fetched, fetch_now};
 pub use job::{fetch_due, run};
 pub use kind::{Kind, Place, Reader};
 pub use manage::{SourceChange, add_source, edit_source, remove_source, set_source_enabled};
 pub use price::{KnownPrice, Pair, Price};
+pub use pushed::{PushBody, PushRefusal, Pushed, push};
 pub use reading::{Bad, Reading, Stated};
 pub use record::{Believed, record, record_failure};
 pub use shipped::shipped;

@@ -50,6 +50,12 @@ pub(super) fn read_source(row: &Row<'_>) -> Result<Source, Fault> {
     })
 }
 
+/// Keeps others from writing a source until the unit ends.
+pub(super) fn lock_source(tx: &mut Tx<'_>, code: &str) -> Result<(), Fault> {
+    tx.execute("update rate_sources set code = code where code = $1", &args![code])?;
+    Ok(())
+}
+
 /// Writes a new source.
 pub(super) fn insert_source(tx: &mut Tx<'_>, source: &Source) -> Result<(), Fault> {
     tx.execute(
