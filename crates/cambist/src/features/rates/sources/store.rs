@@ -113,7 +113,7 @@ pub(super) fn known_of_s(tx: &mut Tx<'_>, code: &str) -> Result<Option<i64>, Fau
 pub fn list_prices(tx: &mut Tx<'_>) -> Result<Vec<KnownPrice>, Fault> {
     tx.query(
         "select p.source_code, p.base, p.quote, p.price_in, p.price_out, p.at_s, \
-         coalesce(p.last_seen_ms, s.fresh_ms), s.max_age_s, s.is_enabled \
+         coalesce(p.last_seen_ms, s.fresh_ms), s.max_age_s, s.is_enabled, p.last_seen_ms \
          from prices p join rate_sources s on s.code = p.source_code \
          order by s.position, s.code, p.base, p.quote",
         &args![],
@@ -124,6 +124,7 @@ pub fn list_prices(tx: &mut Tx<'_>) -> Result<Vec<KnownPrice>, Fault> {
                 fresh_ms: row.get::<Option<i64>>(6)?.unwrap_or(0),
                 max_age_ms: row.get::<i64>(7)?.saturating_mul(1000),
                 is_enabled: row.get(8)?,
+                is_current: row.get::<Option<i64>>(9)?.is_none(),
             })
         },
     )
