@@ -17,11 +17,12 @@ use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
-use crate::features::rates::{self, RateTable};
+use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::settings::{
     self, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_office_state, versions,
 };
 use crate::features::{currencies, partners};
+use crate::outgoing::Outgoing;
 use crate::{migrations, reactions};
 
 /// The office: cheap to clone, shared by every request.
@@ -40,6 +41,7 @@ struct Inner {
     passwords: Passwords,
     attempts: Attempts,
     limits: Limits,
+    outgoing: Outgoing,
     reactions: Reactions,
     links: ArcSwap<LinkTable>,
     snapshot: ArcSwap<Snapshot>,
@@ -96,9 +98,14 @@ impl App {
         let spool = open_spool(place, &config)?;
         let fresh = [chance.bytes(), chance.bytes()];
         let at_ms = clock.now_ms();
+        let jumps = Jumps {
+            percent: config.rates.jump_percent(),
+            window_s: i64::from(config.rates.jump_window_s),
+        };
         let secrets = store
             .write(move |tx| -> Plain<Secrets> {
                 currencies::ensure_catalogue(tx)?;
+                keep_jumps(tx, jumps)?;
                 Ok(ensure_secrets(tx, at_ms, fresh)?)
             })
             .await?;
@@ -106,6 +113,7 @@ impl App {
         let app = App(Arc::new(Inner {
             click_ids: ClickIds::new(config.server.node, last),
             limits: Limits::new(config.api.calls_per_minute),
+            outgoing: Outgoing::default(),
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
             attempts: Attempts::default(),
@@ -179,6 +187,11 @@ impl App {
     /// Calls counted by the partner API.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// Requests that the office itself sends.
+    pub fn outgoing(&self) -> &Outgoing {
+        &self.0.outgoing
     }
 
     /// What follows from the facts of orders.

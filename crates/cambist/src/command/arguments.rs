@@ -4,6 +4,8 @@ mod feed;
 mod ledger;
 mod orders;
 mod partner;
+mod pricing;
+mod source;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,12 +16,14 @@ use ipnet::IpNet;
 use crate::features::rates::files::Format;
 use crate::features::settings::OfficeState;
 
-use super::errand::{Errand, NewAccount};
+use super::errand::{Errand, NewAccount, OperatorKeyErrand, SourceErrand};
 
 pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
+pub(super) use pricing::PricingCommand;
+pub(super) use source::{SourceCommand, explain_kinds};
 
 /// An exchange office: rates go out as feeds, visitors come in through partners' links.
 #[derive(Debug, Parser)]
@@ -163,10 +167,39 @@ pub(super) struct AccountOptions {
 pub(super) enum OperatorCommand {
     /// Make an operator
     Create(AccountOptions),
+    /// Make a key for a program of yours, such as one that sends rates; it is shown once
+    Key {
+        /// What it is for
+        #[arg(long)]
+        label: String,
+        /// A network that it may be used from, e.g. 203.0.113.0/24 (may be repeated); without it any
+        #[arg(long = "from", value_name = "CIDR", value_parser = network)]
+        addresses: Vec<IpNet>,
+    },
+    /// List the keys of your programs
+    Keys,
+    /// End a key of a program at once
+    KeyRevoke {
+        /// The key's number
+        key: i64,
+    },
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RatesCommand {
+    /// List the sources of base prices, with how each of them does
+    Sources,
+    /// Add, change, switch, try and remove sources of base prices
+    #[command(subcommand)]
+    Source(SourceCommand),
+    /// List the base prices that are kept, with their age
+    Prices {
+        /// Only those of this source
+        #[arg(long, value_name = "CODE")]
+        source: Option<String>,
+    },
+    #[command(flatten)]
+    Pricing(PricingCommand),
     /// Take prices, limits and reserves from a rates file: classic XML, TXT or flat JSON
     Import {
         /// The file
@@ -225,6 +258,12 @@ pub(super) enum OfficeCommand {
     Close,
     /// Publish empty feeds, and ask API clients to come back later
     Maintenance,
+    /// Say whether an operator is on duty: without one, manual directions are left out
+    Duty {
+        /// on or off; without it the state is told
+        #[arg(value_parser = ["on", "off"])]
+        state: Option<String>,
+    },
 }
 
 /// A network, or one address as a network of its own.
@@ -255,7 +294,22 @@ impl Command {
             Command::Operator(OperatorCommand::Create(account)) => {
                 Ok(Errand::OperatorCreate(account.read()?))
             }
+            Command::Operator(OperatorCommand::Key { label, addresses }) => {
+                Ok(Errand::OperatorKey(OperatorKeyErrand::Create { label, addresses }))
+            }
+            Command::Operator(OperatorCommand::Keys) => {
+                Ok(Errand::OperatorKey(OperatorKeyErrand::List))
+            }
+            Command::Operator(OperatorCommand::KeyRevoke { key }) => {
+                Ok(Errand::OperatorKey(OperatorKeyErrand::Revoke { key }))
+            }
             Command::Partner(command) => command.into_errand(),
+            Command::Rates(RatesCommand::Sources) => Ok(Errand::Source(SourceErrand::List)),
+            Command::Rates(RatesCommand::Source(command)) => command.into_errand(),
+            Command::Rates(RatesCommand::Prices { source }) => {
+                Ok(Errand::Source(SourceErrand::Prices { source }))
+            }
+            Command::Rates(RatesCommand::Pricing(command)) => Ok(command.into_errand()),
             Command::Rates(RatesCommand::Off { from, to }) => {
                 Ok(Errand::DirectionSwitch { from, to, is_enabled: false })
             }
@@ -283,6 +337,9 @@ impl Command {
             Command::Currencies { search } => Ok(Errand::Currencies { search }),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
+            Command::Office(OfficeCommand::Duty { state }) => {
+                Ok(Errand::Duty { is_on: state.map(|state| state == "on") })
+            }
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
             Command::Clicks(ClicksCommand::Count) => Ok(Errand::ClicksCount),
             Command::Alarms { hours } => Ok(Errand::Alarms { hours }),
@@ -320,7 +377,7 @@ fn read_rates(file: &std::path::Path, format: Option<&str>) -> Result<(String, S
 impl OfficeCommand {
     fn state(&self) -> Option<OfficeState> {
         match self {
-            OfficeCommand::State => None,
+            OfficeCommand::State | OfficeCommand::Duty { .. } => None,
             OfficeCommand::Open => Some(OfficeState::Open),
             OfficeCommand::Close => Some(OfficeState::Closed),
             OfficeCommand::Maintenance => Some(OfficeState::Maintenance),

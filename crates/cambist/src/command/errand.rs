@@ -1,5 +1,8 @@
 //! What the shell may ask of an office, as it travels through the socket.
 
+mod pricing;
+mod source;
+
 use std::path::PathBuf;
 
 use ipnet::IpNet;
@@ -7,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::features::partners::AddressVisibility;
 use crate::features::settings::OfficeState;
+
+pub use pricing::PricingErrand;
+pub use source::{OperatorKeyErrand, SourceErrand};
 
 /// What the shell may ask of an office.
 #[derive(Debug, Serialize, Deserialize)]
@@ -101,6 +107,17 @@ pub enum Errand {
         /// Seconds after which the rates are stale.
         max_age_s: Option<i64>,
     },
+    /// What concerns the prices of directions.
+    Pricing(PricingErrand),
+    /// Say whether an operator is on duty, or only tell.
+    Duty {
+        /// On or off; `None`: only tell.
+        is_on: Option<bool>,
+    },
+    /// What concerns sources of base prices.
+    Source(SourceErrand),
+    /// What concerns keys of the operator's own programs.
+    OperatorKey(OperatorKeyErrand),
     /// Switch a direction.
     DirectionSwitch {
         /// The code of what is given.
