@@ -1,13 +1,20 @@
 //! Amounts on offers: what is refused, what is paid, and that neither is worse than advertised.
 
+mod tiers;
+
 use money::{Amount, Decimal, Rate, Scale, parse_decimal};
 use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use super::{Asked, Quote, QuoteRefusal, quote};
 use crate::features::currencies::{Currency, CurrencyKind};
 use crate::features::rates::files::Fee;
-use crate::features::rates::{Offer, RateTable, Standing, Terms};
+use crate::features::rates::{Offer, RateTable, Standing, Terms, Tier};
 use crate::features::settings::Schedule;
+
+fn tier(from: i64, (rate_in, rate_out): (Decimal, Decimal)) -> Tier {
+    let from = Amount::from_units(from, scale(4));
+    Tier { from, rate: Rate::new(rate_in, rate_out).unwrap() }
+}
 
 fn scale(decimals: u8) -> Scale {
     Scale::new(decimals).unwrap()
@@ -35,13 +42,22 @@ struct Office {
     max: Option<i64>,
     reserve: i64,
     terms: Terms,
+    /// From so many units given on, another rate.
+    tiers: Vec<(i64, (Decimal, Decimal))>,
 }
 
 impl Office {
     fn at(rate_in: &str, rate_out: &str) -> Office {
         let side = |text| parse_decimal(text).unwrap();
         let rate = (side(rate_in), side(rate_out));
-        Office { rate, min: 0, max: None, reserve: 1_000_000, terms: Terms::default() }
+        Office {
+            rate,
+            min: 0,
+            max: None,
+            reserve: 1_000_000,
+            terms: Terms::default(),
+            tiers: Vec::new(),
+        }
     }
 
     fn fees(self, from: &str, to: &str, least: &str) -> Office {
@@ -59,7 +75,7 @@ impl Office {
             to: "BBB".into(),
             city: String::new(),
             rate: Some(Rate::new(self.rate.0, self.rate.1).unwrap()),
-            tiers: Vec::new(),
+            tiers: self.tiers.iter().map(|(from, rate)| tier(*from, *rate)).collect(),
             rate_at_s: 0,
             max_age_s: None,
             rate_minutes: None,
@@ -256,19 +272,31 @@ fn part(fee: Option<Fee>, of: Ratio) -> Ratio {
     }
 }
 
-/// ⌊(give − fromfee) × rate − tofee⌋ of what is advertised, in the smallest units of two decimals.
+/// What is advertised at the office's own rate.
 fn advertised(office: &Office, give: Amount) -> i128 {
+    let rate = Rate::new(office.rate.0, office.rate.1).unwrap();
+    advertised_at(&rate, &office.terms, give, scale(2))
+}
+
+/// ⌊(give − fromfee) × rate − tofee⌋ of what is advertised, in the smallest units of what is received.
+pub(in crate::features::orders) fn advertised_at(
+    rate: &Rate,
+    terms: &Terms,
+    give: Amount,
+    to: Scale,
+) -> i128 {
     let give = ratio(give.to_decimal());
     // A reader takes the least fee for one on the side that has a fee.
-    let Terms { from_fee, to_fee, min_fee, .. } = office.terms;
+    let Terms { from_fee, to_fee, min_fee, .. } = *terms;
     let is_on_to = from_fee.is_none() && to_fee.is_some();
     let (from_least, to_least) = if is_on_to { (None, min_fee) } else { (min_fee, None) };
     let fee = part(from_fee, give).larger(part(from_least, give));
-    let (rate_in, rate_out) = office.rate;
-    let rate = Ratio(ratio(rate_out).0 * ratio(rate_in).1, ratio(rate_out).1 * ratio(rate_in).0);
+    let (rate_in, rate_out) = (ratio(rate.in_side()), ratio(rate.out_side()));
+    let rate = Ratio(rate_out.0 * rate_in.1, rate_out.1 * rate_in.0);
     let gross = give.minus(fee).times(rate);
     let fee = part(to_fee, gross).larger(part(to_least, gross));
-    let Ratio(units, of) = gross.minus(fee).times(Ratio(100, 1));
+    let one = 10_i128.pow(u32::from(to.get()));
+    let Ratio(units, of) = gross.minus(fee).times(Ratio(one, 1));
     units.div_euclid(of)
 }
 
@@ -289,7 +317,7 @@ fn an_office() -> impl Strategy<Value = Office> {
     let fees = (a_fee(3000), a_fee(3000), a_fee(3000));
     (rate, 100_i64..1_000_000_000, fees).prop_map(|(rate, reserve, (from_fee, to_fee, min_fee))| {
         let terms = Terms { from_fee, to_fee, min_fee, ..Terms::default() };
-        Office { rate, min: 0, max: Some(10_000_000), reserve, terms }
+        Office { rate, min: 0, max: Some(10_000_000), reserve, terms, tiers: Vec::new() }
     })
 }
 
