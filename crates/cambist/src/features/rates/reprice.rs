@@ -234,3 +234,6 @@ fn over<'a>(pivot: &'a str, book: &'a Book) -> impl Iterator<Item = String> + 'a
     };
     book.prices().iter().filter_map(other).filter(|unit| !DOLLARS.contains(&unit.as_str()))
 }
+
+#[cfg(test)]
+mod tests;
