@@ -55,3 +55,7 @@ alter table offers add column sources text not null default '';
 alter table offers add column until_s int;
 -- Why there is no price now; null: there is.
 alter table offers add column no_price text;
+
+-- What time alone makes due is looked for twice a second.
+create index pricings_by_override on pricings (override_until_s) where override_until_s is not null;
+create index offers_by_until on offers (until_s) where until_s is not null;

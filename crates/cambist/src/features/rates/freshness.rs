@@ -26,11 +26,15 @@ impl SourceAge {
 
 impl Offer {
     /// Dates the offer by the oldest price that its rate was made of, and by when the first of them
-    /// is stale. A price whose source is switched off or gone has been stale for ever.
+    /// is stale. A price whose source is switched off or gone has been stale for ever; where pricing
+    /// has said already what is missing, that tells more.
     pub(super) fn freshen(&mut self, ages: &HashMap<String, SourceAge>) {
         let (mut at_s, mut until_s) = (None::<i64>, self.standing.until_s);
         for code in &self.standing.sources {
             let age = ages.get(code).and_then(|age| Some((age.fresh_s?, age.max_age_s)));
+            if age.is_none() && self.standing.no_price.is_some() {
+                continue;
+            }
             let (fresh_s, max_age_s) = age.unwrap_or((0, 0));
             at_s = Some(at_s.map_or(fresh_s, |at_s| at_s.min(fresh_s)));
             let until = fresh_s.saturating_add(max_age_s);

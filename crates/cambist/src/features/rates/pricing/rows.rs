@@ -114,21 +114,27 @@ pub(in crate::features::rates) fn load_of_source(
     load(tx, which, &args![code])
 }
 
-const DUE: &str = "where p.override_until_s <= $1 or d.id in (select aged.direction_id \
-     from offers aged where aged.until_s < $1 and aged.no_price is null)";
+const ENDED: &str = "override_until_s <= $1";
+const AGED: &str = "until_s < $1 and no_price is null";
 
 /// The directions whose override has ended, or one of whose prices has become too old by itself.
 pub(in crate::features::rates) fn load_due(
     tx: &mut Tx<'_>,
     now_s: i64,
 ) -> Result<Vec<Direction>, Fault> {
-    load(tx, DUE, &args![now_s])
+    let mut due = load(tx, &format!("where p.{ENDED}"), &args![now_s])?;
+    let aged = format!("where d.id in (select direction_id from offers where {AGED})");
+    due.extend(load(tx, &aged, &args![now_s])?);
+    Ok(due)
 }
 
 /// Whether there are any of those.
 pub(in crate::features::rates) fn has_due(tx: &mut Tx<'_>, now_s: i64) -> Result<bool, Fault> {
-    let sql =
-        format!("select count(*) from pricings p join directions d on d.id = p.direction_id {DUE}");
+    let sql = format!(
+        "select (select count(*) from pricings where {ENDED}) \
+         + (select count(*) from offers o where {AGED} and exists \
+         (select 1 from pricings p where p.direction_id = o.direction_id))"
+    );
     tx.query_one(&sql, &args![now_s], |row| Ok(row.get::<i64>(0)? > 0))
 }
 
