@@ -10,6 +10,7 @@ use axum::middleware;
 use axum::routing::get;
 
 use crate::app::App;
+use crate::features::rates::sources;
 use crate::features::{cabinet, contract, desk, feeds, identity, storefront};
 use crate::front;
 
@@ -31,6 +32,8 @@ pub fn routes(app: App) -> Router {
         .merge(contract::routes())
         // Whoever reads our XML and wants to know what it keeps to.
         .route("/service/schema/{name}", get(feeds::schema))
+        // The operator's own programs.
+        .merge(sources::routes())
         // Machines that watch the office.
         .route("/healthz", get(front::health))
         // Browsers, for the pages.

@@ -1,5 +1,7 @@
 //! What the shell may ask of an office, as it travels through the socket.
 
+mod source;
+
 use std::path::PathBuf;
 
 use ipnet::IpNet;
@@ -7,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::features::partners::AddressVisibility;
 use crate::features::settings::OfficeState;
+
+pub use source::{OperatorKeyErrand, SourceErrand};
 
 /// What the shell may ask of an office.
 #[derive(Debug, Serialize, Deserialize)]
@@ -101,6 +105,10 @@ pub enum Errand {
         /// Seconds after which the rates are stale.
         max_age_s: Option<i64>,
     },
+    /// What concerns sources of base prices.
+    Source(SourceErrand),
+    /// What concerns keys of the operator's own programs.
+    OperatorKey(OperatorKeyErrand),
     /// Switch a direction.
     DirectionSwitch {
         /// The code of what is given.
@@ -123,6 +131,11 @@ pub enum Errand {
     Currencies {
         /// Part of a code or name, in any letter case.
         search: Option<String>,
+    },
+    /// List what is wrong.
+    Alarms {
+        /// Also what was over within so many hours.
+        hours: u32,
     },
     /// List feeds.
     FeedList,

@@ -9,11 +9,17 @@ pub mod audit;
 // The operator's switches, what replicas follow, the office's secrets.
 pub mod settings;
 
+// What is wrong and waits for an operator.
+pub mod alarms;
+
 // Accounts and passwords.
 pub mod identity;
 
 // Who may refer, and with which keys.
 pub mod partners;
+
+// The operator's own programs, and with which keys.
+pub mod operators;
 
 // Referral codes.
 pub mod links;

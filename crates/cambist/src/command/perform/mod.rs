@@ -5,7 +5,9 @@ mod feeds;
 mod ledger;
 mod office;
 mod orders;
+mod programs;
 mod rates;
+mod sources;
 
 use store::{Fault, Refusal, Stop, Tx};
 
@@ -42,6 +44,8 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::RatesImport { name, format, text, skip_bad, dry_run, max_age_s } => {
             rates::import(app, name, format, text, skip_bad, dry_run, max_age_s).await
         }
+        Errand::Source(errand) => sources::perform(app, errand).await,
+        Errand::OperatorKey(errand) => programs::perform(app, errand).await,
         Errand::DirectionSwitch { from, to, is_enabled } => {
             rates::switch(app, from, to, is_enabled).await
         }
@@ -49,6 +53,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
             rates::set_minutes(app, from, to, minutes).await
         }
         Errand::Currencies { search } => rates::list_currencies(app, search),
+        Errand::Alarms { hours } => office::alarms(app, hours).await,
         Errand::FeedList => feeds::list(app).await,
         Errand::FeedCreate { code, title, link, mapping, excluded, addresses, has_unit_suffix } => {
             let new = feeds::read(code, title, link, mapping, excluded, addresses, has_unit_suffix);
