@@ -122,7 +122,47 @@ async fn publish_units(app: &TestApp) {
     assert_eq!(switched.await.error, None);
 }
 
+/// The public feed in every format.
+async fn published(app: &TestApp) -> [String; 3] {
+    let body =
+        async |format: &str| app.get(&format!("/service/export/{format}")).send().await.text();
+    [body("xml").await, body("json").await, body("txt").await]
+}
+
 on_both_engines! {
+    async fn an_office_takes_its_own_documents_back_unchanged(app: TestApp) {
+        app.import(Format::Json, &market::file()).await;
+        let before = published(&app).await;
+        for (format, document) in [Format::Xml, Format::Json, Format::Txt].into_iter().zip(&before) {
+            app.import(format, document).await;
+            assert!(published(&app).await == before, "{format} changed what is published");
+        }
+        app.close().await;
+    }
+
+    async fn an_eref_file_is_taken_with_the_largest_fee_of_its_steps(app: TestApp) {
+        let import = Errand::RatesImport {
+            name: "rates.xml".into(),
+            format: None,
+            text: include_str!("../../testdata/eref.xml").into(),
+            skip_bad: false,
+            dry_run: false,
+            max_age_s: None,
+        };
+        let answer = app.errand(import).await;
+        assert_eq!(answer.error, None);
+        for line in ["line 3", "line 16"] {
+            let note = format!("{line}: the fees depend on the amount; an offer takes the largest");
+            assert!(answer.text.contains(&note), "{}", answer.text);
+        }
+        let feed = app.get("/service/export/txt").send().await.text();
+        assert!(feed.contains("BTC;SBERRUB;1;7053614.12345678;1000000;MSK;\n"), "{feed}");
+        let feed = app.get("/service/export/xml").send().await.text();
+        let fees = "<fromfee>0.0001</fromfee>\n<tofee>1 %</tofee>\n<floating>15</floating>";
+        assert!(feed.contains(fees) && feed.contains("<tofee>2 %</tofee>"), "{feed}");
+        app.close().await;
+    }
+
     async fn strangers_find_what_the_books_have_to_the_last_digit(app: TestApp) {
         publish_units(&app).await;
         app.import(Format::Json, &market::file()).await;

@@ -35,6 +35,7 @@ pub use reprice::{Repriced, Which, is_due, reprice};
 pub use switch::{DirectionRefusal, set_direction_enabled, set_rate_minutes};
 pub use table::RateTable;
 pub use value::usd_value;
+pub use worth::worth;
 
 #[cfg(test)]
 mod tests;

@@ -4,16 +4,13 @@
 //! down, and so is each fee: were a fee rounded up, the customer would get less than the feed's
 //! numbers come to.
 
-use money::{Amount, Decimal, Rate, Rounding, Scale};
+use money::{Amount, Rate, Scale};
 
 use super::files::Fee;
 use super::offer::Terms;
 
-/// Finer percentages than this are cut: with it the product of any amount is a whole number that fits.
-const PERCENT_DECIMALS: u32 = 16;
-
 /// What is received for `give`; `None` when the fees leave nothing, or it is beyond counting.
-pub(super) fn worth(rate: Rate, terms: &Terms, give: Amount, to: Scale) -> Option<Amount> {
+pub fn worth(rate: Rate, terms: &Terms, give: Amount, to: Scale) -> Option<Amount> {
     let (from_least, to_least) = least_fees(terms);
     let net = give.checked_sub(fee_on(terms.from_fee, give, from_least)?)?;
     if !net.is_positive() {
@@ -65,18 +62,8 @@ pub(super) fn least_for(
 fn fee_on(fee: Option<Fee>, amount: Amount, least: Option<Fee>) -> Option<Amount> {
     let of = |fee: Option<Fee>| match fee {
         None => Some(Amount::zero(amount.scale())),
-        Some(Fee::Fixed(sum)) => Amount::from_decimal(sum, amount.scale(), Rounding::Down).ok(),
-        Some(Fee::Percent(percent)) => percent_of(amount, percent),
+        Some(fee) => fee.on(amount),
     };
     let (fee, least) = (of(fee)?, of(least)?);
     Some(if fee.units() >= least.units() { fee } else { least })
-}
-
-/// A part of an amount in whole numbers, rounded down: a decimal's product would be rounded at its
-/// 28th digit, in whatever direction is nearer.
-fn percent_of(amount: Amount, percent: Decimal) -> Option<Amount> {
-    let percent = Rounding::Down.round(percent, PERCENT_DECIMALS);
-    let product = i128::from(amount.units()).checked_mul(percent.mantissa())?;
-    let units = product / (100 * 10_i128.pow(percent.scale()));
-    Some(Amount::from_units(i64::try_from(units).ok()?, amount.scale()))
 }

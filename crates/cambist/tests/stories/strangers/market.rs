@@ -84,11 +84,10 @@ fn terms(number: usize) -> String {
     add(number % 5 == 2, "\"in_fee\":0.01");
     add(number % 7 == 3, "\"out_fee\":\"1.25%\"");
     add(number % 7 == 5, "\"out_fee\":0.000002");
-    // Of the kind of the fee, so that one covers the other where there is room for one only.
-    add(
-        number % 11 == 4,
-        if number % 5 == 1 { "\"min_fee\":\"0.75%\"" } else { "\"min_fee\":0.03" },
-    );
+    // On what is given, and of the kind of the fee there: one covers both where there is room for one.
+    let is_on_from = matches!(number % 5, 1 | 2) || !matches!(number % 7, 3 | 5);
+    let least = if number % 5 == 1 { "\"min_fee\":\"0.75%\"" } else { "\"min_fee\":0.03" };
+    add(number % 11 == 4 && is_on_from, least);
     add(number % 13 == 6, "\"floating\":\"15\"");
     add(number % 13 == 8, "\"floating\":\"1.5%\"");
     add(number % 17 == 9, "\"delay\":30");

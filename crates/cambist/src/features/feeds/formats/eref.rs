@@ -8,7 +8,7 @@ use money::{Amount, Plain};
 
 use crate::features::rates::files::Fee;
 
-use super::fees::{covering, received};
+use super::fees::{received, without_least};
 use super::xml::{labels, number, text};
 use super::{FeedStyle, Frame, Item, put};
 
@@ -50,8 +50,9 @@ fn item(out: &mut Vec<u8>, item: &Item<'_>, _: &FeedStyle) {
 }
 
 fn conditions(out: &mut Vec<u8>, item: &Item<'_>) {
-    fee(out, "fromfee", covering(item.from_fee, item.min_fee, item.min));
-    fee(out, "tofee", item.to_fee);
+    let (from_fee, to_fee) = without_least(item);
+    fee(out, "fromfee", from_fee);
+    fee(out, "tofee", to_fee);
     if let Some(minutes) = item.delay_minutes {
         number(out, "delay", minutes);
     }

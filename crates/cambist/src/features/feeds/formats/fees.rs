@@ -3,16 +3,27 @@
 use money::{Amount, Decimal, Rounding};
 
 use crate::features::rates::files::Fee;
+use crate::features::rates::{Terms, worth};
 
 use super::Item;
 
 /// A percentage that stands for a sum has at most so many decimals.
 const PERCENT_DECIMALS: u32 = 6;
 
-/// One fee that is never below either of two, for whoever gives at least `min`; for formats that
-/// have no place for the least fee. A sum beside a percentage becomes the percentage that it is of
-/// `min`, rounded up: of anything greater it is less.
-pub(super) fn covering(fee: Option<Fee>, least: Option<Fee>, min: Amount) -> Option<Fee> {
+/// The fees on *from* and on *to* for formats that have no place for the least fee: never below what
+/// is charged, whatever the amount within the limits.
+pub(super) fn without_least(item: &Item<'_>) -> (Option<Fee>, Option<Fee>) {
+    if !terms(item).least_fee_is_on_to() {
+        return (covering(item.from_fee, item.min_fee, item.min), item.to_fee);
+    }
+    let zero = Amount::zero(item.reserve.scale());
+    let gross = item.rate.receive(item.min, zero.scale()).unwrap_or(zero);
+    (None, covering(item.to_fee, item.min_fee, gross))
+}
+
+/// One fee that is never below either of two, of anything from `min` on. A sum beside a percentage
+/// becomes the percentage that it is of `min`, rounded up: of anything greater it is less.
+fn covering(fee: Option<Fee>, least: Option<Fee>, min: Amount) -> Option<Fee> {
     let (Some(one), Some(other)) = (fee, least) else { return fee.or(least) };
     Some(match (one, other) {
         (Fee::Fixed(a), Fee::Fixed(b)) => Fee::Fixed(a.max(b)),
@@ -50,18 +61,13 @@ fn share(sum: Decimal, whole: Amount) -> Decimal {
     Decimal::new(units, PERCENT_DECIMALS).min(Decimal::ONE_HUNDRED)
 }
 
-/// What the customer has in hand who gives `give`: fees are rounded down, as orders do it; `None`
-/// when the fees leave nothing.
+/// What the customer has in hand who gives `give`, as orders count it; `None` when the fees leave
+/// nothing.
 pub(super) fn received(item: &Item<'_>, give: Amount) -> Option<Amount> {
-    let on = |fee: Option<Fee>, amount: Amount| match fee {
-        None => Some(Amount::zero(amount.scale())),
-        Some(fee) => fee.on(amount),
-    };
-    let (fee, least) = (on(item.from_fee, give)?, on(item.min_fee, give)?);
-    let net = give.checked_sub(if fee.units() >= least.units() { fee } else { least })?;
-    if !net.is_positive() {
-        return None;
-    }
-    let gross = item.rate.receive(net, item.reserve.scale()).ok()?;
-    gross.checked_sub(on(item.to_fee, gross)?)
+    worth(item.rate, &terms(item), give, item.reserve.scale())
+}
+
+fn terms(item: &Item<'_>) -> Terms {
+    let Item { from_fee, to_fee, min_fee, .. } = *item;
+    Terms { from_fee, to_fee, min_fee, ..Terms::default() }
 }

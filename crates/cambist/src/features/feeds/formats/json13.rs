@@ -11,7 +11,7 @@ use money::{Amount, Decimal, Plain, Rate, Rounding};
 
 use crate::features::rates::files::Fee;
 
-use super::fees::{covering, larger};
+use super::fees::{larger, without_least};
 use super::json::{fee, key, text};
 use super::{FeedStyle, ITEM_BYTES, Item, put};
 
@@ -113,13 +113,14 @@ impl<'a> Entry<'a> {
                 labels.push(label);
             }
         }
+        let (from_fee, to_fee) = without_least(item);
         Entry {
             rate: item.rate,
             reserve: item.reserve,
             min: item.min,
             max: item.max,
-            from_fee: covering(item.from_fee, item.min_fee, item.min),
-            to_fee: item.to_fee,
+            from_fee,
+            to_fee,
             labels,
             cities: item.city.into_iter().collect(),
         }

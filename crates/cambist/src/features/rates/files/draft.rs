@@ -123,7 +123,7 @@ impl Draft {
             rate_in: self.side(Field::In, "in")?,
             rate_out: self.side(Field::Out, "out")?,
             reserve: self.one(Field::Reserve, amount)?,
-            from_limits: self.from_limits()?,
+            from_limits: self.given_limits()?,
             to_limits: self.limits(Field::ToMin, Field::ToMax)?,
             from_fee: self.largest_fee(Field::FromFee, Field::StepFromFee)?,
             to_fee: self.largest_fee(Field::ToFee, Field::StepToFee)?,
@@ -187,7 +187,7 @@ impl Draft {
     }
 
     /// The limits in *from*: where the item has none of its own, from the first step to the last.
-    fn from_limits(&self) -> Result<Limits, String> {
+    fn given_limits(&self) -> Result<Limits, String> {
         let own = self.limits(Field::FromMin, Field::FromMax)?;
         let of_steps = |field| -> Result<Vec<Decimal>, String> {
             self.all(field).map(|written| written.read(amount)).collect()

@@ -1,6 +1,6 @@
 //! One entry for all cities of a pair, as JSON 1.3 has it.
 
-use money::{Decimal, Rate};
+use money::{Amount, Decimal, Rate, Rounding};
 use proptest::prelude::{ProptestConfig, prop_assert, proptest};
 
 use crate::features::rates::files::Fee;
@@ -82,11 +82,24 @@ proptest! {
                 let (min, max) = (read.from_limits.min.unwrap(), read.from_limits.max.unwrap());
                 prop_assert!(min >= item.min.to_decimal() && max <= item.max.to_decimal());
                 prop_assert!(min <= max);
-                prop_assert!(charged(read.to_fee, min) >= charged(item.to_fee, min));
-                for give in [min, max] {
-                    let least = charged(item.from_fee, give).max(charged(item.min_fee, give));
-                    // Nobody is charged more than he gives.
-                    prop_assert!(charged(read.from_fee, give) >= least.min(give));
+                let is_least_on_to = item.from_fee.is_none() && item.to_fee.is_some();
+                let (on_from, on_to) = match is_least_on_to {
+                    true => (None, item.min_fee),
+                    false => (item.min_fee, None),
+                };
+                let to_scale = item.reserve.scale();
+                let least = Amount::from_decimal(min, item.min.scale(), Rounding::Up).ok();
+                let gross = least.and_then(|least| item.rate.receive(least, to_scale).ok());
+                let gross = gross.map_or(Decimal::ZERO, Amount::to_decimal);
+                let sides = [
+                    (min, read.from_fee, item.from_fee, on_from),
+                    (max, read.from_fee, item.from_fee, on_from),
+                    (gross, read.to_fee, item.to_fee, on_to),
+                ];
+                for (amount, shown, fee, least) in sides {
+                    let executed = charged(fee, amount).max(charged(least, amount));
+                    // Nobody is charged more than there is.
+                    prop_assert!(charged(shown, amount) >= executed.min(amount));
                 }
             }
         }

@@ -51,7 +51,8 @@ fn of_text(item: &Item<'_>) -> FileItem {
 
 /// What EREF carries: the least fee is in the fee, and the limits stand in *to* as well.
 fn of_eref(item: &Item<'_>) -> FileItem {
-    FileItem { from_fee: covering(item), min_fee: None, ..whole(item) }
+    let (from_fee, to_fee) = without_least(item);
+    FileItem { from_fee, to_fee, min_fee: None, ..whole(item) }
 }
 
 /// What JSON 1.3 carries: no delay, of a floating rate only that it floats, 6 decimals of a rate.
@@ -62,11 +63,21 @@ fn of_v13(item: &Item<'_>) -> FileItem {
     FileItem { rate_in, rate_out, floating: None, delay_minutes: None, labels, ..of_eref(item) }
 }
 
-/// The fee that a reader is shown who is told of no least fee.
-fn covering(item: &Item<'_>) -> Option<Fee> {
-    let min = item.min.to_decimal();
-    let (Some(fee), Some(least)) = (item.from_fee, item.min_fee) else {
-        return item.from_fee.or(item.min_fee);
+/// The fees that a reader is shown who is told of no least fee.
+fn without_least(item: &Item<'_>) -> (Option<Fee>, Option<Fee>) {
+    let Item { from_fee, to_fee, min_fee, .. } = *item;
+    // The least fee is on the side that has a fee.
+    if from_fee.is_some() || to_fee.is_none() {
+        return (covering(from_fee, min_fee, item.min.to_decimal()), to_fee);
+    }
+    let least = item.rate.receive(item.min, item.reserve.scale());
+    let least = least.map_or(Decimal::ZERO, |amount| amount.to_decimal());
+    (None, covering(to_fee, min_fee, least))
+}
+
+fn covering(fee: Option<Fee>, least: Option<Fee>, min: Decimal) -> Option<Fee> {
+    let (Some(fee), Some(least)) = (fee, least) else {
+        return fee.or(least);
     };
     Some(match (fee, least) {
         (Fee::Fixed(a), Fee::Fixed(b)) => Fee::Fixed(a.max(b)),
