@@ -7,6 +7,7 @@
 //! pays out is in the reserve; a stale rate is never shown.
 //! Refusals: [`ImportRefusal`].
 
+mod changed;
 pub mod files;
 mod import;
 mod offer;
@@ -15,7 +16,8 @@ mod switch;
 mod table;
 mod value;
 
-pub use self::store::{load_table, set_rate};
+pub use self::store::{load_table, reload_table, set_rate};
+pub use changed::{announce_offers, announce_reserve};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Terms};
 pub use switch::{DirectionRefusal, set_direction_enabled, set_rate_minutes};

@@ -1,6 +1,7 @@
 //! An offer: a direction and, where it has cities, a city.
 
 use std::fmt;
+use std::sync::Arc;
 
 use money::{Amount, Rate};
 
@@ -57,8 +58,8 @@ pub struct Offer {
 /// An offer that can be taken, with the limits that hold now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenOffer {
-    /// The offer as set.
-    pub offer: Offer,
+    /// The offer as set, shared by every table that it is in.
+    pub offer: Arc<Offer>,
     /// Where the currency given stands in the table.
     pub from: usize,
     /// Where the currency received stands in the table.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::features::currencies::Currency;
 
@@ -17,6 +18,8 @@ pub struct RateTable {
     version: i64,
     currencies: Vec<Currency>,
     by_code: HashMap<String, usize>,
+    /// Every offer as set, by its number: what the next table takes over.
+    offers: Vec<Arc<Offer>>,
     open: Vec<OpenOffer>,
     by_pair: HashMap<(usize, usize), Range<usize>>,
     left_out: Vec<LeftOut>,
@@ -31,11 +34,46 @@ impl RateTable {
         offers: Vec<Offer>,
         now_s: i64,
     ) -> RateTable {
+        let mut offers: Vec<_> = offers.into_iter().map(Arc::new).collect();
+        offers.sort_by_key(|offer| offer.id);
+        RateTable::of(version, currencies, offers, now_s)
+    }
+
+    /// The table that comes after this one: `currencies` as they are now, and `read`, what was read
+    /// again of the offers with these numbers (`None`: the offer is gone). All others are taken over.
+    pub fn next(
+        &self,
+        version: i64,
+        currencies: Vec<Currency>,
+        read: impl IntoIterator<Item = (i64, Option<Offer>)>,
+        now_s: i64,
+    ) -> RateTable {
+        let mut offers = self.offers.clone();
+        for (id, offer) in read {
+            match (offers.binary_search_by_key(&id, |known| known.id), offer.map(Arc::new)) {
+                (Ok(place), Some(offer)) => offers[place] = offer,
+                (Err(place), Some(offer)) => offers.insert(place, offer),
+                (Ok(place), None) => {
+                    offers.remove(place);
+                }
+                (Err(_), None) => {}
+            }
+        }
+        RateTable::of(version, currencies, offers, now_s)
+    }
+
+    fn of(
+        version: i64,
+        currencies: Vec<Currency>,
+        offers: Vec<Arc<Offer>>,
+        now_s: i64,
+    ) -> RateTable {
         let by_code = currencies.iter().map(|c| c.code.clone()).zip(0..).collect();
         let mut table = RateTable { version, currencies, by_code, ..RateTable::default() };
-        for offer in offers {
+        for offer in &offers {
             table.take(offer, now_s);
         }
+        table.offers = offers;
         table
             .open
             .sort_by(|a, b| (a.from, a.to, &a.offer.city).cmp(&(b.from, b.to, &b.offer.city)));
@@ -43,7 +81,7 @@ impl RateTable {
         table
     }
 
-    fn take(&mut self, offer: Offer, now_s: i64) {
+    fn take(&mut self, offer: &Arc<Offer>, now_s: i64) {
         // The database holds offers to known currencies by a foreign key.
         let (Some(from), Some(to)) = (self.find(&offer.from), self.find(&offer.to)) else { return };
         match offer.open(&self.currencies[from], &self.currencies[to], now_s) {
@@ -56,13 +94,15 @@ impl RateTable {
                     reserve: limits.reserve,
                     min: limits.min,
                     max: limits.max,
-                    offer,
+                    offer: Arc::clone(offer),
                 });
             }
-            Err(reason) => {
-                let Offer { from, to, city, .. } = offer;
-                self.left_out.push(LeftOut { from, to, city, reason });
-            }
+            Err(reason) => self.left_out.push(LeftOut {
+                from: offer.from.clone(),
+                to: offer.to.clone(),
+                city: offer.city.clone(),
+                reason,
+            }),
         }
     }
 
@@ -112,6 +152,13 @@ impl RateTable {
     /// Every offer that can't be taken, and why.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
+    }
+
+    /// The offers whose rate has become stale since the table was built: somebody may have a fresh
+    /// one.
+    pub fn outdated(&self, now_s: i64) -> Vec<i64> {
+        let is_stale = |open: &&OpenOffer| open.offer.is_stale(now_s);
+        self.open.iter().filter(is_stale).map(|open| open.offer.id).collect()
     }
 
     /// Whether a rate has become stale since the table was built.

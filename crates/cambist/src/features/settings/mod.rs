@@ -10,6 +10,6 @@ mod changes;
 mod office_state;
 mod secrets;
 
-pub use changes::{Topic, Versions, bump, versions};
+pub use changes::{Topic, Versions, bump, next_version, versions};
 pub use office_state::{OfficeState, load_office_state, set_office_state};
 pub use secrets::{Secret, Secrets, ensure_secrets};
