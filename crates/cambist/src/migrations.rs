@@ -31,6 +31,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(12, "office", "0012_rewards"),
     migration!(16, "office", "0016_profiles"),
     migration!(17, "office", "0017_polls"),
+    migration!(20, "office", "0020_alarms"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

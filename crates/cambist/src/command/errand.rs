@@ -124,6 +124,11 @@ pub enum Errand {
         /// Part of a code or name, in any letter case.
         search: Option<String>,
     },
+    /// List what is wrong.
+    Alarms {
+        /// Also what was over within so many hours.
+        hours: u32,
+    },
     /// List feeds.
     FeedList,
     /// Make a feed profile, switched off.
