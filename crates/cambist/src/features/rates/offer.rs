@@ -103,6 +103,12 @@ pub enum Reason {
     NoAmount,
     /// The feed profile excludes it.
     Excluded,
+    /// With the feed profile's markup it would be no rate any more.
+    MarkupTooLarge,
+    /// The feed profile's limits leave no amount.
+    ProfileLimits,
+    /// It is outside of the feed profile's hours.
+    ProfileSchedule,
     /// The office is not open.
     OfficeNotOpen,
 }
@@ -116,6 +122,9 @@ impl fmt::Display for Reason {
             Reason::ReserveBelowMinimum => f.write_str("the reserve does not pay the minimum"),
             Reason::NoAmount => f.write_str("the minimum is above the maximum"),
             Reason::Excluded => f.write_str("the feed profile excludes it"),
+            Reason::MarkupTooLarge => f.write_str("with the feed's markup it is no rate any more"),
+            Reason::ProfileLimits => f.write_str("the feed's own limits leave no amount"),
+            Reason::ProfileSchedule => f.write_str("it is outside of the feed's hours"),
             Reason::OfficeNotOpen => f.write_str("the office is not open"),
         }
     }
