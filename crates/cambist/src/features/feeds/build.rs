@@ -63,7 +63,7 @@ pub fn render(
     let items: Vec<Item<'_>> = shown(table, profile, state)
         .map(|open| item(open, table.currency(open.from), table.currency(open.to), mapping))
         .collect();
-    (format.render)(&items, &style)
+    format.render(&items, &style)
 }
 
 fn shown<'a>(
@@ -102,6 +102,8 @@ fn item<'a>(
         city: Some(open.offer.city.as_str()).filter(|city| !city.is_empty()),
         from_unit: &from.unit,
         to_unit: &to.unit,
+        from_place: open.from,
+        to_place: open.to,
     }
 }
 

@@ -144,7 +144,7 @@ fn read(row: &Row<'_>) -> Result<Profile, Fault> {
         title: row.get(2)?,
         is_enabled: row.get(3)?,
         link_id: row.get(4)?,
-        style: FeedStyle { unit_suffix: row.get(5)? },
+        style: FeedStyle { unit_suffix: row.get(5)?, ..FeedStyle::default() },
         mapping: row.get::<String>(6)?.parse().map_err(|_| corrupt("mapping"))?,
         exclusions: row.get::<String>(7)?.parse().map_err(|_| corrupt("excluded"))?,
         addresses: networks.collect::<Result<_, _>>().map_err(|_| corrupt("addresses"))?,

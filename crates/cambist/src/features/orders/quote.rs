@@ -4,16 +4,13 @@
 //! down, and so is each fee: were a fee rounded up, the customer would get less than the feed's
 //! numbers come to.
 
-use money::{Amount, AmountError, Decimal, Rate, Rounding};
+use money::{Amount, AmountError, Rate};
 use store::Refusal;
 use thiserror::Error;
 
 use crate::features::currencies::Currency;
 use crate::features::rates::files::Fee;
 use crate::features::rates::{OpenOffer, Terms};
-
-/// Finer percentages than this are cut: with it the product of any amount is a whole number that fits.
-const PERCENT_DECIMALS: u32 = 16;
 
 /// Which side the customer names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,20 +107,10 @@ fn positive(text: &str, currency: &Currency) -> Result<Amount, QuoteRefusal> {
 fn fee_on(fee: Option<Fee>, amount: Amount, least: Option<Fee>) -> Option<Amount> {
     let of = |fee: Option<Fee>| match fee {
         None => Some(Amount::zero(amount.scale())),
-        Some(Fee::Fixed(sum)) => Amount::from_decimal(sum, amount.scale(), Rounding::Down).ok(),
-        Some(Fee::Percent(percent)) => percent_of(amount, percent),
+        Some(fee) => fee.on(amount),
     };
     let (fee, least) = (of(fee)?, of(least)?);
     Some(if fee.units() >= least.units() { fee } else { least })
-}
-
-/// A part of an amount in whole numbers, rounded down: a decimal's product would be rounded at its
-/// 28th digit, in whatever direction is nearer.
-fn percent_of(amount: Amount, percent: Decimal) -> Option<Amount> {
-    let percent = Rounding::Down.round(percent, PERCENT_DECIMALS);
-    let product = i128::from(amount.units()).checked_mul(percent.mantissa())?;
-    let units = product / (100 * 10_i128.pow(percent.scale()));
-    Some(Amount::from_units(i64::try_from(units).ok()?, amount.scale()))
 }
 
 fn get_for(rate: Rate, terms: &Terms, give: Amount, to: &Currency) -> Option<Amount> {

@@ -4,7 +4,13 @@
 //! without exponent, separator or trailing zeros. No items make a valid empty document, which is how a closed office
 //! leaves a monitoring politely.
 
+mod classic;
+mod eref;
+mod fees;
+mod flat;
 mod json;
+mod json13;
+mod style;
 #[cfg(test)]
 mod tests;
 mod txt;
@@ -16,6 +22,8 @@ use std::io::Write as _;
 use money::{Amount, Rate};
 
 use crate::features::rates::files::Fee;
+
+pub use style::{FeedStyle, JsonVariant, UnknownVariant, XmlVariant};
 
 /// One direction, in one city or none, as it is advertised.
 #[derive(Debug, Clone, Copy)]
@@ -50,13 +58,10 @@ pub struct Item<'a> {
     pub from_unit: &'a str,
     /// The unit of *to*.
     pub to_unit: &'a str,
-}
-
-/// What a feed profile chooses about a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct FeedStyle {
-    /// Limits with their unit, `<minamount>50 USD</minamount>`; only XML has room for it.
-    pub unit_suffix: bool,
+    /// Where *from* stands in the catalogue, from 0: JSON 1.3 numbers currencies by it.
+    pub from_place: usize,
+    /// Where *to* stands in the catalogue.
+    pub to_place: usize,
 }
 
 /// One format that a feed can be had in.
@@ -66,10 +71,84 @@ pub struct FeedFormat {
     pub name: &'static str,
     /// The exact `Content-Type`.
     pub content_type: &'static str,
-    /// The whole document.
-    pub render: fn(&[Item<'_>], &FeedStyle) -> Vec<u8>,
+    /// How the variant that a style chooses is rendered.
+    pub rendering: fn(&FeedStyle) -> Rendering,
     /// A short text in this format, for replies such as 404.
     pub error: fn(&str) -> Vec<u8>,
+}
+
+impl FeedFormat {
+    /// The whole document.
+    #[must_use]
+    pub fn render(&self, items: &[Item<'_>], style: &FeedStyle) -> Vec<u8> {
+        match (self.rendering)(style) {
+            Rendering::Whole(render) => render(items, style),
+            Rendering::ItemByItem(frame) => {
+                let mut out = frame.begin(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    frame.lead_in(&mut out, index);
+                    (frame.item)(&mut out, item, style);
+                }
+                frame.end(out, items.len())
+            }
+        }
+    }
+}
+
+/// How the document of a variant comes about.
+#[derive(Debug, Clone, Copy)]
+pub enum Rendering {
+    /// From items that are rendered one by one, so that those that did not change can be kept.
+    ItemByItem(Frame),
+    /// From all items at once, since what one brings stands in several places.
+    Whole(fn(&[Item<'_>], &FeedStyle) -> Vec<u8>),
+}
+
+/// What stands around the items of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    /// The whole document when there are no items.
+    pub empty: &'static str,
+    /// What stands before the first item.
+    pub open: &'static str,
+    /// What stands between two items.
+    pub between: &'static str,
+    /// What stands after the last item.
+    pub close: &'static str,
+    /// Appends one item: its bytes depend on the item and the style alone.
+    pub item: fn(&mut Vec<u8>, &Item<'_>, &FeedStyle),
+}
+
+impl Frame {
+    /// The document of items that have been rendered, in their order.
+    #[must_use]
+    pub fn assemble(&self, items: &[impl AsRef<[u8]>]) -> Vec<u8> {
+        let bytes =
+            items.iter().map(|item| item.as_ref().len() + self.between.len()).sum::<usize>();
+        let mut out = Vec::with_capacity(bytes + self.open.len() + self.close.len());
+        for (index, item) in items.iter().enumerate() {
+            self.lead_in(&mut out, index);
+            out.extend_from_slice(item.as_ref());
+        }
+        self.end(out, items.len())
+    }
+
+    /// A document without items yet, with room for so many usual ones.
+    fn begin(&self, count: usize) -> Vec<u8> {
+        Vec::with_capacity(self.open.len() + self.close.len() + count * ITEM_BYTES)
+    }
+
+    /// What stands before the item at `index`.
+    fn lead_in(&self, out: &mut Vec<u8>, index: usize) {
+        let text = if index == 0 { self.open } else { self.between };
+        out.extend_from_slice(text.as_bytes());
+    }
+
+    fn end(&self, mut out: Vec<u8>, count: usize) -> Vec<u8> {
+        let text = if count == 0 { self.empty } else { self.close };
+        out.extend_from_slice(text.as_bytes());
+        out
+    }
 }
 
 /// Every format, the default first.

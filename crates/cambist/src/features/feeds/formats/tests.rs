@@ -11,10 +11,14 @@ use quick_xml::events::Event;
 
 use crate::features::rates::files::{Fee, FileItem, Limits, read};
 
-use super::{ALL, FeedStyle, Item, by_name};
+use super::{ALL, FeedStyle, Item, JsonVariant, XmlVariant, by_name};
 
-const PLAIN: FeedStyle = FeedStyle { unit_suffix: false };
-const WITH_UNITS: FeedStyle = FeedStyle { unit_suffix: true };
+const PLAIN: FeedStyle = FeedStyle {
+    unit_suffix: false,
+    xml_variant: XmlVariant::Classic,
+    json_variant: JsonVariant::Flat,
+};
+const WITH_UNITS: FeedStyle = FeedStyle { unit_suffix: true, ..PLAIN };
 
 fn dec(text: &str) -> Decimal {
     parse_decimal(text).unwrap()
@@ -41,6 +45,8 @@ fn item<'a>(from: (&'a str, &'a str), to: (&'a str, &'a str), rate: (&str, &str)
         city: None,
         from_unit: from.1,
         to_unit: to.1,
+        from_place: 0,
+        to_place: 1,
     }
 }
 
@@ -88,7 +94,7 @@ fn labels() -> Vec<String> {
 }
 
 fn rendered(format: &str, items: &[Item<'_>], style: &FeedStyle) -> String {
-    String::from_utf8((by_name(format).unwrap().render)(items, style)).unwrap()
+    String::from_utf8(by_name(format).unwrap().render(items, style)).unwrap()
 }
 
 #[test]
@@ -282,6 +288,8 @@ fn to_item((place, direction): &(Place, Direction)) -> Item<'_> {
         city: place.2.as_deref(),
         from_unit: "USDT20",
         to_unit: "€",
+        from_place: 0,
+        to_place: 1,
     }
 }
 

@@ -2,27 +2,26 @@
 
 use money::Plain;
 
-use super::{FeedFormat, FeedStyle, Item, put};
+use super::{FeedFormat, FeedStyle, Frame, Item, Rendering, put};
 
 /// The format `txt`.
 pub(super) const FORMAT: FeedFormat =
-    FeedFormat { name: "txt", content_type: "text/plain; charset=utf-8", render, error };
+    FeedFormat { name: "txt", content_type: "text/plain; charset=utf-8", rendering, error };
 
-/// Room for a usual line.
-const LINE_BYTES: usize = 64;
+const FRAME: Frame = Frame { empty: "", open: "", between: "", close: "", item };
 
-fn render(items: &[Item<'_>], _: &FeedStyle) -> Vec<u8> {
-    let mut out = Vec::with_capacity(items.len() * LINE_BYTES);
-    for item in items {
-        word(&mut out, item.from);
-        word(&mut out, item.to);
-        put(&mut out, format_args!("{};", Plain(item.rate.in_side())));
-        put(&mut out, format_args!("{};", Plain(item.rate.out_side())));
-        put(&mut out, format_args!("{};", item.reserve));
-        word(&mut out, item.city.unwrap_or_default());
-        out.push(b'\n');
-    }
-    out
+fn rendering(_: &FeedStyle) -> Rendering {
+    Rendering::ItemByItem(FRAME)
+}
+
+fn item(out: &mut Vec<u8>, item: &Item<'_>, _: &FeedStyle) {
+    word(out, item.from);
+    word(out, item.to);
+    put(out, format_args!("{};", Plain(item.rate.in_side())));
+    put(out, format_args!("{};", Plain(item.rate.out_side())));
+    put(out, format_args!("{};", item.reserve));
+    word(out, item.city.unwrap_or_default());
+    out.push(b'\n');
 }
 
 fn error(message: &str) -> Vec<u8> {

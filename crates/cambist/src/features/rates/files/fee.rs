@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use money::{Decimal, Plain};
+use money::{Amount, Decimal, Plain, Rounding};
 
 use super::number;
 
@@ -20,6 +20,29 @@ pub enum Fee {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct FeeError(String);
+
+/// Percentages are counted at most this finely, so that a part of any amount fits 128 bits.
+const PERCENT_DECIMALS: u32 = 16;
+
+impl Fee {
+    /// The fee on an amount, rounded down at the amount's decimals; `None` when it is more than can
+    /// be counted.
+    pub fn on(self, amount: Amount) -> Option<Amount> {
+        match self {
+            Self::Fixed(sum) => Amount::from_decimal(sum, amount.scale(), Rounding::Down).ok(),
+            Self::Percent(percent) => percent_of(amount, percent),
+        }
+    }
+}
+
+/// A part of an amount in whole numbers, rounded down: a decimal's product would be rounded at its
+/// 28th digit, in whatever direction is nearer.
+fn percent_of(amount: Amount, percent: Decimal) -> Option<Amount> {
+    let percent = Rounding::Down.round(percent, PERCENT_DECIMALS);
+    let product = i128::from(amount.units()).checked_mul(percent.mantissa())?;
+    let units = product / (100 * 10_i128.pow(percent.scale()));
+    Some(Amount::from_units(i64::try_from(units).ok()?, amount.scale()))
+}
 
 impl FromStr for Fee {
     type Err = FeeError;
