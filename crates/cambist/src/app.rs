@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use store::{Database, Durability, Fault, Lanes, Never, Options, Stop, Store, Tx};
+use tokio::sync::Notify;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{ClickDurability, Config};
 use crate::features::clicks::{self, ClickIds};
 use crate::features::contract::Limits;
-use crate::features::feeds::{self, Feeds};
+use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
 use crate::features::orders::Reactions;
@@ -44,6 +45,8 @@ struct Inner {
     snapshot: ArcSwap<Snapshot>,
     seen: tokio::sync::Mutex<Versions>,
     key_uses: Mutex<Vec<KeyUse>>,
+    polls: Polls,
+    twins_wanted: Notify,
 }
 
 /// Rates and the documents rendered from them: read together, swapped together.
@@ -92,6 +95,7 @@ impl App {
         let secrets = store
             .write(move |tx| -> Plain<Secrets> {
                 currencies::ensure_catalogue(tx)?;
+                feeds::ensure_seeds(tx, at_ms)?;
                 Ok(ensure_secrets(tx, at_ms, fresh)?)
             })
             .await?;
@@ -106,6 +110,8 @@ impl App {
             snapshot: ArcSwap::default(),
             seen: tokio::sync::Mutex::default(),
             key_uses: Mutex::default(),
+            polls: Polls::default(),
+            twins_wanted: Notify::new(),
             store,
             clicks,
             config,
@@ -183,6 +189,50 @@ impl App {
         self.0.snapshot.load_full()
     }
 
+    /// Where polls of feeds are counted.
+    pub fn polls(&self) -> &Polls {
+        &self.0.polls
+    }
+
+    /// Told when a poll asked for a compressed twin that is not made yet.
+    pub fn twins_wanted(&self) -> &Notify {
+        &self.0.twins_wanted
+    }
+
+    /// Makes the compressed twins that are asked for, and tells when the next one may be made, in
+    /// unix milliseconds; `None`: none is waiting.
+    pub async fn make_twins(&self) -> Option<i64> {
+        let app = self.clone();
+        let make = move || {
+            let snapshot = app.snapshot();
+            let is_over = || !Arc::ptr_eq(&snapshot, &app.0.snapshot.load());
+            feeds::make_twins(&snapshot.feeds, app.clock().now_ms(), is_over)
+        };
+        tokio::task::spawn_blocking(make).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "compressed feeds could not be made; plain ones are sent");
+            None
+        })
+    }
+
+    /// Writes which feeds were read, how often and from where.
+    ///
+    /// # Errors
+    /// The store's faults; what was not written is written with the next polls.
+    pub async fn write_polls(&self) -> Result<(), Fault> {
+        let tallies = Arc::new(self.0.polls.take());
+        if tallies.is_empty() {
+            return Ok(());
+        }
+        let counted = Arc::clone(&tallies);
+        let write =
+            move |tx: &mut Tx<'_>| -> Plain<()> { Ok(feeds::polls::record_polls(tx, &counted)?) };
+        let written = self.0.store.write(write).await.map_err(Stop::into_fault);
+        if written.is_err() {
+            self.0.polls.put_back((*tallies).clone());
+        }
+        written
+    }
+
     /// Whether the office is open.
     pub fn office_state(&self) -> OfficeState {
         self.0.snapshot.load().state
@@ -231,10 +281,15 @@ impl App {
         if has_changed(Topic::Links) {
             self.reload_links().await?;
         }
-        let is_stale = self.0.snapshot.load().rates.is_outdated(self.0.clock.now_s());
-        let rates_changed = has_changed(Topic::Rates) || is_stale;
-        if rates_changed || has_changed(Topic::Feeds) || has_changed(Topic::Settings) {
+        let (snapshot, now_s) = (self.snapshot(), self.0.clock.now_s());
+        let rates_changed = has_changed(Topic::Rates) || snapshot.rates.is_outdated(now_s);
+        let feeds_changed = has_changed(Topic::Feeds) || snapshot.feeds.is_outdated(now_s);
+        if rates_changed || feeds_changed || has_changed(Topic::Settings) {
             self.reload_snapshot(rates_changed).await?;
+            let broken = self.snapshot();
+            if seen.is_none() || broken.feeds.broken != snapshot.feeds.broken {
+                self.settle_alarms(broken).await?;
+            }
         }
         *held = now;
         Ok(())
@@ -249,11 +304,13 @@ impl App {
     async fn reload_snapshot(&self, with_rates: bool) -> Result<(), Fault> {
         let before = self.0.snapshot.load_full();
         let now_s = self.0.clock.now_s();
+        let known = Arc::clone(&before.rates);
         let (table, profiles, state) = self
             .0
             .store
             .read_long(move |tx| -> Plain<_> {
-                let table = with_rates.then(|| rates::load_table(tx, now_s)).transpose()?;
+                let reload = || rates::reload_table(tx, &known, now_s);
+                let table = with_rates.then(reload).transpose()?;
                 Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?))
             })
             .await?;
@@ -261,17 +318,30 @@ impl App {
         let has_public = self.0.config.feeds.public;
         // Rendering thousands of items would hold up the other tasks of this thread.
         let built = tokio::task::spawn_blocking(move || {
-            let feeds = feeds::build(&rates, &profiles, state, has_public, now_s, &before.feeds);
+            let scene = Scene { table: &rates, profiles: &profiles, state, has_public, now_s };
+            let feeds = feeds::build(scene, &before.feeds);
             Snapshot { rates, feeds, state }
         });
         match built.await {
-            Ok(snapshot) => self.0.snapshot.store(Arc::new(snapshot)),
+            Ok(snapshot) => {
+                self.0.snapshot.store(Arc::new(snapshot));
+                // What was asked for of the documents before is likely to be asked for again.
+                self.0.twins_wanted.notify_one();
+            }
             Err(error) => {
                 // The last good documents stay: a monitoring must not see half a file.
                 return Err(Fault::Panicked(format!("rendering the feeds: {error}")));
             }
         }
         Ok(())
+    }
+
+    async fn settle_alarms(&self, snapshot: Arc<Snapshot>) -> Result<(), Fault> {
+        let at_ms = self.0.clock.now_ms();
+        let settle = move |tx: &mut Tx<'_>| -> Plain<()> {
+            Ok(feeds::settle_alarms(tx, at_ms, &snapshot.feeds.broken)?)
+        };
+        Ok(self.0.store.write(settle).await?)
     }
 
     /// Switches the office for the tests and commands of this process, and reads it again.
@@ -296,6 +366,7 @@ impl App {
     /// The store's faults.
     pub async fn close(self) -> Result<(), Fault> {
         self.write_key_uses().await?;
+        self.write_polls().await?;
         self.0.clicks.clone().close().await;
         self.0.store.clone().close().await;
         Ok(())

@@ -16,6 +16,8 @@ use crate::features::settings::OfficeState;
 
 use super::errand::{Errand, NewAccount};
 
+pub use feed::FeedOptions;
+
 pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};

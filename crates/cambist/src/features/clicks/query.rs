@@ -30,7 +30,7 @@ pub struct Requested {
 
 impl Requested {
     /// Reads `cur_from`, `cur_to` and `city`, whatever the letter case of names and codes. A code is
-    /// ours first, then one of the feed that belongs to the link, then any feed's where they agree.
+    /// one of the feed that belongs to the link first, then ours, then any feed's where they agree.
     pub fn read(
         query: &Query<'_>,
         link_id: Option<i64>,
@@ -38,8 +38,10 @@ impl Requested {
         feeds: &Feeds,
     ) -> Requested {
         let find = |code: &str| {
-            let mapped = || table.find(feeds.our_code(link_id, code)?);
-            table.find(code).or_else(mapped)
+            let words = &feeds.words;
+            let own = words.own_code(link_id, code).and_then(|ours| table.find(ours));
+            let anyones = || words.anyones_code(code).and_then(|ours| table.find(ours));
+            own.or_else(|| table.find(code)).or_else(anyones)
         };
         let side = |name| {
             let typed = query.first(name)?;
@@ -51,6 +53,24 @@ impl Requested {
             to: side("cur_to"),
             city: query.first("city").map(|city| city.trim().to_uppercase()),
         }
+        .with_our_city(link_id, table, feeds)
+    }
+
+    /// A city may be a monitoring's word for one of ours: found as codes are.
+    fn with_our_city(
+        mut self,
+        link_id: Option<i64>,
+        table: &RateTable,
+        feeds: &Feeds,
+    ) -> Requested {
+        let Some(theirs) = self.city.as_deref() else { return self };
+        let own = feeds.words.own_city(link_id, theirs);
+        let is_ours = own.is_none() && self.open_city(table).is_some();
+        let anyones = || feeds.words.anyones_city(theirs).filter(|_| !is_ours);
+        if let Some(ours) = own.or_else(anyones) {
+            self.city = Some(ours.to_owned());
+        }
+        self
     }
 
     /// Whether the query names no currency.

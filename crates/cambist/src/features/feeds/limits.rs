@@ -114,7 +114,8 @@ fn rule(part: &str) -> Result<LimitRule, LimitsError> {
 impl fmt::Display for LimitRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let side = |limit: Option<Decimal>| limit.map(plain).unwrap_or_default();
-        let part = |rule: &LimitRule| format!("{}:{}..{}", rule.code, side(rule.min), side(rule.max));
+        let part =
+            |rule: &LimitRule| format!("{}:{}..{}", rule.code, side(rule.min), side(rule.max));
         f.write_str(&self.rules.iter().map(part).collect::<Vec<_>>().join(","))
     }
 }

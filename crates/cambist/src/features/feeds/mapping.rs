@@ -24,7 +24,9 @@ pub enum MappingError {
     #[error("`{0}` stands twice on one side of the mapping")]
     Twice(String),
     /// A part is not of the form asked for.
-    #[error("`{0}` is not a mapping of cities; write OURS=THEIRS, separated by commas, e.g. MSK=MOW")]
+    #[error(
+        "`{0}` is not a mapping of cities; write OURS=THEIRS, separated by commas, e.g. MSK=MOW"
+    )]
     City(String),
     /// A part excludes nothing.
     #[error(

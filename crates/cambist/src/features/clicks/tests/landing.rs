@@ -6,7 +6,7 @@ use web::query::Query;
 
 use super::super::landing::{Landing, Tables};
 use super::{browse, clicks, done, landing, legacy, link, location};
-use crate::command::Errand;
+use crate::command::{Errand, FeedOptions};
 use crate::on_both_engines;
 use crate::testkit::TestApp;
 use crate::words::Lang;
@@ -89,11 +89,11 @@ async fn feed(app: &TestApp, code: &str, link: Option<&str>, mapping: &str) {
     let errand = Errand::FeedCreate {
         code: code.to_owned(),
         title: code.to_owned(),
-        link: link.map(str::to_owned),
-        mapping: mapping.to_owned(),
-        excluded: String::new(),
-        addresses: Vec::new(),
-        has_unit_suffix: false,
+        options: FeedOptions {
+            link: link.map(str::to_owned),
+            map: Some(mapping.to_owned()),
+            ..FeedOptions::default()
+        },
     };
     done(app, errand).await;
 }
