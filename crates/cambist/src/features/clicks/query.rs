@@ -30,7 +30,8 @@ pub struct Requested {
 
 impl Requested {
     /// Reads `cur_from`, `cur_to` and `city`, whatever the letter case of names and codes. A code is
-    /// one of the feed that belongs to the link first, then ours, then any feed's where they agree.
+    /// ours first, then one of the feed that belongs to the link, then any feed's where they agree;
+    /// so is a city, where the direction has an offer in it.
     pub fn read(
         query: &Query<'_>,
         link_id: Option<i64>,
@@ -38,10 +39,8 @@ impl Requested {
         feeds: &Feeds,
     ) -> Requested {
         let find = |code: &str| {
-            let words = &feeds.words;
-            let own = words.own_code(link_id, code).and_then(|ours| table.find(ours));
-            let anyones = || words.anyones_code(code).and_then(|ours| table.find(ours));
-            own.or_else(|| table.find(code)).or_else(anyones)
+            let mapped = || table.find(feeds.words.our_code(link_id, code)?);
+            table.find(code).or_else(mapped)
         };
         let side = |name| {
             let typed = query.first(name)?;
@@ -63,11 +62,10 @@ impl Requested {
         table: &RateTable,
         feeds: &Feeds,
     ) -> Requested {
-        let Some(theirs) = self.city.as_deref() else { return self };
-        let own = feeds.words.own_city(link_id, theirs);
-        let is_ours = own.is_none() && self.open_city(table).is_some();
-        let anyones = || feeds.words.anyones_city(theirs).filter(|_| !is_ours);
-        if let Some(ours) = own.or_else(anyones) {
+        let theirs = self.city.as_deref().unwrap_or_default();
+        if self.open_city(table).is_none()
+            && let Some(ours) = feeds.words.our_city(link_id, theirs)
+        {
             self.city = Some(ours.to_owned());
         }
         self

@@ -51,25 +51,17 @@ impl Words {
         self.cities.learn(&profile.cities.0);
     }
 
-    /// Our code for the word of the link's own profile: it means what that profile prints so, whatever
-    /// else it might mean.
-    pub fn own_code(&self, link_id: Option<i64>, theirs: &str) -> Option<&str> {
-        self.of(link_id).find_map(|(codes, _)| codes.ours(theirs))
+    /// Our code for a monitoring's word: by the mapping of the link's own profile first, then by
+    /// any mapping where it is unambiguous.
+    pub fn our_code(&self, link_id: Option<i64>, theirs: &str) -> Option<&str> {
+        let own = self.of(link_id).find_map(|(codes, _)| codes.ours(theirs));
+        own.or_else(|| self.codes.ours(theirs))
     }
 
-    /// Our code for a word that means one thing whoever says it.
-    pub fn anyones_code(&self, theirs: &str) -> Option<&str> {
-        self.codes.ours(theirs)
-    }
-
-    /// Our city for the word of the link's own profile.
-    pub fn own_city(&self, link_id: Option<i64>, theirs: &str) -> Option<&str> {
-        self.of(link_id).find_map(|(_, cities)| cities.ours(theirs))
-    }
-
-    /// Our city for a word that means one thing whoever says it.
-    pub fn anyones_city(&self, theirs: &str) -> Option<&str> {
-        self.cities.ours(theirs)
+    /// Our city for a monitoring's word, found like [`Words::our_code`].
+    pub fn our_city(&self, link_id: Option<i64>, theirs: &str) -> Option<&str> {
+        let own = self.of(link_id).find_map(|(_, cities)| cities.ours(theirs));
+        own.or_else(|| self.cities.ours(theirs))
     }
 
     fn of(&self, link_id: Option<i64>) -> impl Iterator<Item = &(Mapping, Mapping)> {

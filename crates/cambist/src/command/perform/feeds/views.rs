@@ -34,12 +34,12 @@ pub(in crate::command::perform) async fn check(app: &App, code: Option<String>) 
     let all = snapshot.rates.open().len() + snapshot.rates.left_out().len();
     let published = all - left_out.len();
     let mut text = format!("{published} of {all} offers are published\n");
-    if let Some(profile) = &profile {
-        warnings(app, profile).iter().for_each(|line| text.push_str(&format!("warning: {line}\n")));
-    }
     if !left_out.is_empty() {
         text.push_str(&format!("{} are left out:\n", left_out.len()));
         left_out.iter().for_each(|out| text.push_str(&format!("  {out}\n")));
+    }
+    for line in profile.iter().flat_map(|profile| warnings(app, profile)) {
+        text.push_str(&format!("warning: {line}\n"));
     }
     let problem = problem(app, &snapshot, profile.as_ref(), published);
     Ok(Answer { text, error: problem })

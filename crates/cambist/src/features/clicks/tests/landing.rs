@@ -92,6 +92,8 @@ async fn feed(app: &TestApp, code: &str, link: Option<&str>, mapping: &str) {
         options: FeedOptions {
             link: link.map(str::to_owned),
             map: Some(mapping.to_owned()),
+            // A word that is a code of ours too can only be printed when that one is not.
+            exclude: Some("CASHUSD".to_owned()),
             ..FeedOptions::default()
         },
     };
@@ -208,6 +210,23 @@ on_both_engines! {
         ] {
             let target = format!("/ref/{code}/?{query}");
             assert_eq!(landing(&app, &target).await, expected, "{target}");
+        }
+        app.close().await;
+    }
+
+    async fn a_monitorings_own_cities_are_understood(app: TestApp) {
+        app.partner("alpha").await;
+        let options = FeedOptions {
+            link: Some("alpha".to_owned()),
+            cities: Some("MSK=MOW,SPB=LED".to_owned()),
+            ..FeedOptions::default()
+        };
+        let made = Errand::FeedCreate { code: "monit".into(), title: "Monit".into(), options };
+        done(&app, made).await;
+        for (city, ours) in [("mow", "MSK"), ("LED", "SPB"), ("spb", "SPB")] {
+            let target = format!("/ref/alpha?cur_from=USDTTRC20&cur_to=CASHUSD&city={city}");
+            let expected = format!("/exchange/USDTTRC20/CASHUSD?city={ours}");
+            assert_eq!(landing(&app, &target).await, expected, "{city}");
         }
         app.close().await;
     }
