@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use money::{Decimal, Rate};
@@ -17,8 +17,9 @@ use crate::testkit::{Reply, TestApp};
 /// The two directions whose rates always change together.
 const TWO: &str = "LTC;XMR;1;1000;7000000;;\nETH;XMR;1;1000;7000000;;\n";
 
-/// How long the rush is.
-const RUSH: Duration = Duration::from_secs(3);
+/// How often rates change, a hundred times a second as far as the machine follows, and how often.
+const EVERY: Duration = Duration::from_millis(10);
+const CHANGES: u64 = 300;
 
 /// What a reader holds: the plain bytes of each tag that he was ever sent.
 #[derive(Default)]
@@ -76,12 +77,13 @@ async fn read(
             }
             other => panic!("{other}"),
         }
+        tokio::time::sleep(Duration::from_millis(4)).await;
     }
     [whole, unchanged, held.0.keys().filter(|tag| tag.contains('-')).count()]
 }
 
-/// Gives both directions the same new rate, about a hundred times a second.
-async fn change(app: Arc<TestApp>, is_over: Arc<AtomicBool>, changes: Arc<AtomicU64>) {
+/// Gives both directions the same new rate, again and again.
+async fn change(app: Arc<TestApp>) {
     let offers: Vec<i64> = {
         let snapshot = app.app.snapshot();
         let open = snapshot.rates.open().iter();
@@ -89,8 +91,10 @@ async fn change(app: Arc<TestApp>, is_over: Arc<AtomicBool>, changes: Arc<Atomic
         two.map(|open| open.offer.id).collect()
     };
     assert_eq!(offers.len(), 2);
-    while !is_over.load(Ordering::Relaxed) {
-        let step = i64::try_from(changes.fetch_add(1, Ordering::Relaxed)).unwrap();
+    let mut ticks = tokio::time::interval(EVERY);
+    for step in 0..CHANGES {
+        ticks.tick().await;
+        let step = i64::try_from(step).unwrap();
         let (rate, both) =
             (Rate::new(Decimal::ONE, Decimal::new(1000 + step, 1)).unwrap(), offers.clone());
         let unit = move |tx: &mut Tx<'_>| -> Plain<()> {
@@ -101,7 +105,6 @@ async fn change(app: Arc<TestApp>, is_over: Arc<AtomicBool>, changes: Arc<Atomic
         };
         app.app.store().write(unit).await.unwrap();
         app.app.refresh().await.unwrap();
-        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 
@@ -109,27 +112,24 @@ on_both_engines! {
     async fn a_reader_always_gets_a_whole_document_whose_tag_is_that_of_its_bytes(app: TestApp) {
         app.import(Format::Txt, TWO).await;
         let app = Arc::new(app);
-        let (is_over, changes) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let is_over = Arc::new(AtomicBool::new(false));
         let (stop, stopping) = tokio::sync::watch::channel(false);
         let mut jobs = crate::jobs::start(&app.app, &stopping);
         let mut readers = Vec::new();
         for (format, coding) in [("xml", "identity"), ("xml", "gzip"), ("json", "zstd"), ("txt", "br, gzip;q=0.5"), ("json", "gzip, br, zstd")] {
             readers.push(tokio::spawn(read(Arc::clone(&app), format, coding, Arc::clone(&is_over))));
         }
-        let writer = tokio::spawn(change(Arc::clone(&app), Arc::clone(&is_over), Arc::clone(&changes)));
         let begin = Instant::now();
-        while begin.elapsed() < RUSH {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        change(Arc::clone(&app)).await;
+        let took = begin.elapsed();
         is_over.store(true, Ordering::Relaxed);
-        writer.await.unwrap();
         let mut polls = [0, 0, 0];
         for reader in readers {
             let one = reader.await.unwrap();
             assert!(one[0] > 3, "each has read several documents: {one:?}");
             (0..3).for_each(|sort| polls[sort] += one[sort]);
         }
-        println!("{} changes; {} whole documents, {} unchanged, {} packed tags", changes.load(Ordering::Relaxed), polls[0], polls[1], polls[2]);
+        println!("{CHANGES} changes in {took:?}: {polls:?} whole documents, unchanged, packed tags");
         assert!(polls[2] > 0, "some of them were packed");
         stop.send_replace(true);
         while jobs.join_next().await.is_some() {}
