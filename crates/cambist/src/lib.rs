@@ -17,7 +17,9 @@ pub mod features;
 pub mod front;
 pub mod jobs;
 pub mod migrations;
+pub mod outgoing;
 pub mod pages;
+pub mod problems;
 pub mod reactions;
 pub mod routes;
 #[cfg(any(test, feature = "testkit"))]

@@ -29,8 +29,11 @@ pub const OFFICE: &[Migration] = &[
     migration!(10, "office", "0010_sessions"),
     migration!(11, "office", "0011_orders"),
     migration!(12, "office", "0012_rewards"),
+    migration!(13, "office", "0013_sources"),
+    migration!(14, "office", "0014_pricing"),
     migration!(16, "office", "0016_profiles"),
     migration!(17, "office", "0017_polls"),
+    migration!(18, "office", "0018_operator_keys"),
     migration!(20, "office", "0020_alarms"),
 ];
 

@@ -40,7 +40,7 @@ pub fn advertise<'a>(
     let offer = &open.offer;
     let city = Some(offer.city.as_str()).filter(|city| !city.is_empty());
     let labels = Cow::Borrowed(&offer.terms.labels[..]);
-    let (from, to, rate) = (offer.from.as_str(), offer.to.as_str(), advertised_rate(open));
+    let (from, to, rate) = (offer.from.as_str(), offer.to.as_str(), open.rate);
     let Some(profile) = profile else {
         return Ok(Advertised { from, to, city, rate, min: open.min, max: open.max, labels });
     };
@@ -59,11 +59,6 @@ pub fn advertise<'a>(
         max,
         labels: profile.labels.apply(&offer.terms.labels),
     })
-}
-
-/// The rate that holds for every amount of an offer.
-fn advertised_rate(open: &OpenOffer) -> Rate {
-    open.offer.rate
 }
 
 impl Advertised<'_> {

@@ -95,12 +95,23 @@ fn kept(table: &RateTable, before: &RateTable) -> Kept {
         before.open().iter().map(|open| open.offer.id).zip(0..).collect();
     let place = |open: &OpenOffer| {
         let place = *places.get(&open.offer.id)?;
-        (before.open()[place as usize] == *open).then_some(place)
+        shows_like(&before.open()[place as usize], open).then_some(place)
     };
     let places: Vec<_> = table.open().iter().map(place).collect();
     let is_everything = places.len() == before.open().len()
         && places.iter().zip(0..).all(|(place, same)| *place == Some(same));
     Kept { places, is_everything }
+}
+
+/// Whether two states of an offer show the same: how old their rates are does not count.
+fn shows_like(was: &OpenOffer, is: &OpenOffer) -> bool {
+    let numbers = |open: &OpenOffer| (open.rate, open.reserve, open.min, open.max);
+    let (offer, known) = (&is.offer, &was.offer);
+    numbers(was) == numbers(is)
+        && was.tiers == is.tiers
+        && (Arc::ptr_eq(offer, known)
+            || (&offer.from, &offer.to, &offer.city, &offer.terms)
+                == (&known.from, &known.to, &known.city, &known.terms))
 }
 
 impl Scene<'_> {

@@ -9,17 +9,29 @@
 
 mod changed;
 pub mod files;
+mod freshness;
 mod import;
+mod limits;
 mod offer;
+pub mod pricing;
+mod reprice;
+pub mod sources;
 mod store;
 mod switch;
 mod table;
 mod value;
+mod worth;
 
 pub use self::store::{load_table, reload_table, set_rate};
 pub use changed::{announce_offers, announce_reserve};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
-pub use offer::{LeftOut, Offer, OpenOffer, Reason, Terms};
+pub use limits::Moment;
+pub use offer::{LeftOut, Offer, OpenOffer, Reason, Standing, Terms, Tier};
+pub use pricing::{
+    Guard, Jumps, MarginTier, Pricing, PricingError, PricingRefusal, Tiers, clear_pricing,
+    find_pricing, set_pricing,
+};
+pub use reprice::{Repriced, Which, is_due, reprice};
 pub use switch::{DirectionRefusal, set_direction_enabled, set_rate_minutes};
 pub use table::RateTable;
 pub use value::usd_value;

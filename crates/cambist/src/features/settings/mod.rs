@@ -7,11 +7,13 @@
 //! Invariant: a secret, once made, never changes; keys are added, not replaced.
 
 mod changes;
+mod duty;
 mod office_state;
 mod schedule;
 mod secrets;
 
 pub use changes::{Topic, Versions, bump, next_version, versions};
+pub use duty::{load_duty, set_duty};
 pub use office_state::{OfficeState, load_office_state, set_office_state};
 pub use schedule::{Schedule, ScheduleError};
 pub use secrets::{Secret, Secrets, ensure_secrets};

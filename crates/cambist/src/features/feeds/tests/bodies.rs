@@ -17,9 +17,9 @@ use crate::features::feeds::{
 };
 use crate::features::rates::files::Format;
 use crate::features::rates::{
-    Offer, RateTable, Terms, announce_offers, announce_reserve, load_table, set_rate,
+    Offer, RateTable, Standing, Terms, announce_offers, announce_reserve, load_table, set_rate,
 };
-use crate::features::settings::OfficeState;
+use crate::features::settings::{OfficeState, Schedule};
 use crate::on_both_engines;
 use crate::testkit::TestApp;
 
@@ -238,13 +238,17 @@ fn large_table(
             from: from.code.clone(),
             to: to.code.clone(),
             city: String::new(),
-            rate: one_to(price, 5),
+            rate: Some(one_to(price, 5)),
+            tiers: Vec::new(),
             rate_at_s: 0,
             max_age_s: None,
             rate_minutes: None,
             min: Amount::from_units(1000, from.scale),
             max: None,
             terms: Terms { labels: vec!["manual".to_owned()], ..Terms::default() },
+            schedule: Schedule::default(),
+            margin: None,
+            standing: Standing::default(),
         }
     };
     match (before, moved) {

@@ -1,0 +1,28 @@
+//! From base prices to the rate of a direction.
+//!
+//! Nouns: [`Pricing`], [`Tiers`], [`Guard`].
+//! Story: the operator says how a direction is priced ([`set_pricing`]) → a base price changes → the
+//! directions that use it are priced again.
+//! Invariants: a rate is never better for the customer than the exact result of its steps; a margin,
+//! that of a tier included, is below 100 %.
+//! Refusals: [`PricingRefusal`].
+
+mod base;
+mod jump;
+mod price;
+pub(super) mod priced;
+pub(super) mod rows;
+mod set;
+mod store;
+mod terms;
+
+pub use self::store::find_pricing;
+pub(in crate::features::rates) use base::{Book, PIVOTS};
+pub use jump::Jumps;
+pub(in crate::features::rates) use set::frozen_key;
+pub use set::{PricingRefusal, clear_pricing, set_pricing};
+pub use terms::{Guard, MarginTier, Pricing, PricingError, Tiers};
+pub(in crate::features::rates) use terms::{read_rate, write_rate};
+
+#[cfg(test)]
+mod tests;
