@@ -8,6 +8,7 @@ mod stories {
     mod crash;
     mod demo;
     mod dump;
+    mod live_rates;
     mod process;
     mod rush;
     mod shell;

@@ -27,7 +27,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 
 pub use arguments::{Arguments, FeedOptions};
-pub use errand::{Answer, Errand, NewAccount, OperatorKeyErrand, SourceErrand};
+pub use errand::{Answer, Errand, NewAccount, OperatorKeyErrand, PricingErrand, SourceErrand};
 pub use perform::perform;
 
 use arguments::{Command, RatesCommand, SourceCommand};

@@ -6,6 +6,7 @@ pub mod live;
 mod market;
 mod orders;
 mod people;
+mod prices;
 
 use serde::{Deserialize, Serialize};
 use store::{Stop, Tx};
@@ -20,6 +21,7 @@ use crate::features::identity::AccountRefusal;
 use crate::features::links::LinkRefusal;
 use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
+use crate::features::rates::sources::SourceRefusal;
 use crate::features::rates::{ImportOptions, ImportRefusal, import};
 use crate::features::rewards::{DenyRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
@@ -89,6 +91,8 @@ pub enum DemoRefusal {
     #[error(transparent)]
     Rates(#[from] ImportRefusal),
     #[error(transparent)]
+    Source(#[from] SourceRefusal),
+    #[error(transparent)]
     Place(#[from] PlaceRefusal),
     #[error(transparent)]
     Step(#[from] StepRefusal),
@@ -115,6 +119,7 @@ pub async fn seed(
     let deed = Deed { at_ms: month.ends_at_ms, actor: Actor::Demo };
     mark(app, BEGUN).await.map_err(Stop::into_fault)?;
     seed_rates(app, deed.clone(), chance).await?;
+    prices::seed(app, deed.clone()).await?;
     let cast = people::cast(app, chance).await;
     let card = people::card(&cast, app.config().base_url());
     let links = app.store().write(move |tx| people::settle(tx, &deed, &cast)).await?;

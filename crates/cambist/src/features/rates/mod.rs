@@ -8,6 +8,7 @@
 //! Refusals: [`ImportRefusal`].
 
 mod changed;
+mod city;
 pub mod files;
 mod freshness;
 mod import;
@@ -24,12 +25,13 @@ mod worth;
 
 pub use self::store::{load_table, reload_table, set_rate};
 pub use changed::{announce_offers, announce_reserve};
+pub use city::{OfferChange, OfferRefusal, set_offer};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use limits::Moment;
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Standing, Terms, Tier};
 pub use pricing::{
-    Guard, Jumps, MarginTier, Pricing, PricingError, PricingRefusal, Tiers, clear_pricing,
-    find_pricing, set_pricing,
+    Guard, Jumps, MarginTier, Pricing, PricingChange, PricingError, PricingRefusal, Tiers,
+    clear_pricing, explain, find_pricing, keep_jumps, set_override, set_pricing, thaw,
 };
 pub use reprice::{Repriced, Which, is_due, reprice};
 pub use switch::{DirectionRefusal, set_direction_enabled, set_rate_minutes};
