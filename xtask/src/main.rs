@@ -3,6 +3,7 @@
 //! It uses the standard library only, so that a fresh clone has it built within seconds.
 
 mod options;
+mod packages;
 mod postgres;
 mod shell;
 mod steps;

@@ -47,10 +47,12 @@ impl Options {
     pub(crate) fn includes(&self, step: &steps::Step) -> bool {
         let named = |name: &str| self.only.iter().any(|only| only == name);
         if !self.only.is_empty() {
-            // The tests need the server, whether or not a person thought of naming it.
-            return named(step.name) || (step.name == "postgres" && named("tests") && !self.quick);
+            // The tests need the server and the programs, whether or not a person thought of naming them.
+            let serves_tests = step.name == "strangers" || (step.name == "postgres" && !self.quick);
+            return named(step.name) || (serves_tests && named("tests"));
         }
-        let wanted = self.filter.is_empty() || matches!(step.name, "postgres" | "tests");
+        let wanted =
+            self.filter.is_empty() || matches!(step.name, "strangers" | "postgres" | "tests");
         wanted && (step.is_quick || !self.quick)
     }
 
@@ -96,13 +98,13 @@ mod tests {
     #[test]
     fn the_options_choose_the_steps() {
         let table: &[(&[&str], &[&str])] = &[
-            (&[], &["fmt", "clippy", "docs", "deny", "postgres", "tests"]),
-            (&["--quick"], &["fmt", "clippy", "tests"]),
-            (&["--filter", "payout"], &["postgres", "tests"]),
-            (&["--quick", "--filter=payout"], &["tests"]),
+            (&[], &["fmt", "clippy", "docs", "deny", "strangers", "postgres", "tests"]),
+            (&["--quick"], &["fmt", "clippy", "strangers", "tests"]),
+            (&["--filter", "payout"], &["strangers", "postgres", "tests"]),
+            (&["--quick", "--filter=payout"], &["strangers", "tests"]),
             (&["--only", "deny,fmt"], &["fmt", "deny"]),
-            (&["--only", "tests"], &["postgres", "tests"]),
-            (&["--only", "tests", "--quick"], &["tests"]),
+            (&["--only", "tests"], &["strangers", "postgres", "tests"]),
+            (&["--only", "tests", "--quick"], &["strangers", "tests"]),
         ];
         for (line, expected) in table {
             assert_eq!(steps_of(line), *expected, "{line:?}");
@@ -123,7 +125,7 @@ mod tests {
             (&["--filter"], "--filter"),
             (&["--filter", " ,"], "--filter"),
             (&["--quick=yes"], "--quick=yes"),
-            (&["--only", "lint"], "fmt, clippy, docs, deny, postgres, tests"),
+            (&["--only", "lint"], "fmt, clippy, docs, deny, strangers, postgres, tests"),
         ];
         for (line, part) in table {
             let message = parse(line).expect_err("the line is wrong");

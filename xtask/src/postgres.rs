@@ -5,6 +5,7 @@ mod install;
 mod leftovers;
 mod server;
 
+pub(crate) use account::id;
 pub(crate) use install::find_or_install;
 pub(crate) use server::Server;
 

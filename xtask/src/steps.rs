@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::options::Options;
 use crate::postgres::Server;
 use crate::summary::Tally;
-use crate::{postgres, shell, tools};
+use crate::{packages, postgres, shell, tools};
 
 /// The variable in which the tests look for a server on which they may create databases.
 const SERVER_VARIABLE: &str = "CAMBIST_TEST_POSTGRES";
@@ -37,6 +37,12 @@ pub(crate) const ALL: &[Step] = &[
         run: docs,
     },
     Step { name: "deny", about: "licences, sources and banned crates", is_quick: false, run: deny },
+    Step {
+        name: "strangers",
+        about: "parsers from the system's packages that read our feeds in the tests",
+        is_quick: true,
+        run: install_strangers,
+    },
     Step {
         name: "postgres",
         about: "a throw-away PostgreSQL for the tests",
@@ -87,6 +93,10 @@ fn deny(_: &mut Session) -> Result<Tally, String> {
     command.args(["--all-features", "check", "bans", "licenses", "sources"]);
     command.current_dir(shell::root());
     shell::stream(command)
+}
+
+fn install_strangers(_: &mut Session) -> Result<Tally, String> {
+    packages::install_strangers().map(|()| Tally::default())
 }
 
 fn start_server(session: &mut Session) -> Result<Tally, String> {

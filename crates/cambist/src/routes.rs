@@ -11,7 +11,7 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::features::rates::sources;
-use crate::features::{cabinet, contract, desk, identity, storefront};
+use crate::features::{cabinet, contract, desk, feeds, identity, storefront};
 use crate::front;
 
 /// The largest body of a request: forms and API calls, nothing more.
@@ -32,6 +32,8 @@ pub fn routes(app: App) -> Router {
         .merge(contract::routes())
         // The operator's own programs.
         .merge(sources::routes())
+        // Whoever reads our XML and wants to know what it keeps to.
+        .route("/service/schema/{name}", get(feeds::schema))
         // Machines that watch the office.
         .route("/healthz", get(front::health))
         // Browsers, for the pages.

@@ -12,5 +12,6 @@ mod stories {
     mod process;
     mod rush;
     mod shell;
+    mod strangers;
     mod visitors;
 }

@@ -1,10 +1,8 @@
 //! Where PostgreSQL's programs are, and how they come onto a machine that lacks them.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use super::account;
-use crate::shell;
+use crate::packages;
 
 /// Where Debian and its kin put the programs, in one folder for each major version.
 const DEBIAN: &str = "/usr/lib/postgresql";
@@ -45,33 +43,10 @@ pub(super) fn newest(parent: &Path) -> Option<PathBuf> {
 }
 
 fn install() -> Result<(), String> {
-    let is_there = |program: &str| {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-    };
-    if !is_there("apt-get") {
-        return Err(by_hand("apt-get is not on this system"));
-    }
-    let is_root = account::id(&["-u"])? == 0;
-    if !is_root && shell::capture(Command::new("sudo").args(["-n", "true"])).is_err() {
-        return Err(by_hand("this user may not install packages"));
-    }
-    println!("PostgreSQL is missing: installing Debian's package `postgresql` with apt-get.");
-    for words in [&["update"][..], &["install", "-y", "--no-install-recommends", "postgresql"]] {
-        let mut command = Command::new(if is_root { "env" } else { "sudo" });
-        if !is_root {
-            command.args(["-n", "env"]);
-        }
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).args(words);
-        shell::stream(command).map_err(|error| by_hand(&error))?;
-    }
-    Ok(())
-}
-
-fn by_hand(why: &str) -> String {
-    format!(
-        "PostgreSQL is missing and cannot be installed here ({why}). Install PostgreSQL 15 or newer \
-         (Debian: `apt-get install postgresql`; others: so that initdb, postgres and pg_ctl are on PATH), \
-         or run `cargo x test --quick`, which does without"
-    )
+    packages::install(&["postgresql"]).map_err(|error| {
+        format!(
+            "{error}. PostgreSQL 15 or newer is needed, with initdb, postgres and pg_ctl on PATH; \
+             `cargo x test --quick` does without"
+        )
+    })
 }

@@ -228,5 +228,6 @@ fn item(
         delay_minutes: None,
         labels,
         cities: Vec::new(),
+        has_steps: false,
     }
 }

@@ -7,6 +7,7 @@ mod folder;
 mod http;
 mod office;
 mod orders;
+mod programs;
 mod stranger;
 
 pub use database::TestDatabase;
@@ -14,6 +15,7 @@ pub use folder::Folder;
 pub use http::{Reply, Sent};
 pub use office::TestApp;
 pub use orders::browser_with;
+pub use programs::run_program;
 pub use stranger::{Says, Stranger};
 
 /// The value of a hidden field on a page.

@@ -206,6 +206,9 @@ impl Work {
                 Plain(item.rate_out)
             ));
         }
+        if item.has_steps {
+            notes.add("the fees depend on the amount; an offer takes the largest".to_owned());
+        }
         let (min, max) = limits(item, &rate, &from, &to, &mut notes)?;
         if let Some(stated) = item.reserve {
             let reserve = notes.amount("amount", stated, &to, Rounding::Down)?;

@@ -81,14 +81,16 @@ fn write_floating(out: &mut Vec<u8>, floating: &str) {
     out.extend_from_slice(b"\"/>\n");
 }
 
-/// The limits in *to*: what the customer has in hand after every fee. `None` where the range is so
-/// narrow that no amount of *to* can be asked for.
+/// The limits in *to*, so that both ends can be had whether a reader takes them before fees or after:
+/// from what the minimum brings before them to what the maximum brings after them. `None` where the
+/// range is so narrow that no amount of *to* can be asked for.
 fn to_limits(item: &Item<'_>) -> Option<(Amount, Amount)> {
     let max = received(item, item.max)?;
-    let min = received(item, item.min)?;
+    let before_fees = |give: Amount| item.rate.receive(give, max.scale()).ok();
+    let min = before_fees(item.min)?;
     let below = Amount::from_units(item.min.units() - 1, item.min.scale());
     // When a unit less brings as much, whoever asks for that much would give less than the minimum.
-    let is_first = received(item, below).is_none_or(|less| less.units() < min.units());
+    let is_first = before_fees(below).is_none_or(|less| less.units() < min.units());
     let min = Amount::from_units(min.units() + i64::from(!is_first), min.scale());
     (min.is_positive() && min.units() <= max.units()).then_some((min, max))
 }

@@ -135,7 +135,7 @@ impl<'a> Entry<'a> {
         let (Some(from_fee), Some(to_fee)) = (from_fee, larger(self.to_fee, other.to_fee)) else {
             return;
         };
-        if min.units() > max.units() {
+        if min.compare(&max).is_gt() {
             return;
         }
         if other.rate.is_no_better_than(&self.rate) {
@@ -191,11 +191,11 @@ fn list(out: &mut Vec<u8>, open: u8, words: &[&str], after: &[u8], close: u8) {
 }
 
 fn smaller(a: Amount, b: Amount) -> Amount {
-    if a.units() <= b.units() { a } else { b }
+    if a.compare(&b).is_le() { a } else { b }
 }
 
 fn greater(a: Amount, b: Amount) -> Amount {
-    if a.units() >= b.units() { a } else { b }
+    if a.compare(&b).is_ge() { a } else { b }
 }
 
 /// The rate as one number: X for "X gives 1" is rounded up, X of "1 gives X" down and negated.

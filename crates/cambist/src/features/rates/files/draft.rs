@@ -30,6 +30,11 @@ pub(super) enum Field {
     Delay,
     Labels,
     Cities,
+    /// What a step of EREF says: between two amounts other fees are taken.
+    StepMin,
+    StepMax,
+    StepFromFee,
+    StepToFee,
 }
 
 impl Field {
@@ -68,6 +73,12 @@ struct Written {
     field: Field,
     name: String,
     value: String,
+}
+
+impl Written {
+    fn read<T>(&self, parse: fn(&str) -> Result<T, String>) -> Result<T, String> {
+        parse(&self.value).map_err(|what| format!("{}: {what}", shown(&self.name)))
+    }
 }
 
 /// The fields of one item that are not empty, in the order of the file.
@@ -112,15 +123,18 @@ impl Draft {
             rate_in: self.side(Field::In, "in")?,
             rate_out: self.side(Field::Out, "out")?,
             reserve: self.one(Field::Reserve, amount)?,
-            from_limits: self.limits(Field::FromMin, Field::FromMax)?,
+            from_limits: self.from_limits()?,
             to_limits: self.limits(Field::ToMin, Field::ToMax)?,
-            from_fee: self.one(Field::FromFee, fee)?,
-            to_fee: self.one(Field::ToFee, fee)?,
+            from_fee: self.largest_fee(Field::FromFee, Field::StepFromFee)?,
+            to_fee: self.largest_fee(Field::ToFee, Field::StepToFee)?,
             min_fee: self.one(Field::MinFee, fee)?,
-            floating: self.one(Field::Floating, word)?,
+            floating: self.one(Field::Floating, floating)?,
             delay_minutes: self.one(Field::Delay, minutes)?,
             labels: self.words(Field::Labels, str::to_lowercase)?,
             cities: self.words(Field::Cities, str::to_uppercase)?,
+            has_steps: [Field::StepFromFee, Field::StepToFee]
+                .into_iter()
+                .any(|step| self.all(step).next().is_some()),
         })
     }
 
@@ -136,8 +150,7 @@ impl Draft {
     ) -> Result<Option<T>, String> {
         let mut found: Option<(&Written, T)> = None;
         for written in self.all(field) {
-            let value = parse(&written.value)
-                .map_err(|what| format!("{}: {what}", shown(&written.name)))?;
+            let value = written.read(parse)?;
             match &found {
                 Some((first, other)) if *other != value => {
                     return Err(contradiction(first, written));
@@ -171,6 +184,43 @@ impl Draft {
             )),
             _ => Ok(limits),
         }
+    }
+
+    /// The limits in *from*: where the item has none of its own, from the first step to the last.
+    fn from_limits(&self) -> Result<Limits, String> {
+        let own = self.limits(Field::FromMin, Field::FromMax)?;
+        let of_steps = |field| -> Result<Vec<Decimal>, String> {
+            self.all(field).map(|written| written.read(amount)).collect()
+        };
+        let min = of_steps(Field::StepMin)?.into_iter().min();
+        let max = of_steps(Field::StepMax)?.into_iter().max();
+        let limits = Limits { min: own.min.or(min), max: own.max.or(max) };
+        match (limits.min, limits.max) {
+            (Some(least), Some(most)) if least > most => Err(format!(
+                "step: the limits {least} to {most} leave no amount; write the smaller one as frommin"
+            )),
+            _ => Ok(limits),
+        }
+    }
+
+    /// The fee of a side: the largest that is taken at any amount, as an offer has one.
+    fn largest_fee(&self, own: Field, of_step: Field) -> Result<Option<Fee>, String> {
+        let mut largest = self.one(own, fee)?;
+        for written in self.all(of_step) {
+            largest = match (largest, written.read(fee)?) {
+                (None, fee) => Some(fee),
+                (Some(Fee::Fixed(a)), Fee::Fixed(b)) => Some(Fee::Fixed(a.max(b))),
+                (Some(Fee::Percent(a)), Fee::Percent(b)) => Some(Fee::Percent(a.max(b))),
+                (Some(known), fee) => {
+                    return Err(format!(
+                        "{}: `{fee}` cannot be compared with `{known}`; write sums or percentages \
+                         in all steps",
+                        shown(&written.name)
+                    ));
+                }
+            };
+        }
+        Ok(largest)
     }
 
     /// The comma-separated words of a field, each once.
@@ -233,6 +283,18 @@ fn word(text: &str) -> Result<String, String> {
 
 fn fee(text: &str) -> Result<Fee, String> {
     text.parse::<Fee>().map_err(|error| error.to_string())
+}
+
+/// Minutes, or a percentage, without a blank before its sign.
+fn floating(text: &str) -> Result<String, String> {
+    let (number, sign) = match text.strip_suffix('%') {
+        Some(number) => (number.trim_end(), "%"),
+        None => (text, ""),
+    };
+    match plain_number(number) {
+        Ok(value) if value >= Decimal::ZERO => word(&format!("{number}{sign}")),
+        _ => Err(format!("`{}` is neither minutes nor a percentage; write 15 or 1%", shown(text))),
+    }
 }
 
 fn minutes(text: &str) -> Result<u32, String> {

@@ -1,4 +1,5 @@
-//! JSON, flat: `{"rates":[{"from":"BTC","to":"SBERRUB","in":1,"out":7053614,…}]}`, or the bare list.
+//! JSON, flat: `{"rates":[{"from":"BTC","to":"SBERRUB","in":1,"out":7053614,…}]}`, or the bare list;
+//! an object with an `exchange` instead is JSON 1.3.
 //!
 //! Numbers are taken from the text as it stands: a float would change their last digits.
 
@@ -11,7 +12,7 @@ use serde_json::value::RawValue;
 use super::draft::{Draft, Field};
 use super::lines::Lines;
 use super::number::shown;
-use super::{BadLine, Drafted, FileError, MAX_ITEMS};
+use super::{BadLine, Drafted, FileError, MAX_ITEMS, json13};
 
 const WANTED: &str = "\"rates\" list";
 
@@ -19,10 +20,26 @@ const WANTED: &str = "\"rates\" list";
 pub(super) fn drafts(text: &str) -> Result<Vec<Drafted>, FileError> {
     let root: &RawValue = serde_json::from_str(text).map_err(|error| not_json(&error, 1))?;
     let mut lines = Lines::new(text);
-    let list = list(root, line_of(&mut lines, text, root))?;
+    let line = line_of(&mut lines, text, root);
+    if !root.get().starts_with('{') {
+        return items(text, &mut lines, list(root, line)?);
+    }
+    let fields: Fields<'_> = parse(root, line)?;
+    match (fields.get("rates"), fields.get("exchange")) {
+        (Some(rates), _) => items(text, &mut lines, list(rates, line)?),
+        (None, Some(exchange)) => json13::drafts(text, &fields, exchange),
+        (None, None) => Err(no_rates("the object has no such key")),
+    }
+}
+
+fn items(
+    text: &str,
+    lines: &mut Lines<'_>,
+    list: Vec<&RawValue>,
+) -> Result<Vec<Drafted>, FileError> {
     let mut drafts = Vec::with_capacity(list.len().min(MAX_ITEMS));
     for item in list {
-        let line = line_of(&mut lines, text, item);
+        let line = line_of(lines, text, item);
         if drafts.len() == MAX_ITEMS {
             return Err(FileError::Limit {
                 line,
@@ -34,14 +51,7 @@ pub(super) fn drafts(text: &str) -> Result<Vec<Drafted>, FileError> {
     Ok(drafts)
 }
 
-fn list(root: &RawValue, line: usize) -> Result<Vec<&RawValue>, FileError> {
-    let list = if root.get().starts_with('{') {
-        let fields: Fields<'_> = parse(root, line)?;
-        let rates = fields.0.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("rates"));
-        rates.map(|(_, value)| value).ok_or_else(|| no_rates("the object has no such key"))?
-    } else {
-        root
-    };
+fn list(list: &RawValue, line: usize) -> Result<Vec<&RawValue>, FileError> {
     if !list.get().starts_with('[') {
         return Err(no_rates(&format!("`{}` stands in its place", shown(list.get()))));
     }
@@ -71,7 +81,7 @@ fn draft(line: usize, item: &RawValue) -> Drafted {
 }
 
 /// A value as the other formats would write it; none for a shape that its field cannot have.
-fn text_of<'a>(field: Field, value: &'a RawValue) -> Option<Cow<'a, str>> {
+pub(super) fn text_of<'a>(field: Field, value: &'a RawValue) -> Option<Cow<'a, str>> {
     let raw = value.get();
     match raw.as_bytes().first()? {
         b'n' => Some(Cow::Borrowed("")),
@@ -109,12 +119,19 @@ fn not_json(error: &serde_json::Error, first_line: usize) -> FileError {
 }
 
 /// The line of a value that was borrowed from the text.
-fn line_of(lines: &mut Lines<'_>, text: &str, value: &RawValue) -> usize {
+pub(super) fn line_of(lines: &mut Lines<'_>, text: &str, value: &RawValue) -> usize {
     lines.at(value.get().as_ptr().addr() - text.as_ptr().addr())
 }
 
 /// The fields of an object in their order, where a map would lose a repeated one in silence.
-struct Fields<'a>(Vec<(String, &'a RawValue)>);
+pub(super) struct Fields<'a>(pub(super) Vec<(String, &'a RawValue)>);
+
+impl<'a> Fields<'a> {
+    /// The first value under this name, in any letter case.
+    pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    }
+}
 
 impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

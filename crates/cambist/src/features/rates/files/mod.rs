@@ -13,6 +13,7 @@ mod draft;
 mod fee;
 mod format;
 mod json;
+mod json13;
 mod lines;
 mod number;
 #[cfg(test)]
@@ -90,6 +91,8 @@ pub struct FileItem {
     pub labels: Vec<String>,
     /// City codes in upper case, each once; usually none or one.
     pub cities: Vec<String>,
+    /// Whether the fees depended on the amount (`<step>`): the largest of them stand above.
+    pub has_steps: bool,
 }
 
 /// The bounds of one exchange on one side; an absent bound was not written.

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod variants;
+
 use money::{Decimal, parse_decimal};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 
@@ -9,6 +11,8 @@ const CLASSIC: &[u8] = include_bytes!("../../../../testdata/classic.xml");
 const MIXED: &[u8] = include_bytes!("../../../../testdata/mixed.xml");
 const CITIES: &[u8] = include_bytes!("../../../../testdata/cities.txt");
 const FLAT: &[u8] = include_bytes!("../../../../testdata/flat.json");
+const STEPS: &[u8] = include_bytes!("../../../../testdata/eref.xml");
+const NUMBERED: &[u8] = include_bytes!("../../../../testdata/json13.json");
 const DAMAGED: &[u8] = include_bytes!("../../../../testdata/damaged.xml");
 
 fn dec(text: &str) -> Decimal {
@@ -38,6 +42,7 @@ fn bare(line: usize, pair: (&str, &str), rate: (&str, &str)) -> FileItem {
         delay_minutes: None,
         labels: Vec::new(),
         cities: Vec::new(),
+        has_steps: false,
     }
 }
 
@@ -270,7 +275,7 @@ fn a_hostile_value_gives_its_line_and_a_sentence() {
             );
         })
         .count();
-    assert_eq!(count, 40);
+    assert_eq!(count, 49);
 }
 
 #[test]
@@ -283,7 +288,7 @@ fn a_hostile_item_gives_its_line_and_a_sentence() {
             assert_eq!(complaint(format.parse().unwrap(), &text), expected, "{text}");
         })
         .count();
-    assert_eq!(count, 23);
+    assert_eq!(count, 29);
 }
 
 #[test]
@@ -327,7 +332,7 @@ fn a_file_of_another_shape_is_refused_whole_with_the_place() {
             assert_eq!(error.to_string(), expected, "{text}");
         })
         .count();
-    assert_eq!(count, 16);
+    assert_eq!(count, 21);
 }
 
 #[test]
@@ -398,7 +403,15 @@ fn an_item_of_very_many_cities_or_very_deep_values_is_one_bad_line() {
 
 /// A valid file with some of its bytes replaced by others, which gets further than noise does.
 fn spoiled() -> impl Strategy<Value = Vec<u8>> {
-    let file = prop_oneof![Just(CLASSIC), Just(MIXED), Just(CITIES), Just(FLAT), Just(DAMAGED)];
+    let file = prop_oneof![
+        Just(CLASSIC),
+        Just(MIXED),
+        Just(CITIES),
+        Just(FLAT),
+        Just(DAMAGED),
+        Just(STEPS),
+        Just(NUMBERED)
+    ];
     let piece = "[0-9<>&;/\"{}\\[\\],.eE%#x \u{a0}é-]{0,12}";
     (file, any::<usize>(), 0..40_usize, piece).prop_map(|(file, place, length, piece)| {
         let start = place % file.len();

@@ -1,10 +1,11 @@
 //! XML: `<rates>`, one `<item>` per direction, one element per field (BestChange, eStandards and those like them).
+//! EREF adds `<step>`, with fees inside, and attributes to `<floating>`.
 //!
 //! Document types and entities are refused, and depth, items and texts are bounded: the file comes from a stranger.
 
-use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::draft::{Draft, Field};
 use super::lines::Lines;
@@ -19,6 +20,8 @@ const WANTED: &str = "<rates>";
 const ROOT: usize = 1;
 const ITEM: usize = 2;
 const FIELD: usize = 3;
+/// The depth of what stands inside a step.
+const STEP_FIELD: usize = 4;
 
 /// The encoding that the declaration names, when it is not UTF-8.
 pub(super) fn foreign_encoding(text: &str) -> Option<String> {
@@ -68,6 +71,11 @@ struct Cutter {
     draft: Option<Draft>,
     /// The field whose text is being collected, and its element's name.
     field: Option<(Field, String)>,
+    /// The depth of that element.
+    field_depth: usize,
+    /// Whether the field's number is a percentage without its sign, `<tofee type="%">`.
+    is_percent: bool,
+    is_in_step: bool,
     text: String,
     drafts: Vec<Drafted>,
 }
@@ -94,9 +102,14 @@ impl Cutter {
         match self.depth {
             ROOT => return self.open_root(name),
             ITEM if name.eq_ignore_ascii_case("item") => return self.open_item(),
-            FIELD if self.draft.is_some() => {
-                self.field = Field::named(name).map(|field| (field, name.to_owned()));
-                self.text.clear();
+            FIELD if self.draft.is_some() => return self.open_field(element, name),
+            STEP_FIELD if self.is_in_step => {
+                let field = match Field::named(name) {
+                    Some(Field::FromFee) => Field::StepFromFee,
+                    Some(Field::ToFee) => Field::StepToFee,
+                    _ => return Ok(()),
+                };
+                return self.collect(field, element, name);
             }
             depth if depth > MAX_DEPTH => {
                 return Err(self.limit(format!("elements are nested deeper than {MAX_DEPTH}")));
@@ -104,6 +117,79 @@ impl Cutter {
             _ => {}
         }
         Ok(())
+    }
+
+    fn open_field(&mut self, element: &BytesStart<'_>, name: &str) -> Result<(), FileError> {
+        if name.eq_ignore_ascii_case("step") {
+            self.is_in_step = true;
+            self.set_attribute(element, "frommin", Field::StepMin)?;
+            return self.set_attribute(element, "frommax", Field::StepMax);
+        }
+        match Field::named(name) {
+            None => Ok(()),
+            Some(field) => self.collect(field, element, name),
+        }
+    }
+
+    /// Begins to collect the text of an element.
+    fn collect(
+        &mut self,
+        field: Field,
+        element: &BytesStart<'_>,
+        name: &str,
+    ) -> Result<(), FileError> {
+        if field == Field::Floating {
+            self.set_floating(element)?;
+        }
+        let kind = self.attribute(element, "type")?;
+        self.is_percent = kind.is_some_and(|kind| kind.trim() == "%");
+        self.field = Some((field, name.to_owned()));
+        self.field_depth = self.depth;
+        self.text.clear();
+        Ok(())
+    }
+
+    /// `minutes` and `percent`; engines write a 0 for the one that does not apply.
+    fn set_floating(&mut self, element: &BytesStart<'_>) -> Result<(), FileError> {
+        let minutes = self.attribute(element, "minutes")?;
+        let percent = self.attribute(element, "percent")?;
+        let is_zero = |text: &String| text.bytes().all(|b| matches!(b, b'0' | b'.' | b' '));
+        let percent = percent.filter(|text| !is_zero(text));
+        let minutes = minutes.filter(|text| percent.is_none() || !is_zero(text));
+        let Some(draft) = &mut self.draft else { return Ok(()) };
+        if let Some(minutes) = minutes {
+            draft.set(Field::Floating, "floating minutes", &minutes);
+        }
+        if let Some(percent) = percent {
+            draft.set(Field::Floating, "floating percent", &format!("{}%", percent.trim()));
+        }
+        Ok(())
+    }
+
+    fn set_attribute(
+        &mut self,
+        element: &BytesStart<'_>,
+        name: &str,
+        field: Field,
+    ) -> Result<(), FileError> {
+        let value = self.attribute(element, name)?;
+        if let (Some(draft), Some(value)) = (&mut self.draft, value) {
+            draft.set(field, &format!("step {name}"), &value);
+        }
+        Ok(())
+    }
+
+    /// The value of an attribute; entities other than the predefined ones are refused in it as well.
+    fn attribute(&self, element: &BytesStart<'_>, name: &str) -> Result<Option<String>, FileError> {
+        for attribute in element.attributes().with_checks(false) {
+            let attribute = attribute.map_err(|error| self.not_xml(error.to_string()))?;
+            if attribute.key.as_ref().eq_ignore_ascii_case(name) {
+                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+                let value = value.map_err(|error| self.not_xml(error.to_string()))?;
+                return Ok(Some(value.into_owned()));
+            }
+        }
+        Ok(None)
     }
 
     fn open_root(&mut self, name: &str) -> Result<(), FileError> {
@@ -127,12 +213,16 @@ impl Cutter {
     }
 
     fn close(&mut self) -> Result<(), FileError> {
-        match self.depth {
-            FIELD => {
-                if let (Some(draft), Some((field, name))) = (&mut self.draft, self.field.take()) {
-                    draft.set(field, &name, &self.text);
-                }
+        if self.depth == self.field_depth
+            && let (Some(draft), Some((field, name))) = (&mut self.draft, self.field.take())
+        {
+            if self.is_percent && !self.text.trim().is_empty() {
+                self.text.push('%');
             }
+            draft.set(field, &name, &self.text);
+        }
+        match self.depth {
+            FIELD => self.is_in_step = false,
             ITEM => self.drafts.extend(self.draft.take().map(Ok)),
             _ => {}
         }
@@ -145,7 +235,7 @@ impl Cutter {
             let found = format!("`{}` stands outside of every element", shown(text.trim()));
             return Err(self.not_xml(found));
         }
-        let is_field = self.depth == FIELD && self.field.is_some();
+        let is_field = self.depth == self.field_depth && self.field.is_some();
         let collected = if is_field { self.text.len() } else { 0 };
         if collected + text.len() > MAX_TEXT_BYTES && !text.trim().is_empty() {
             return Err(self.limit(format!("a text is longer than {MAX_TEXT_BYTES} bytes")));
