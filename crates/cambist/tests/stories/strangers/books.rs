@@ -35,8 +35,8 @@ fn single(kind: &str, table: &RateTable, open: &OpenOffer) -> Vec<String> {
         offer.from.clone(),
         offer.to.clone(),
         offer.city.clone(),
-        plain(offer.rate.in_side()),
-        plain(offer.rate.out_side()),
+        plain(open.rate.in_side()),
+        plain(open.rate.out_side()),
         open.reserve.to_string(),
     ];
     if kind == "txt" {
@@ -72,9 +72,8 @@ fn covering(fee: Option<Fee>, least: Option<Fee>) -> Option<Fee> {
 /// One entry for all cities of a pair: the worst rate, the narrowest limits.
 fn merged(table: &RateTable, offers: &[OpenOffer]) -> Vec<String> {
     let first = &offers[0];
-    let is_worst =
-        |open: &&OpenOffer| offers.iter().all(|o| open.offer.rate.is_no_better_than(&o.offer.rate));
-    let (rate_in, rate_out) = shortened(offers.iter().find(is_worst).unwrap().offer.rate);
+    let is_worst = |open: &&OpenOffer| offers.iter().all(|o| open.rate.is_no_better_than(&o.rate));
+    let (rate_in, rate_out) = shortened(offers.iter().find(is_worst).unwrap().rate);
     let min = offers.iter().map(|open| open.min.units()).max().unwrap();
     let max = offers.iter().map(|open| open.max.units()).min().unwrap();
     let cities = offers.iter().map(|open| open.offer.city.as_str()).filter(|city| !city.is_empty());
