@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use store::{Database, Durability, Fault, Lanes, Never, Options, Stop, Store, Tx};
+use tokio::sync::Notify;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{ClickDurability, Config};
 use crate::features::clicks::{self, ClickIds, Spool};
 use crate::features::contract::Limits;
-use crate::features::feeds::{self, Feeds};
+use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
 use crate::features::orders::Reactions;
@@ -24,6 +25,8 @@ use crate::features::settings::{
 use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
 use crate::{migrations, reactions};
+
+mod published;
 
 /// The office: cheap to clone, shared by every request.
 #[derive(Clone)]
@@ -47,6 +50,8 @@ struct Inner {
     snapshot: ArcSwap<Snapshot>,
     seen: tokio::sync::Mutex<Versions>,
     key_uses: Mutex<Vec<KeyUse>>,
+    polls: Polls,
+    twins_wanted: Notify,
 }
 
 /// Rates and the documents rendered from them: read together, swapped together.
@@ -105,6 +110,7 @@ impl App {
         let secrets = store
             .write(move |tx| -> Plain<Secrets> {
                 currencies::ensure_catalogue(tx)?;
+                feeds::ensure_seeds(tx, at_ms)?;
                 keep_jumps(tx, jumps)?;
                 Ok(ensure_secrets(tx, at_ms, fresh)?)
             })
@@ -122,6 +128,8 @@ impl App {
             spool,
             seen: tokio::sync::Mutex::default(),
             key_uses: Mutex::default(),
+            polls: Polls::default(),
+            twins_wanted: Notify::new(),
             store,
             clicks,
             config,
@@ -214,6 +222,16 @@ impl App {
         self.0.snapshot.load_full()
     }
 
+    /// Where polls of feeds are counted.
+    pub fn polls(&self) -> &Polls {
+        &self.0.polls
+    }
+
+    /// Told when a poll asked for a compressed twin that is not made yet.
+    pub fn twins_wanted(&self) -> &Notify {
+        &self.0.twins_wanted
+    }
+
     /// Whether the office is open.
     pub fn office_state(&self) -> OfficeState {
         self.0.snapshot.load().state
@@ -262,10 +280,15 @@ impl App {
         if has_changed(Topic::Links) {
             self.reload_links().await?;
         }
-        let is_stale = self.0.snapshot.load().rates.is_outdated(self.0.clock.now_s());
-        let rates_changed = has_changed(Topic::Rates) || is_stale;
-        if rates_changed || has_changed(Topic::Feeds) || has_changed(Topic::Settings) {
+        let (snapshot, now_s) = (self.snapshot(), self.0.clock.now_s());
+        let rates_changed = has_changed(Topic::Rates) || snapshot.rates.is_outdated(now_s);
+        let feeds_changed = has_changed(Topic::Feeds) || snapshot.feeds.is_outdated(now_s);
+        if rates_changed || feeds_changed || has_changed(Topic::Settings) {
             self.reload_snapshot(rates_changed).await?;
+            let broken = self.snapshot();
+            if seen.is_none() || broken.feeds.broken != snapshot.feeds.broken {
+                self.settle_alarms(broken).await?;
+            }
         }
         *held = now;
         Ok(())
@@ -280,11 +303,13 @@ impl App {
     async fn reload_snapshot(&self, with_rates: bool) -> Result<(), Fault> {
         let before = self.0.snapshot.load_full();
         let now_s = self.0.clock.now_s();
+        let known = Arc::clone(&before.rates);
         let (table, profiles, state) = self
             .0
             .store
             .read_long(move |tx| -> Plain<_> {
-                let table = with_rates.then(|| rates::load_table(tx, now_s)).transpose()?;
+                let reload = || rates::reload_table(tx, &known, now_s);
+                let table = with_rates.then(reload).transpose()?;
                 Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?))
             })
             .await?;
@@ -292,11 +317,16 @@ impl App {
         let has_public = self.0.config.feeds.public;
         // Rendering thousands of items would hold up the other tasks of this thread.
         let built = tokio::task::spawn_blocking(move || {
-            let feeds = feeds::build(&rates, &profiles, state, has_public, now_s, &before.feeds);
+            let scene = Scene { table: &rates, profiles: &profiles, state, has_public, now_s };
+            let feeds = feeds::build(scene, &before.feeds);
             Snapshot { rates, feeds, state }
         });
         match built.await {
-            Ok(snapshot) => self.0.snapshot.store(Arc::new(snapshot)),
+            Ok(snapshot) => {
+                self.0.snapshot.store(Arc::new(snapshot));
+                // What was asked for of the documents before is likely to be asked for again.
+                self.0.twins_wanted.notify_one();
+            }
             Err(error) => {
                 // The last good documents stay: a monitoring must not see half a file.
                 return Err(Fault::Panicked(format!("rendering the feeds: {error}")));
@@ -327,6 +357,9 @@ impl App {
     /// The store's faults.
     pub async fn close(self) -> Result<(), Fault> {
         self.write_key_uses().await?;
+        if let Err(fault) = self.write_polls().await {
+            tracing::error!(%fault, "the last polls of feeds were not written");
+        }
         self.0.spool.close();
         self.0.clicks.clone().close().await;
         self.0.store.clone().close().await;

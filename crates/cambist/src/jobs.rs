@@ -1,10 +1,10 @@
 //! Everything that runs by itself, and how often.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::app::{App, Plain};
 use crate::features::audit::{Actor, Deed};
@@ -18,8 +18,12 @@ use crate::features::rewards::release;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
 const FOLLOW: Duration = Duration::from_millis(300);
-/// Uses of keys are written together.
+/// Uses of keys, and polls of feeds, are written together.
 const KEY_USES: Duration = Duration::from_secs(10);
+/// Compressing takes at most this part of one core's time: one in …
+const TWINS_SHARE: u32 = 4;
+/// The builder of compressed twins looks again after this time, whatever it was told.
+const TWINS_AT_LATEST: Duration = Duration::from_secs(60);
 /// The counters of calls forget those who are quiet.
 const FORGET: Duration = Duration::from_secs(60);
 /// Unpaid orders expire and held rewards are released this soon after their time.
@@ -49,6 +53,8 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(repeat(FOLLOW, stopping.clone(), app.clone(), follow));
     jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_key_uses));
+    jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_polls));
+    jobs.spawn(make_twins(stopping.clone(), app.clone()));
     jobs.spawn(repeat(FORGET, stopping.clone(), app.clone(), forget_quiet));
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), expire_orders));
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), release_rewards));
@@ -87,6 +93,34 @@ async fn follow(app: App) {
 async fn write_key_uses(app: App) {
     if let Err(fault) = app.write_key_uses().await {
         tracing::error!(%fault, "the last uses of API keys were not written");
+    }
+}
+
+async fn write_polls(app: App) {
+    if let Err(fault) = app.write_polls().await {
+        tracing::error!(%fault, "polls of feeds are written later");
+    }
+}
+
+/// The one builder of compressed twins: told by polls and by new documents, off their path.
+async fn make_twins(mut stopping: Stopping, app: App) {
+    loop {
+        let begin = Instant::now();
+        let next_ms = app.make_twins().await;
+        let rest = begin.elapsed() * (TWINS_SHARE - 1);
+        let wait = next_ms.map_or(TWINS_AT_LATEST, |next_ms| {
+            let wait_ms = next_ms.saturating_sub(app.clock().now_ms());
+            Duration::from_millis(u64::try_from(wait_ms).unwrap_or(0)).min(TWINS_AT_LATEST)
+        });
+        let told = async {
+            sleep(rest).await;
+            // Whichever comes first: somebody asks, or what was not due yet is.
+            let _in_time = timeout(wait, app.twins_wanted().notified()).await;
+        };
+        tokio::select! {
+            () = told => {}
+            changed = stopping.changed() => if changed.is_err() || *stopping.borrow() { return },
+        }
     }
 }
 

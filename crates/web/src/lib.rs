@@ -5,9 +5,10 @@
 //!
 //! - reading a request: [`query`], [`cookies`], [`address`], [`language`], [`encoding`], [`conditional`],
 //!   [`origin`], [`path`]
-//! - writing a reply: [`cookies::SetCookie`], [`etag`], [`gzip`], [`headers`], [`problem`], [`text`]
+//! - writing a reply: [`cookies::SetCookie`], [`etag`], [`coding`], [`gzip`], [`headers`], [`problem`], [`text`]
 
 pub mod address;
+pub mod coding;
 pub mod conditional;
 pub mod cookies;
 pub mod encoding;

@@ -18,6 +18,8 @@ use crate::features::settings::OfficeState;
 
 use super::errand::{Errand, NewAccount, OperatorKeyErrand, SourceErrand};
 
+pub use feed::FeedOptions;
+
 pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+use super::arguments::FeedOptions;
 use crate::features::partners::AddressVisibility;
 use crate::features::settings::OfficeState;
 
@@ -156,16 +157,39 @@ pub enum Errand {
         code: String,
         /// The name that operators read.
         title: String,
-        /// The link whose visitors this monitoring sends.
-        link: Option<String>,
-        /// Its words for our currencies.
-        mapping: String,
-        /// What it does not want to see.
-        excluded: String,
-        /// Networks that may read it.
-        addresses: Vec<IpNet>,
-        /// Whether limits carry their unit.
-        has_unit_suffix: bool,
+        /// Everything else.
+        options: FeedOptions,
+    },
+    /// Change a feed profile.
+    FeedEdit {
+        /// The profile's code.
+        code: String,
+        /// The name that operators read; `None`: it stays.
+        title: Option<String>,
+        /// Everything else.
+        options: FeedOptions,
+    },
+    /// Show every option of a feed.
+    FeedShow {
+        /// The profile's code.
+        code: String,
+    },
+    /// Remove a feed profile.
+    FeedRemove {
+        /// The profile's code.
+        code: String,
+    },
+    /// Say what a feed shows differently.
+    FeedDiff {
+        /// The profile's code.
+        code: String,
+        /// The profile that it is compared with; `None`: the site's table.
+        other: Option<String>,
+    },
+    /// Say who reads the feeds.
+    FeedPolls {
+        /// The code of a profile or a link; `None`: all of them.
+        code: Option<String>,
     },
     /// Switch a feed.
     FeedSwitch {

@@ -26,7 +26,7 @@ use crate::chance::SystemChance;
 use crate::clock::SystemClock;
 use crate::config::Config;
 
-pub use arguments::Arguments;
+pub use arguments::{Arguments, FeedOptions};
 pub use errand::{Answer, Errand, NewAccount, OperatorKeyErrand, PricingErrand, SourceErrand};
 pub use perform::perform;
 

@@ -9,8 +9,7 @@ use tokio::time::interval;
 
 use crate::app::{App, Plain, Snapshot};
 use crate::chance::Chance;
-use crate::features::rates::set_rate;
-use crate::features::settings::{Topic, bump};
+use crate::features::rates::{announce_offers, set_rate};
 use crate::jobs::Stopping;
 
 /// How often prices move.
@@ -38,7 +37,8 @@ pub async fn run(app: App, mut stopping: Stopping) {
             for (offer, rate) in &moves {
                 set_rate(tx, *offer, rate, at_s)?;
             }
-            Ok(bump(tx, Topic::Rates)?)
+            let moved: Vec<i64> = moves.iter().map(|(offer, _)| *offer).collect();
+            Ok(announce_offers(tx, &moved)?)
         };
         if let Err(stop) = app.store().write(unit).await {
             tracing::warn!(%stop, "prices did not move this time");

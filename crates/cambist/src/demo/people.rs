@@ -5,9 +5,8 @@ use store::{Stop, Tx, Within};
 use crate::app::App;
 use crate::chance::Chance;
 use crate::features::audit::Deed;
-use crate::features::feeds::{
-    Exclusions, Mapping, NewProfile, create_profile, set_profile_enabled,
-};
+use crate::features::feeds::formats::XmlVariant;
+use crate::features::feeds::{Exclusions, ProfileChange, edit_profile, set_profile_enabled};
 use crate::features::identity::{Email, PasswordHash, Role, create_account};
 use crate::features::links::{LinkCode, NewLink, create_link};
 use crate::features::partners::{
@@ -60,11 +59,11 @@ const PARTNERS: [Part; 5] = [
     },
 ];
 
-/// A feed of the demo: code, title, link, mapping, exclusions.
-const FEEDS: [(&str, &str, &str, &str, &str); 3] = [
-    ("bestchange", "BestChange", "bc-main", "", ""),
-    ("exchangesumo", "ExchangeSumo", "sumo24", "", "XMR,ZEC,DASH"),
-    ("kursexpert", "Kurs.Expert", "kurs-x", "USDTTRC20=USDTTRC,USDTERC20=USDTERC", "CASHTRY"),
+/// A seeded feed that the demo publishes: code, link, exclusions.
+const FEEDS: [(&str, &str, &str); 3] = [
+    ("bestchange", "bc-main", ""),
+    ("exchangesumo", "sumo24", "XMR,ZEC,DASH"),
+    ("kursexpert", "kurs-x", "CASHTRY"),
 ];
 
 const PASSWORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
@@ -188,19 +187,16 @@ fn link_code(text: &str) -> LinkCode {
 fn settle_feed(
     tx: &mut Tx<'_>,
     deed: &Deed,
-    (code, title, link, mapping, excluded): (&str, &str, &str, &str, &str),
+    (code, link, excluded): (&str, &str, &str),
 ) -> Result<(), Stop<DemoRefusal>> {
-    let mapping: Mapping = mapping.parse().expect("the demo's mappings are mappings");
     let exclusions: Exclusions = excluded.parse().expect("the demo's exclusions are exclusions");
-    let new = NewProfile {
-        code: link_code(code),
-        title: title.to_owned(),
-        link: Some(link.to_owned()),
-        has_unit_suffix: false,
-        mapping,
-        exclusions,
-        addresses: Vec::new(),
+    let change = ProfileChange {
+        link: Some(Some(link.to_owned())),
+        // `demo.json` promises a classic document at the first of its feeds.
+        xml_variant: Some(XmlVariant::Classic),
+        exclusions: Some(exclusions),
+        ..ProfileChange::default()
     };
-    create_profile(tx, deed, &new).within()?;
+    edit_profile(tx, deed, code, &change).within()?;
     set_profile_enabled(tx, deed, code, true).within()
 }

@@ -83,8 +83,14 @@ impl Front {
 
     fn poll(&self, request: &Request<Incoming>, rest: &str, client: IpAddr) -> Response<Bytes> {
         let (snapshot, links) = (self.app.snapshot(), self.app.links());
-        let now_s = self.app.clock().now_s();
-        let poll = Poll { feeds: &snapshot.feeds, links: &links, client, now_s };
+        let poll = Poll {
+            feeds: &snapshot.feeds,
+            links: &links,
+            polls: self.app.polls(),
+            wake: &|| self.app.twins_wanted().notify_one(),
+            client,
+            now_ms: self.app.clock().now_ms(),
+        };
         feeds::answer(poll, request.method(), rest, request.headers())
     }
 

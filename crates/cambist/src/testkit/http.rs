@@ -125,13 +125,21 @@ impl Reply {
         String::from_utf8(self.body.clone()).expect("the body is text")
     }
 
-    /// The body, decompressed.
+    /// The body, decompressed as its `Content-Encoding` says.
     ///
     /// # Panics
-    /// When it is not gzip.
-    pub fn gunzipped(&self) -> Vec<u8> {
+    /// When it is not what that says.
+    pub fn unpacked(&self) -> Vec<u8> {
         let mut plain = Vec::new();
-        GzDecoder::new(&self.body[..]).read_to_end(&mut plain).expect("the body is gzip");
+        let unpacked = match self.header("content-encoding") {
+            None => return self.body.clone(),
+            Some("gzip") => GzDecoder::new(&self.body[..]).read_to_end(&mut plain),
+            Some("br") => brotli::Decompressor::new(&self.body[..], 4096).read_to_end(&mut plain),
+            Some("zstd") => zstd::Decoder::new(&self.body[..])
+                .and_then(|mut reader| reader.read_to_end(&mut plain)),
+            Some(other) => panic!("nobody asked for {other}"),
+        };
+        unpacked.expect("the body is in its coding");
         plain
     }
 

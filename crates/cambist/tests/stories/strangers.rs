@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cambist::app::Plain;
 use cambist::clock::Clock;
-use cambist::command::Errand;
-use cambist::features::feeds::formats::{FeedStyle, JsonVariant, XmlVariant, by_name};
-use cambist::features::feeds::{Profile, render};
+use cambist::command::{Errand, FeedOptions};
 use cambist::features::rates::files::Format;
 use cambist::features::rates::{RateTable, load_table};
 use cambist::features::settings::OfficeState;
@@ -74,23 +72,16 @@ async fn table(app: &TestApp) -> RateTable {
 
 /// The document of a kind, in a file.
 async fn document(app: &TestApp, folder: &Folder, kind: &str, format: &str) -> PathBuf {
-    let style = match kind {
-        "eref" => FeedStyle { xml_variant: XmlVariant::Eref, ..FeedStyle::default() },
-        "1.3" => FeedStyle { json_variant: JsonVariant::V13, ..FeedStyle::default() },
-        _ => FeedStyle::default(),
+    // What no profile chose is the public feed's.
+    let code = match kind {
+        "units" | "eref" => format!("/{kind}"),
+        "1.3" => "/json13".to_owned(),
+        _ => String::new(),
     };
-    let code = if kind == "units" { "/units" } else { "" };
-    let bytes = if style == FeedStyle::default() {
-        let reply = app.get(&format!("/service/export/{format}{code}")).send().await;
-        assert_eq!(reply.status, 200);
-        reply.body
-    } else {
-        let profile = Profile { style, ..Profile::default() };
-        let snapshot = app.app.snapshot();
-        render(&snapshot.rates, Some(&profile), snapshot.state, by_name(format).unwrap())
-    };
+    let reply = app.get(&format!("/service/export/{format}{code}")).send().await;
+    assert_eq!(reply.status, 200);
     let path = folder.path().join(format!("{kind}.{format}"));
-    std::fs::write(&path, bytes).unwrap();
+    std::fs::write(&path, reply.body).unwrap();
     path
 }
 
@@ -106,20 +97,20 @@ async fn validate(app: &TestApp, folder: &Folder, kind: &str, document: &Path) {
     run_program("xmllint", words);
 }
 
-async fn publish_units(app: &TestApp) {
-    let code = "units".to_owned();
-    let made = app.errand(Errand::FeedCreate {
-        code: code.clone(),
-        title: "With units".to_owned(),
-        link: None,
-        mapping: String::new(),
-        excluded: String::new(),
-        addresses: Vec::new(),
-        has_unit_suffix: true,
-    });
-    assert_eq!(made.await.error, None);
-    let switched = app.errand(Errand::FeedSwitch { code, is_enabled: true });
-    assert_eq!(switched.await.error, None);
+/// Publishes a feed for each kind that a profile has to choose.
+async fn publish_kinds(app: &TestApp) {
+    let default = FeedOptions::default;
+    for (code, options) in [
+        ("units", FeedOptions { units: Some(true), ..default() }),
+        ("eref", FeedOptions { xml: Some("eref".to_owned()), ..default() }),
+        ("json13", FeedOptions { json: Some("1.3".to_owned()), ..default() }),
+    ] {
+        let (code, title) = (code.to_owned(), code.to_owned());
+        let made = app.errand(Errand::FeedCreate { code: code.clone(), title, options });
+        assert_eq!(made.await.error, None);
+        let switched = app.errand(Errand::FeedSwitch { code, is_enabled: true });
+        assert_eq!(switched.await.error, None);
+    }
 }
 
 /// The public feed in every format.
@@ -164,7 +155,7 @@ on_both_engines! {
     }
 
     async fn strangers_find_what_the_books_have_to_the_last_digit(app: TestApp) {
-        publish_units(&app).await;
+        publish_kinds(&app).await;
         app.import(Format::Json, &market::file()).await;
         let table = table(&app).await;
         assert!(table.open().len() >= 605, "{} of {}", table.open().len(), table.left_out().len());
@@ -184,7 +175,7 @@ on_both_engines! {
     }
 
     async fn strangers_find_nothing_in_the_documents_of_a_closed_office(app: TestApp) {
-        publish_units(&app).await;
+        publish_kinds(&app).await;
         app.app.switch(app.deed(), OfficeState::Closed).await.unwrap();
         let folder = Folder::new("closed");
         for (kind, format, consumers) in KINDS {

@@ -60,10 +60,14 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::ClicksCount => office::count_clicks(app).await,
         Errand::Alarms { hours } => office::alarms(app, hours).await,
         Errand::FeedList => feeds::list(app).await,
-        Errand::FeedCreate { code, title, link, mapping, excluded, addresses, has_unit_suffix } => {
-            let new = feeds::read(code, title, link, mapping, excluded, addresses, has_unit_suffix);
-            feeds::create(app, new).await
+        Errand::FeedCreate { code, title, options } => {
+            feeds::create(app, code, title, options).await
         }
+        Errand::FeedEdit { code, title, options } => feeds::edit(app, code, title, options).await,
+        Errand::FeedShow { code } => feeds::show(app, code).await,
+        Errand::FeedRemove { code } => feeds::remove(app, code).await,
+        Errand::FeedDiff { code, other } => feeds::diff(app, code, other).await,
+        Errand::FeedPolls { code } => feeds::polls(app, code).await,
         Errand::FeedSwitch { code, is_enabled } => feeds::switch(app, code, is_enabled).await,
         Errand::FeedPreview { code, format } => feeds::preview(app, code, format).await,
         Errand::FeedCheck { code } => feeds::check(app, code).await,

@@ -30,7 +30,8 @@ pub struct Requested {
 
 impl Requested {
     /// Reads `cur_from`, `cur_to` and `city`, whatever the letter case of names and codes. A code is
-    /// ours first, then one of the feed that belongs to the link, then any feed's where they agree.
+    /// ours first, then one of the feed that belongs to the link, then any feed's where they agree;
+    /// so is a city, where the direction has an offer in it.
     pub fn read(
         query: &Query<'_>,
         link_id: Option<i64>,
@@ -38,7 +39,7 @@ impl Requested {
         feeds: &Feeds,
     ) -> Requested {
         let find = |code: &str| {
-            let mapped = || table.find(feeds.our_code(link_id, code)?);
+            let mapped = || table.find(feeds.words.our_code(link_id, code)?);
             table.find(code).or_else(mapped)
         };
         let side = |name| {
@@ -51,6 +52,23 @@ impl Requested {
             to: side("cur_to"),
             city: query.first("city").map(|city| city.trim().to_uppercase()),
         }
+        .with_our_city(link_id, table, feeds)
+    }
+
+    /// A city may be a monitoring's word for one of ours: found as codes are.
+    fn with_our_city(
+        mut self,
+        link_id: Option<i64>,
+        table: &RateTable,
+        feeds: &Feeds,
+    ) -> Requested {
+        let theirs = self.city.as_deref().unwrap_or_default();
+        if self.open_city(table).is_none()
+            && let Some(ours) = feeds.words.our_city(link_id, theirs)
+        {
+            self.city = Some(ours.to_owned());
+        }
+        self
     }
 
     /// Whether the query names no currency.

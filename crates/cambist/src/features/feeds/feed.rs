@@ -1,59 +1,34 @@
-//! Rendered feeds, in memory.
+//! Every feed of one moment, in memory.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use bytes::Bytes;
-use ipnet::IpNet;
+use crate::features::rates::RateTable;
 
+use super::document::Document;
 use super::formats::{self, FeedFormat};
-use super::mapping::Mapping;
-
-/// One document with its gzip twin.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// The document.
-    pub identity: Bytes,
-    /// Its strong tag.
-    pub etag: String,
-    /// The document, compressed.
-    pub gzip: Bytes,
-    /// The compressed document's own strong tag.
-    pub gzip_etag: String,
-    /// When its bytes last changed, in unix seconds.
-    pub changed_at_s: i64,
-}
-
-impl Document {
-    /// A document as of `now_s`; when its bytes are those of `before`, it is that one.
-    pub fn new(identity: Vec<u8>, now_s: i64, before: Option<&Document>) -> Document {
-        if let Some(same) = before.filter(|before| before.identity == identity) {
-            return same.clone();
-        }
-        let etag = web::etag::strong(&identity);
-        Document {
-            gzip: Bytes::from(web::gzip::gzip(&identity, 1)),
-            gzip_etag: web::etag::for_coding(&etag, "gzip"),
-            etag,
-            identity: Bytes::from(identity),
-            changed_at_s: now_s,
-        }
-    }
-}
+use super::profile::Profile;
+use super::words::Words;
 
 /// One feed in every format, and who may read it.
 #[derive(Clone, Debug)]
 pub struct Feed {
-    /// Networks that may read it; empty: everyone.
-    pub addresses: Vec<IpNet>,
+    /// The profile that it was made for; `None`: the public feed.
+    pub profile: Option<Arc<Profile>>,
     /// One document for each format, in the order of [`formats::ALL`].
     pub documents: Vec<Document>,
+    /// The table that the documents were made from: their slots are those of its open offers.
+    pub(super) table: Arc<RateTable>,
+    /// Whether it was empty as a whole.
+    pub(super) is_closed: bool,
 }
 
 impl Feed {
     /// Whether the feed may be read from `address`.
     pub fn may_be_read_from(&self, address: IpAddr) -> bool {
-        self.addresses.is_empty() || self.addresses.iter().any(|net| net.contains(&address))
+        let Some(profile) = &self.profile else { return true };
+        profile.addresses.is_empty() || profile.addresses.iter().any(|net| net.contains(&address))
     }
 
     /// The document in a format.
@@ -70,37 +45,27 @@ pub struct Feeds {
     pub public: Option<Feed>,
     /// The feeds of enabled profiles, by code.
     pub by_code: HashMap<String, Feed>,
-    by_link: HashMap<i64, Vec<Mapping>>,
-    anyones: HashMap<String, Option<String>>,
+    /// What monitorings call our currencies and cities.
+    pub words: Words,
+    /// Enabled profiles that could not be made into a feed, by code, each with what is wrong: their
+    /// last good feed stays.
+    pub broken: Vec<(String, String)>,
+    /// The first second in which a profile's schedule opens or closes its feed.
+    pub next_change_s: Option<i64>,
+    /// How many items were rendered for these feeds: all others were kept from those before.
+    pub rendered: usize,
+    /// The table that the feeds were made from.
+    pub(super) table: Arc<RateTable>,
 }
 
 impl Feeds {
-    /// Keeps the mapping of a profile: for its own link's visitors, and for anyone's where it is
-    /// unambiguous.
-    pub fn learn(&mut self, link_id: Option<i64>, mapping: &Mapping) {
-        if let Some(link) = link_id {
-            self.by_link.entry(link).or_default().push(mapping.clone());
-        }
-        for (ours, theirs) in mapping.pairs() {
-            self.anyones
-                .entry(theirs.clone())
-                .and_modify(|known| {
-                    if known.as_deref() != Some(ours) {
-                        *known = None;
-                    }
-                })
-                .or_insert_with(|| Some(ours.clone()));
-        }
+    /// Every document of every feed.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.public.iter().chain(self.by_code.values()).flat_map(|feed| &feed.documents)
     }
 
-    /// Our code for a monitoring's word: by the mapping of the link's own profile first, then by
-    /// any mapping where it is unambiguous.
-    pub fn our_code(&self, link_id: Option<i64>, theirs: &str) -> Option<&str> {
-        let of_link = link_id.and_then(|link| self.by_link.get(&link));
-        let own = of_link.and_then(|feeds| feeds.iter().find_map(|feed| feed.ours(theirs)));
-        if own.is_some() || self.anyones.is_empty() {
-            return own;
-        }
-        self.anyones.get(&theirs.to_ascii_uppercase())?.as_deref()
+    /// Whether a schedule has opened or closed a feed since these were made.
+    pub fn is_outdated(&self, now_s: i64) -> bool {
+        self.next_change_s.is_some_and(|change| now_s >= change)
     }
 }

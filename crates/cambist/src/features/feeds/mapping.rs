@@ -23,6 +23,11 @@ pub enum MappingError {
     /// A code stands twice on one side: nobody could tell what it means.
     #[error("`{0}` stands twice on one side of the mapping")]
     Twice(String),
+    /// A part is not of the form asked for.
+    #[error(
+        "`{0}` is not a mapping of cities; write OURS=THEIRS, separated by commas, e.g. MSK=MOW"
+    )]
+    City(String),
     /// A part excludes nothing.
     #[error(
         "`{0}` excludes nothing; write codes or FROM-TO, separated by commas, e.g. XMR,BTC-CASHUSD"
@@ -31,7 +36,7 @@ pub enum MappingError {
 }
 
 /// Codes have letters and digits; they are compared in upper case.
-fn code(text: &str) -> Option<String> {
+pub(super) fn code(text: &str) -> Option<String> {
     let text = text.trim();
     let is_code = |b: u8| b.is_ascii_alphanumeric();
     ((2..=32).contains(&text.len()) && text.bytes().all(is_code)).then(|| text.to_ascii_uppercase())
@@ -43,12 +48,24 @@ impl Mapping {
         self.theirs.get(ours).map_or(ours, String::as_str)
     }
 
-    /// Our currency, by the monitoring's word for it in any letter case.
+    /// Our word, by the monitoring's word for it in any letter case.
     pub fn ours(&self, theirs: &str) -> Option<&str> {
         if self.ours.is_empty() {
             return None;
         }
-        self.ours.get(&theirs.to_ascii_uppercase()).map(String::as_str)
+        self.ours.get(&theirs.to_uppercase()).map(String::as_str)
+    }
+
+    /// The first of our words that would be printed as another one of ours, which is printed too.
+    pub fn printed_twice<'a>(
+        &'a self,
+        is_printed: impl Fn(&str) -> bool,
+    ) -> Option<(&'a str, &'a str)> {
+        let clashes = |(ours, theirs): &&(String, String)| {
+            ours != theirs && !self.theirs.contains_key(theirs) && is_printed(theirs)
+        };
+        let (ours, theirs) = self.pairs.iter().find(clashes)?;
+        Some((ours, theirs))
     }
 
     /// Every `(ours, theirs)`, as written.
@@ -61,11 +78,22 @@ impl FromStr for Mapping {
     type Err = MappingError;
 
     fn from_str(text: &str) -> Result<Mapping, MappingError> {
+        Mapping::read(text, code, MappingError::Mapping)
+    }
+}
+
+impl Mapping {
+    /// Reads `OURS=THEIRS` parts whose sides are what `word` takes.
+    fn read(
+        text: &str,
+        word: fn(&str) -> Option<String>,
+        error: fn(String) -> MappingError,
+    ) -> Result<Mapping, MappingError> {
         let mut mapping = Mapping::default();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let wrong = || MappingError::Mapping(part.to_owned());
+            let wrong = || error(part.to_owned());
             let (ours, theirs) = part.split_once('=').ok_or_else(wrong)?;
-            let (ours, theirs) = (code(ours).ok_or_else(wrong)?, code(theirs).ok_or_else(wrong)?);
+            let (ours, theirs) = (word(ours).ok_or_else(wrong)?, word(theirs).ok_or_else(wrong)?);
             if mapping.theirs.insert(ours.clone(), theirs.clone()).is_some() {
                 return Err(MappingError::Twice(ours));
             }
@@ -85,6 +113,32 @@ impl fmt::Display for Mapping {
     }
 }
 
+/// Our cities and what a monitoring calls them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cities(pub Mapping);
+
+/// Codes of cities are whatever a rates file called them; they are compared in upper case.
+fn city(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_allowed = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    ((1..=32).contains(&text.chars().count()) && text.chars().all(is_allowed))
+        .then(|| text.to_uppercase())
+}
+
+impl FromStr for Cities {
+    type Err = MappingError;
+
+    fn from_str(text: &str) -> Result<Cities, MappingError> {
+        Mapping::read(text, city, MappingError::City).map(Cities)
+    }
+}
+
+impl fmt::Display for Cities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// Currencies and directions that a feed leaves out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exclusions {
@@ -93,6 +147,11 @@ pub struct Exclusions {
 }
 
 impl Exclusions {
+    /// Whether everything with this currency is left out.
+    pub fn has_currency(&self, code: &str) -> bool {
+        self.currencies.iter().any(|known| known == code)
+    }
+
     /// Whether a direction is left out.
     pub fn cover(&self, from: &str, to: &str) -> bool {
         self.currencies.iter().any(|code| code == from || code == to)

@@ -5,11 +5,14 @@ use std::net::IpAddr;
 use bytes::Bytes;
 use http::header::{self, HeaderValue};
 use http::{HeaderMap, Method, Response, StatusCode};
+use web::coding::Coding;
 
 use crate::features::links::LinkTable;
 
-use super::feed::{Document, Feed, Feeds};
+use super::document::{Body, Document};
+use super::feed::{Feed, Feeds};
 use super::formats::{self, FeedFormat};
+use super::polls::{Answered, Polls, Reader};
 
 /// What a poll is answered from.
 #[derive(Clone, Copy)]
@@ -18,10 +21,20 @@ pub struct Poll<'a> {
     pub feeds: &'a Feeds,
     /// Every link: a live one's code gives the public feed.
     pub links: &'a LinkTable,
+    /// Where polls are counted.
+    pub polls: &'a Polls,
+    /// Called when a poll asked for a twin that is not made yet.
+    pub wake: &'a (dyn Fn() + Sync),
     /// Who polls.
     pub client: IpAddr,
-    /// Unix seconds.
-    pub now_s: i64,
+    /// Unix milliseconds.
+    pub now_ms: i64,
+}
+
+impl Poll<'_> {
+    fn now_s(&self) -> i64 {
+        self.now_ms.div_euclid(1000)
+    }
 }
 
 /// Answers a poll of `rest`, what follows `/service/export/` in the path.
@@ -39,54 +52,110 @@ pub fn answer(poll: Poll<'_>, method: &Method, rest: &str, headers: &HeaderMap) 
     let Some(format) = formats::by_name(name) else {
         return text(StatusCode::NOT_FOUND, "there is no such format; formats are xml, json, txt");
     };
-    match find(poll, code).and_then(|feed| feed.document(format)) {
-        Some(document) => publish(document, format, headers, poll.now_s),
+    let Some((reader, feed)) = find(poll, code) else { return not_found(format) };
+    let is_allowed = feed.may_be_read_from(poll.client);
+    let document = feed.document(format).filter(|_| is_allowed);
+    let reply = match document {
+        Some(document) => publish(poll, document, format, headers),
         None => not_found(format),
+    };
+    let answered = Answered {
+        status: reply.status().as_u16(),
+        bytes: if method == Method::HEAD || !is_allowed { 0 } else { reply.body().len() as u64 },
+        is_refused: !is_allowed,
+    };
+    poll.polls.note(reader, answered, poll.client, poll.now_ms);
+    reply
+}
+
+fn find<'a>(poll: Poll<'a>, code: Option<&str>) -> Option<(Reader, &'a Feed)> {
+    let Some(code) = code else { return Some((Reader::Public, poll.feeds.public.as_ref()?)) };
+    if let Some(feed) = poll.feeds.by_code.get(code) {
+        let id = feed.profile.as_ref().map_or(0, |profile| profile.id);
+        return Some((Reader::Profile(id), feed));
+    }
+    let link = poll.links.by_code(code).filter(|link| link.is_live)?;
+    Some((Reader::Link(link.id), poll.feeds.public.as_ref()?))
+}
+
+/// The bytes to send, in which coding, and their tag.
+struct Chosen<'a> {
+    coding: Option<Coding>,
+    bytes: &'a Bytes,
+    etag: &'a HeaderValue,
+}
+
+/// The best coding that the client takes and that is made; the plain body while none is.
+fn choose<'a>(poll: Poll<'_>, document: &'a Document, accepted: Option<&str>) -> Chosen<'a> {
+    let body: &Body = &document.body;
+    let made = |coding: &Coding| body.twins.of_coding(*coding).bytes.get();
+    let choose = |codings: &[Coding]| {
+        let names: Vec<&str> = codings.iter().map(|coding| coding.name()).collect();
+        let name = web::encoding::choose(accepted, &names)?;
+        codings.iter().copied().find(|coding| coding.name() == name)
+    };
+    let plain = Chosen { coding: None, bytes: &body.identity, etag: &body.etag };
+    let Some(wanted) = choose(&Coding::ALL) else { return plain };
+    document.demand.ask(wanted, poll.now_ms);
+    let mut coding = Some(wanted);
+    if made(&wanted).is_none() {
+        (poll.wake)();
+        let ready: Vec<Coding> = Coding::ALL.into_iter().filter(|c| made(c).is_some()).collect();
+        coding = choose(&ready);
+    }
+    match coding.and_then(|coding| Some((coding, made(&coding)?))) {
+        None => plain,
+        Some((coding, bytes)) => {
+            Chosen { coding: Some(coding), bytes, etag: &body.twins.of_coding(coding).etag }
+        }
     }
 }
 
-fn find<'a>(poll: Poll<'a>, code: Option<&str>) -> Option<&'a Feed> {
-    let feed = match code {
-        None => poll.feeds.public.as_ref()?,
-        Some(code) => match poll.feeds.by_code.get(code) {
-            Some(feed) => feed,
-            None => {
-                poll.links.by_code(code).filter(|link| link.is_live)?;
-                poll.feeds.public.as_ref()?
-            }
-        },
-    };
-    feed.may_be_read_from(poll.client).then_some(feed)
+/// The tag of a body that the client says he has and still takes, in whichever coding it is: twins
+/// come and go, and whoever has the plain body needs no packed one.
+fn known<'a>(
+    body: &'a Body,
+    chosen: &Chosen<'a>,
+    headers: &HeaderMap,
+    accepted: Option<&str>,
+    now_s: i64,
+) -> Option<&'a HeaderValue> {
+    let twins = Coding::ALL.iter();
+    let taken = twins.filter(|coding| web::encoding::accepts(accepted, coding.name()));
+    let taken = taken.map(|coding| &body.twins.of_coding(*coding).etag);
+    let plain = web::encoding::accepts(accepted, "identity").then_some(&body.etag);
+    let mut tags = [chosen.etag].into_iter().chain(plain).chain(taken);
+    tags.find(|etag| {
+        let etag = etag.to_str().unwrap_or_default();
+        web::conditional::not_modified(headers, etag, body.changed_at_s, now_s)
+    })
 }
 
 fn publish(
+    poll: Poll<'_>,
     document: &Document,
     format: &FeedFormat,
     headers: &HeaderMap,
-    now_s: i64,
 ) -> Response<Bytes> {
+    let (body, now_s) = (&*document.body, poll.now_s());
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    let is_gzip = web::encoding::choose(accepted, &["gzip"]).is_some();
-    let (body, etag) = match is_gzip {
-        true => (&document.gzip, &document.gzip_etag),
-        false => (&document.identity, &document.etag),
-    };
-    let changed = document.changed_at_s;
-    let is_known = web::conditional::not_modified(headers, etag, changed, now_s);
-    let stated = web::conditional::stated_last_modified(changed, now_s);
-    let mut reply = Response::new(if is_known { Bytes::new() } else { body.clone() });
+    let chosen = choose(poll, document, accepted);
+    let known = known(body, &chosen, headers, accepted, now_s);
+    let stated = web::conditional::stated_last_modified(body.changed_at_s, now_s);
+    let mut reply =
+        Response::new(if known.is_some() { Bytes::new() } else { chosen.bytes.clone() });
     let fields = reply.headers_mut();
-    fields.insert(header::ETAG, value(etag));
+    fields.insert(header::ETAG, known.unwrap_or(chosen.etag).clone());
     fields.insert(header::LAST_MODIFIED, value(&web::conditional::http_date(stated)));
     fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     fields.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    if is_known {
+    if known.is_some() {
         *reply.status_mut() = StatusCode::NOT_MODIFIED;
         return reply;
     }
     fields.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.content_type));
-    if is_gzip {
-        fields.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    if let Some(coding) = chosen.coding {
+        fields.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
     }
     reply
 }

@@ -1,153 +1,181 @@
-//! Rows of feed profiles, and the verbs that write them.
+//! Rows of feed profiles.
+
+use std::str::FromStr;
 
 use ipnet::IpNet;
-use store::{Fault, Refusal, Row, Stop, Tx, args};
-use thiserror::Error;
-
-use crate::features::audit::{self, Deed};
-use crate::features::links::{LinkCode, reserve_code};
-use crate::features::settings::{Topic, bump};
+use store::{Fault, Row, Tx, args};
 
 use super::formats::FeedStyle;
-use super::mapping::{Exclusions, Mapping};
-use super::profile::Profile;
+use super::profile::{BrokenProfile, Profile, Profiles};
 
-/// What a new profile brings.
-#[derive(Clone, Debug)]
-pub struct NewProfile {
-    /// What stands in the address.
-    pub code: LinkCode,
-    /// The name that operators read, 1 to 80 characters.
-    pub title: String,
-    /// The code of the link whose visitors this monitoring sends.
-    pub link: Option<String>,
-    /// Whether limits carry their unit.
-    pub has_unit_suffix: bool,
-    /// Its words for our currencies.
-    pub mapping: Mapping,
-    /// What it does not want to see.
-    pub exclusions: Exclusions,
-    /// Networks that may read it; empty: everyone.
-    pub addresses: Vec<IpNet>,
-}
+const COLUMNS: &str = "select id, code, title, is_enabled, link_id, has_unit_suffix, xml_variant, \
+     json_variant, mapping, cities, excluded, markup, limits, labels, addresses, schedule \
+     from feed_profiles";
 
-/// Why a profile is not made or changed.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum FeedRefusal {
-    /// The title is empty or endless.
-    #[error("a feed's title has 1 to 80 characters")]
-    Title,
-    /// The link does not exist.
-    #[error("there is no link `{0}` to tie the feed to")]
-    UnknownLink(String),
-    /// A link or a feed has the code.
-    #[error("the code `{0}` is taken")]
-    CodeTaken(String),
-    /// No profile has this code.
-    #[error("there is no feed `{0}`; `cambist feed list` shows them all")]
-    Unknown(String),
-}
-
-impl Refusal for FeedRefusal {}
-
-/// Makes a profile, switched off, and returns its number.
-///
-/// # Errors
-/// [`FeedRefusal`]; the store's faults.
-pub fn create_profile(
-    tx: &mut Tx<'_>,
-    deed: &Deed,
-    new: &NewProfile,
-) -> Result<i64, Stop<FeedRefusal>> {
-    if !(1..=80).contains(&new.title.trim().chars().count()) {
-        return Err(FeedRefusal::Title.into());
-    }
-    let link = match &new.link {
-        None => None,
-        Some(code) => Some(find_link(tx, code)?),
-    };
-    if !reserve_code(tx, &new.code, "feed")? {
-        return Err(FeedRefusal::CodeTaken(new.code.to_string()).into());
-    }
-    let addresses = new.addresses.iter().map(IpNet::to_string).collect::<Vec<_>>().join(",");
-    let id = tx.query_one(
-        "insert into feed_profiles (code, title, is_enabled, link_id, has_unit_suffix, mapping, \
-         excluded, addresses, created_at_ms) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
-        &args![
-            new.code.as_str(),
-            new.title.trim(),
-            false,
-            link,
-            new.has_unit_suffix,
-            new.mapping.to_string(),
-            new.exclusions.to_string(),
-            addresses.as_str(),
-            deed.at_ms
-        ],
-        |row| row.get::<i64>(0),
-    )?;
-    audit::record(tx, deed, "feed.create", &id.to_string(), new.code.as_str())?;
-    bump(tx, Topic::Feeds)?;
-    Ok(id)
-}
-
-fn find_link(tx: &mut Tx<'_>, code: &str) -> Result<i64, Stop<FeedRefusal>> {
-    let table = crate::features::links::load_table(tx)?;
-    let link = table.by_code(code).ok_or_else(|| FeedRefusal::UnknownLink(code.to_owned()))?;
-    Ok(link.id)
-}
-
-/// Switches a profile on or off.
-///
-/// # Errors
-/// [`FeedRefusal::Unknown`]; the store's faults.
-pub fn set_profile_enabled(
-    tx: &mut Tx<'_>,
-    deed: &Deed,
-    code: &str,
-    is_enabled: bool,
-) -> Result<(), Stop<FeedRefusal>> {
-    let changed = tx.execute(
-        "update feed_profiles set is_enabled = $2 where code = $1",
-        &args![code, is_enabled],
-    )?;
-    if changed == 0 {
-        return Err(FeedRefusal::Unknown(code.to_owned()).into());
-    }
-    let action = if is_enabled { "feed.enable" } else { "feed.disable" };
-    audit::record(tx, deed, action, code, "")?;
-    bump(tx, Topic::Feeds)?;
-    Ok(())
-}
+/// A profile, or what is wrong with its row.
+pub(super) type Read = Result<Profile, BrokenProfile>;
 
 /// Every profile, oldest first.
 ///
 /// # Errors
-/// The store's faults, and a row that can't be.
-pub fn list_profiles(tx: &mut Tx<'_>) -> Result<Vec<Profile>, Fault> {
-    tx.query(
-        "select id, code, title, is_enabled, link_id, has_unit_suffix, mapping, excluded, \
-         addresses from feed_profiles order by id",
-        &args![],
-        read,
-    )
+/// The store's faults. A row that can't be is among the broken ones.
+pub fn list_profiles(tx: &mut Tx<'_>) -> Result<Profiles, Fault> {
+    let mut profiles = Profiles::default();
+    for read in tx.query(&format!("{COLUMNS} order by id"), &args![], read)? {
+        match read {
+            Ok(profile) => profiles.good.push(profile),
+            Err(broken) => profiles.broken.push(broken),
+        }
+    }
+    Ok(profiles)
 }
 
-fn read(row: &Row<'_>) -> Result<Profile, Fault> {
-    let code: String = row.get(1)?;
-    let corrupt = |column: &str| Fault::corrupt(format!("feed_profiles.{column} of {code}"));
-    let addresses: String = row.get(8)?;
-    let networks = addresses.split(',').filter(|text| !text.is_empty()).map(str::parse::<IpNet>);
-    Ok(Profile {
+/// The profile with this code, if there is one.
+pub(super) fn find_profile(tx: &mut Tx<'_>, code: &str) -> Result<Option<Read>, Fault> {
+    tx.query_opt(&format!("{COLUMNS} where code = $1"), &args![code], read)
+}
+
+fn read(row: &Row<'_>) -> Result<Read, Fault> {
+    let profile = Profile {
         id: row.get(0)?,
+        code: row.get(1)?,
         title: row.get(2)?,
         is_enabled: row.get(3)?,
         link_id: row.get(4)?,
-        style: FeedStyle { unit_suffix: row.get(5)?, ..FeedStyle::default() },
-        mapping: row.get::<String>(6)?.parse().map_err(|_| corrupt("mapping"))?,
-        exclusions: row.get::<String>(7)?.parse().map_err(|_| corrupt("excluded"))?,
-        addresses: networks.collect::<Result<_, _>>().map_err(|_| corrupt("addresses"))?,
+        ..Profile::default()
+    };
+    let unit_suffix = row.get(5)?;
+    let mut texts = Vec::with_capacity(10);
+    for column in 6..16 {
+        texts.push(row.get::<String>(column)?);
+    }
+    let BrokenProfile { code, is_enabled, .. } = BrokenProfile {
+        code: profile.code.clone(),
+        is_enabled: profile.is_enabled,
+        problem: String::new(),
+    };
+    Ok(parse(profile, unit_suffix, &texts).map_err(|problem| BrokenProfile {
         code,
+        is_enabled,
+        problem,
+    }))
+}
+
+/// The columns of text, from `xml_variant` on.
+fn parse(profile: Profile, unit_suffix: bool, texts: &[String]) -> Result<Profile, String> {
+    let networks = texts[8].split(',').filter(|text| !text.is_empty()).map(str::parse::<IpNet>);
+    Ok(Profile {
+        style: FeedStyle {
+            unit_suffix,
+            xml_variant: field("xml_variant", &texts[0])?,
+            json_variant: field("json_variant", &texts[1])?,
+        },
+        mapping: field("mapping", &texts[2])?,
+        cities: field("cities", &texts[3])?,
+        exclusions: field("excluded", &texts[4])?,
+        markup: field("markup", &texts[5])?,
+        limits: field("limits", &texts[6])?,
+        labels: field("labels", &texts[7])?,
+        addresses: networks.collect::<Result<_, _>>().map_err(|e| format!("addresses: {e}"))?,
+        schedule: field("schedule", &texts[9])?,
+        ..profile
     })
+}
+
+fn field<T: FromStr<Err: std::fmt::Display>>(column: &str, text: &str) -> Result<T, String> {
+    text.parse().map_err(|error| format!("{column}: {error}"))
+}
+
+fn addresses(profile: &Profile) -> String {
+    profile.addresses.iter().map(IpNet::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// Writes a new profile and returns its number.
+pub(super) fn insert(tx: &mut Tx<'_>, at_ms: i64, profile: &Profile) -> Result<i64, Fault> {
+    tx.query_one(
+        "insert into feed_profiles (code, title, is_enabled, link_id, has_unit_suffix, \
+         xml_variant, json_variant, mapping, cities, excluded, markup, limits, labels, addresses, \
+         schedule, created_at_ms) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id",
+        &args![
+            profile.code.as_str(),
+            profile.title.as_str(),
+            profile.is_enabled,
+            profile.link_id,
+            profile.style.unit_suffix,
+            profile.style.xml_variant.to_string(),
+            profile.style.json_variant.to_string(),
+            profile.mapping.to_string(),
+            profile.cities.to_string(),
+            profile.exclusions.to_string(),
+            profile.markup.to_string(),
+            profile.limits.to_string(),
+            profile.labels.to_string(),
+            addresses(profile),
+            profile.schedule.to_string(),
+            at_ms
+        ],
+        |row| row.get::<i64>(0),
+    )
+}
+
+/// Writes everything of a profile but its code and whether it is published.
+pub(super) fn update(tx: &mut Tx<'_>, profile: &Profile) -> Result<(), Fault> {
+    tx.execute(
+        "update feed_profiles set title = $2, link_id = $3, has_unit_suffix = $4, \
+         xml_variant = $5, json_variant = $6, mapping = $7, cities = $8, excluded = $9, \
+         markup = $10, limits = $11, labels = $12, addresses = $13, schedule = $14 where id = $1",
+        &args![
+            profile.id,
+            profile.title.as_str(),
+            profile.link_id,
+            profile.style.unit_suffix,
+            profile.style.xml_variant.to_string(),
+            profile.style.json_variant.to_string(),
+            profile.mapping.to_string(),
+            profile.cities.to_string(),
+            profile.exclusions.to_string(),
+            profile.markup.to_string(),
+            profile.limits.to_string(),
+            profile.labels.to_string(),
+            addresses(profile),
+            profile.schedule.to_string()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Switches a profile; whether there is one.
+pub(super) fn set_enabled(tx: &mut Tx<'_>, code: &str, is_enabled: bool) -> Result<bool, Fault> {
+    let changed = tx.execute(
+        "update feed_profiles set is_enabled = $2 where code = $1",
+        &args![code, is_enabled],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Removes a profile and tells its number; `None`: there was none.
+pub(super) fn remove(tx: &mut Tx<'_>, code: &str) -> Result<Option<i64>, Fault> {
+    tx.query_opt("delete from feed_profiles where code = $1 returning id", &args![code], |row| {
+        row.get(0)
+    })
+}
+
+/// Every city that an offer is in.
+pub(super) fn list_cities(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
+    tx.query("select distinct city from offers where city <> ''", &args![], |row| row.get(0))
+}
+
+/// Marks a seed as made; whether it was not yet.
+pub(super) fn take_seed(tx: &mut Tx<'_>, code: &str) -> Result<bool, Fault> {
+    let added = tx.execute(
+        "insert into feed_seeds (code) values ($1) on conflict (code) do nothing",
+        &args![code],
+    )?;
+    Ok(added == 1)
+}
+
+/// How many seeds have been made.
+pub(super) fn count_seeds(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    tx.query_one("select count(*) from feed_seeds", &args![], |row| row.get(0))
 }

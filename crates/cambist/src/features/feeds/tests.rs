@@ -4,11 +4,17 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::command::Errand;
+use crate::command::{Errand, FeedOptions};
 use crate::features::rates::files::Format;
 use crate::features::settings::OfficeState;
 use crate::on_both_engines;
 use crate::testkit::{Reply, Sent, TestApp};
+
+mod bodies;
+mod codings;
+mod options;
+mod readers;
+mod seeds;
 
 const FORMATS: [(&str, &str); 3] = [
     ("xml", "application/xml; charset=utf-8"),
@@ -42,11 +48,14 @@ async fn profile(app: &TestApp, code: &str, wish: Wish) {
     let errand = Errand::FeedCreate {
         code: code.to_owned(),
         title: format!("Feed {code}"),
-        link: wish.link.map(str::to_owned),
-        mapping: wish.mapping.to_owned(),
-        excluded: wish.excluded.to_owned(),
-        addresses: wish.address.iter().map(|text| text.parse().unwrap()).collect(),
-        has_unit_suffix: wish.has_unit_suffix,
+        options: FeedOptions {
+            link: wish.link.map(str::to_owned),
+            map: Some(wish.mapping.to_owned()),
+            exclude: Some(wish.excluded.to_owned()),
+            addresses: wish.address.iter().map(|text| text.parse().unwrap()).collect(),
+            units: Some(wish.has_unit_suffix),
+            ..FeedOptions::default()
+        },
     };
     done(app, errand).await;
     done(app, Errand::FeedSwitch { code: code.to_owned(), is_enabled: true }).await;
@@ -186,88 +195,6 @@ on_both_engines! {
                 assert_eq!((reply.status, reply.header("allow")), (405, Some("GET, HEAD")), "{method}");
             }
         }
-        app.close().await;
-    }
-
-    async fn gzip_is_sent_when_asked_for_and_holds_the_same_bytes(app: TestApp) {
-        for (format, content_type) in FORMATS {
-            let target = format!("/service/export/{format}");
-            let plain = app.get(&target).send().await;
-            let asked = |list| app.get(&target).header("accept-encoding", list).send();
-            for list in ["gzip", "x-gzip", "br, gzip;q=0.5", "*", "GZIP, deflate"] {
-                let packed = asked(list).await;
-                assert_eq!(packed.header("content-encoding"), Some("gzip"), "{list}");
-                assert_eq!(packed.header("content-type"), Some(content_type));
-                assert_eq!(packed.header("vary"), Some("Accept-Encoding"));
-                assert_eq!(packed.gunzipped(), plain.body);
-                assert_ne!(packed.header("etag"), plain.header("etag"));
-            }
-            for list in ["br", "identity", "gzip;q=0", "gzip;q=0.5, identity", "", "deflate"] {
-                let reply = asked(list).await;
-                assert_eq!(reply.header("content-encoding"), None, "{list}");
-                assert_eq!(reply.body, plain.body);
-                assert_eq!(reply.header("etag"), plain.header("etag"));
-            }
-        }
-        app.close().await;
-    }
-
-    async fn a_known_tag_is_304_without_body_and_content_type(app: TestApp) {
-        for (coding, other) in [("identity", "gzip"), ("gzip", "identity")] {
-            let first = poll(&app, ("accept-encoding", coding)).send().await;
-            let tag = first.header("etag").unwrap().to_owned();
-            assert!(tag.starts_with('"') && tag.ends_with('"'), "{tag} is strong");
-            let known = [
-                tag.clone(),
-                format!("W/{tag}"),
-                "*".to_owned(),
-                format!("\"old\", W/\"older\" ,{tag}"),
-            ];
-            for list in known {
-                let sent = poll(&app, ("accept-encoding", coding)).header("if-none-match", &list);
-                let reply = sent.send().await;
-                assert_eq!((reply.status, reply.body.len()), (304, 0), "{list}");
-                assert_eq!(reply.header("content-type"), None);
-                assert_eq!(reply.header("content-encoding"), None);
-                for name in ["etag", "last-modified", "vary", "cache-control"] {
-                    assert_eq!(reply.header(name), first.header(name), "{name}");
-                }
-            }
-            for list in ["\"old\"", tag.trim_matches('"'), ""] {
-                let sent = poll(&app, ("accept-encoding", coding)).header("if-none-match", list);
-                assert_eq!(sent.send().await.status, 200, "{list}");
-            }
-            // The tag of one coding says nothing of the other's bytes.
-            let crossed = poll(&app, ("accept-encoding", other)).header("if-none-match", &tag);
-            assert_eq!(crossed.send().await.status, 200);
-        }
-        app.close().await;
-    }
-
-    async fn a_date_gives_304_only_after_the_second_of_the_change(app: TestApp) {
-        let within = app.get("/service/export/xml").send().await;
-        // A second change may still come in this second, so it is not stated yet.
-        assert_eq!(within.header("last-modified"), Some("Sun, 01 Nov 2026 11:59:59 GMT"));
-        let since = |date| poll(&app, ("if-modified-since", date)).send();
-        assert_eq!(since("Sun, 01 Nov 2026 12:00:00 GMT").await.status, 200);
-        app.clock.advance_ms(999);
-        assert_eq!(since("Sun, 01 Nov 2026 12:00:00 GMT").await.status, 200);
-        app.clock.advance_ms(1);
-        let after = app.get("/service/export/xml").send().await;
-        assert_eq!(after.header("last-modified"), Some("Sun, 01 Nov 2026 12:00:00 GMT"));
-        for (date, status) in [
-            ("Sun, 01 Nov 2026 12:00:00 GMT", 304),
-            ("Sun, 01 Nov 2026 12:00:01 GMT", 304),
-            ("Sun, 01 Nov 2026 11:59:59 GMT", 200),
-            ("tomorrow", 200),
-        ] {
-            let reply = since(date).await;
-            assert_eq!(reply.status, status, "{date}");
-            assert_eq!(reply.header("etag"), after.header("etag"));
-        }
-        let both = poll(&app, ("if-modified-since", "Sun, 01 Nov 2026 12:00:00 GMT"));
-        let tagged = both.header("if-none-match", "\"old\"").send().await;
-        assert_eq!(tagged.status, 200, "a tag that is not known silences the date");
         app.close().await;
     }
 

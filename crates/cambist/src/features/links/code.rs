@@ -63,6 +63,15 @@ pub fn reserve_code(tx: &mut Tx<'_>, code: &LinkCode, kind: &str) -> Result<bool
     Ok(added == 1)
 }
 
+/// Frees the code of what is gone.
+///
+/// # Errors
+/// The store's faults.
+pub fn free_code(tx: &mut Tx<'_>, code: &str) -> Result<(), Fault> {
+    tx.execute("delete from public_codes where code = $1", &args![code])?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::LinkCode;

@@ -13,7 +13,7 @@ mod store;
 mod table;
 
 pub use self::store::{list_links, load_table};
-pub use code::{CodeError, LinkCode, reserve_code};
+pub use code::{CodeError, LinkCode, free_code, reserve_code};
 pub use create::{LinkRefusal, NewLink, add_legacy, create_link, set_enabled};
 pub use join::{JoinRefusal, join};
 pub use table::{Link, LinkTable};

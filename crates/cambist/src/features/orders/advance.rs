@@ -4,7 +4,7 @@ use store::{Fault, Refusal, Stop, Tx, args};
 use thiserror::Error;
 
 use crate::features::audit::{self, Actor, Deed};
-use crate::features::settings::{Topic, bump};
+use crate::features::rates::announce_reserve;
 
 use super::order::Order;
 use super::place::give_back;
@@ -126,5 +126,5 @@ fn settle_reserve(tx: &mut Tx<'_>, before: &Order, state: State) -> Result<(), F
             &args![before.to.as_str(), before.get.units()],
         )?;
     }
-    bump(tx, Topic::Rates)
+    announce_reserve(tx)
 }

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::features::audit::Deed;
 use crate::features::identity::Email;
-use crate::features::settings::{Topic, bump};
+use crate::features::rates::announce_reserve;
 
 use super::order::{Attributed, Order};
 use super::quote::Quote;
@@ -114,7 +114,7 @@ pub fn place(
     for reaction in reactions.iter() {
         reaction.react(tx, deed, &order, Fact::Placed)?;
     }
-    bump(tx, Topic::Rates)?;
+    announce_reserve(tx)?;
     Ok(Placed::New(order))
 }
 

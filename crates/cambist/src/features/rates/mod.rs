@@ -7,6 +7,7 @@
 //! pays out is in the reserve; a stale rate is never shown.
 //! Refusals: [`ImportRefusal`].
 
+mod changed;
 mod city;
 pub mod files;
 mod freshness;
@@ -22,7 +23,8 @@ mod table;
 mod value;
 mod worth;
 
-pub use self::store::{load_table, set_rate};
+pub use self::store::{load_table, reload_table, set_rate};
+pub use changed::{announce_offers, announce_reserve};
 pub use city::{OfferChange, OfferRefusal, set_offer};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use limits::Moment;

@@ -101,8 +101,8 @@ pub struct Offer {
 /// An offer that can be taken, with the limits that hold now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenOffer {
-    /// The offer as set.
-    pub offer: Offer,
+    /// The offer as set, shared by every table that it is in.
+    pub offer: Arc<Offer>,
     /// The worst rate of all amounts within the limits: no amount gets less.
     pub rate: Rate,
     /// The rates of the amounts within the limits, by rising amount; the first begins at or below
@@ -165,6 +165,12 @@ pub enum Reason {
     NoAmount,
     /// The feed profile excludes it.
     Excluded,
+    /// With the feed profile's markup it would be no rate any more.
+    MarkupTooLarge,
+    /// The feed profile's limits leave no amount.
+    ProfileLimits,
+    /// It is outside of the feed profile's hours.
+    ProfileSchedule,
     /// The office is not open.
     OfficeNotOpen,
 }
@@ -182,6 +188,9 @@ impl fmt::Display for Reason {
             Reason::ReserveBelowMinimum => f.write_str("the reserve does not pay the minimum"),
             Reason::NoAmount => f.write_str("no amount between the limits brings anything"),
             Reason::Excluded => f.write_str("the feed profile excludes it"),
+            Reason::MarkupTooLarge => f.write_str("with the feed's markup it is no rate any more"),
+            Reason::ProfileLimits => f.write_str("the feed's own limits leave no amount"),
+            Reason::ProfileSchedule => f.write_str("it is outside of the feed's hours"),
             Reason::OfficeNotOpen => f.write_str("the office is not open"),
         }
     }

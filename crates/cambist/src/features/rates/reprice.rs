@@ -8,6 +8,7 @@ use crate::features::alarms;
 use crate::features::audit::Deed;
 use crate::features::currencies::{Currency, load_currencies};
 
+use super::changed::announce_offers;
 use super::pricing::priced::{Change, Direction, decide};
 use super::pricing::rows;
 use super::pricing::{Book, PIVOTS, frozen_key, lock_jumps};
@@ -35,6 +36,8 @@ pub struct Repriced {
     pub looked_at: usize,
     /// How many offers were written.
     pub changed: usize,
+    /// The offers that the table of rates has to read again.
+    pub offers: Vec<i64>,
     /// Directions that have been frozen, as `FROM-TO`.
     pub frozen: Vec<String>,
 }
@@ -68,9 +71,11 @@ pub fn reprice(tx: &mut Tx<'_>, deed: &Deed, which: Which<'_>) -> Result<Reprice
         let change = decide(direction, &book, (from, to), now_s, jumps);
         write(tx, deed, direction, change, &mut report)?;
     }
-    // A source that answers again makes nothing but the age of its rates new.
-    if report.changed > 0 || !report.frozen.is_empty() || !flipped.is_empty() {
+    // A source that answers again makes nothing but the age of its rates new, in any number of offers.
+    if !flipped.is_empty() {
         announce(tx)?;
+    } else if !report.offers.is_empty() {
+        announce_offers(tx, &report.offers)?;
     }
     Ok(report)
 }
@@ -103,9 +108,14 @@ fn write(
         rows::put_state(tx, direction.id, &change.state)?;
     }
     for (offer, outcome) in direction.offers.iter().zip(&change.outcomes) {
-        if offer.outcome != *outcome {
+        let is_changed = offer.outcome != *outcome;
+        if is_changed {
             rows::put_outcome(tx, offer.id, outcome, deed.at_s())?;
             report.changed += 1;
+        }
+        // Whether a direction is frozen stands beside its offers.
+        if is_changed || change.state.frozen != direction.state.frozen {
+            report.offers.push(offer.id);
         }
     }
     Ok(())

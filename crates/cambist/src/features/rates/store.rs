@@ -9,6 +9,7 @@ use store::{Fault, Row, Tx, args};
 use crate::features::currencies::load_currencies;
 use crate::features::settings::{Topic, bump, load_duty, versions};
 
+use super::changed::{MOST_OFFERS, changed_since};
 use super::files::Fee;
 use super::freshness::SourceAge;
 use super::limits::Moment;
@@ -41,20 +42,60 @@ fn freshen(tx: &mut Tx<'_>, offers: &mut [Offer]) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The table that follows `before` at `now_s`: only what changed since is read, where that was
+/// written down; else everything.
+///
+/// # Errors
+/// Those of [`load_table`].
+pub fn reload_table(tx: &mut Tx<'_>, before: &RateTable, now_s: i64) -> Result<RateTable, Fault> {
+    let version = versions(tx)?.of(Topic::Rates);
+    let Some(mut changed) = changed_since(tx, before.version(), version)? else {
+        return load_table(tx, now_s);
+    };
+    changed.offers.extend(before.outdated(now_s));
+    if changed.offers.len() > MOST_OFFERS {
+        return load_table(tx, now_s);
+    }
+    let currencies = match changed.has_reserves {
+        true => load_currencies(tx)?,
+        false => before.currencies().to_vec(),
+    };
+    let read = load_some(tx, &changed.offers)?;
+    let moment = Moment { now_s, is_on_duty: load_duty(tx)? };
+    Ok(before.next(version, currencies, read, moment))
+}
+
+/// What is read of an offer, by [`read`].
+const COLUMNS: &str = "select o.id, d.is_enabled, d.from_code, d.to_code, o.city, o.rate_in, o.rate_out, \
+     o.rate_at_s, o.max_age_s, o.min_units, o.max_units, c.decimals, o.from_fee, o.to_fee, \
+     o.min_fee, o.floating, o.delay_minutes, o.labels, d.rate_minutes, \
+     p.direction_id, o.tiers, o.schedule, o.margin, o.sources, o.until_s, o.no_price, \
+     p.frozen_why \
+     from offers o join directions d on d.id = o.direction_id \
+     join currencies c on c.code = d.from_code \
+     left join pricings p on p.direction_id = d.id";
+
 /// Every offer as set.
 pub(super) fn load_offers(tx: &mut Tx<'_>) -> Result<Vec<Offer>, Fault> {
-    tx.query(
-        "select o.id, d.is_enabled, d.from_code, d.to_code, o.city, o.rate_in, o.rate_out, \
-         o.rate_at_s, o.max_age_s, o.min_units, o.max_units, c.decimals, o.from_fee, o.to_fee, \
-         o.min_fee, o.floating, o.delay_minutes, o.labels, d.rate_minutes, \
-         p.direction_id, o.tiers, o.schedule, o.margin, o.sources, o.until_s, o.no_price, \
-         p.frozen_why \
-         from offers o join directions d on d.id = o.direction_id \
-         join currencies c on c.code = d.from_code \
-         left join pricings p on p.direction_id = d.id order by o.id",
-        &args![],
-        read,
-    )
+    tx.query(&format!("{COLUMNS} order by o.id"), &args![], read)
+}
+
+/// The offers with these numbers; `None` for one that is gone.
+fn load_some(tx: &mut Tx<'_>, ids: &[i64]) -> Result<HashMap<i64, Option<Offer>>, Fault> {
+    let mut found: HashMap<i64, Option<Offer>> = ids.iter().map(|id| (*id, None)).collect();
+    let wanted: Vec<i64> = found.keys().copied().collect();
+    for eight in wanted.chunks(8) {
+        // Always eight of them, so that it is always the same statement.
+        let nth = |n: usize| eight.get(n).copied().unwrap_or(eight[0]);
+        let mut some = tx.query(
+            &format!("{COLUMNS} where o.id in ($1, $2, $3, $4, $5, $6, $7, $8)"),
+            &args![nth(0), nth(1), nth(2), nth(3), nth(4), nth(5), nth(6), nth(7)],
+            read,
+        )?;
+        freshen(tx, &mut some)?;
+        found.extend(some.into_iter().map(|offer| (offer.id, Some(offer))));
+    }
+    Ok(found)
 }
 
 fn read(row: &Row<'_>) -> Result<Offer, Fault> {
@@ -202,7 +243,8 @@ pub(super) fn put_offer(tx: &mut Tx<'_>, direction: i64, offer: &Offer) -> Resul
     Ok(())
 }
 
-/// Gives an offer that is not priced from sources another rate, taken at `at_s`; the caller says once, by [`bump`], that rates changed.
+/// Gives an offer that is not priced from sources another rate, taken at `at_s`; the caller says
+/// once, by [`announce_offers`](super::announce_offers), which ones have another rate.
 ///
 /// # Errors
 /// The store's faults.
@@ -216,7 +258,7 @@ pub fn set_rate(tx: &mut Tx<'_>, offer_id: i64, rate: &Rate, at_s: i64) -> Resul
     Ok(())
 }
 
-/// Says that rates have changed.
+/// Says that rates have changed, anything of them: everything is read again.
 pub(super) fn announce(tx: &mut Tx<'_>) -> Result<(), Fault> {
     bump(tx, Topic::Rates)
 }

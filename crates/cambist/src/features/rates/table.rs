@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::features::currencies::Currency;
 
@@ -18,6 +19,8 @@ pub struct RateTable {
     version: i64,
     currencies: Vec<Currency>,
     by_code: HashMap<String, usize>,
+    /// Every offer as set, by its number: what the next table takes over.
+    offers: Vec<Arc<Offer>>,
     open: Vec<OpenOffer>,
     by_pair: HashMap<(usize, usize), Range<usize>>,
     left_out: Vec<LeftOut>,
@@ -33,12 +36,46 @@ impl RateTable {
         offers: Vec<Offer>,
         moment: impl Into<Moment>,
     ) -> RateTable {
-        let moment = moment.into();
+        let mut offers: Vec<_> = offers.into_iter().map(Arc::new).collect();
+        offers.sort_by_key(|offer| offer.id);
+        RateTable::of(version, currencies, offers, moment.into())
+    }
+
+    /// The table that comes after this one: `currencies` as they are now, and `read`, what was read
+    /// again of the offers with these numbers (`None`: the offer is gone). All others are taken over.
+    pub fn next(
+        &self,
+        version: i64,
+        currencies: Vec<Currency>,
+        read: impl IntoIterator<Item = (i64, Option<Offer>)>,
+        moment: impl Into<Moment>,
+    ) -> RateTable {
+        let mut offers = self.offers.clone();
+        for (id, offer) in read {
+            match (offers.binary_search_by_key(&id, |known| known.id), offer.map(Arc::new)) {
+                (Ok(place), Some(offer)) => offers[place] = offer,
+                (Err(place), Some(offer)) => offers.insert(place, offer),
+                (Ok(place), None) => {
+                    offers.remove(place);
+                }
+                (Err(_), None) => {}
+            }
+        }
+        RateTable::of(version, currencies, offers, moment.into())
+    }
+
+    fn of(
+        version: i64,
+        currencies: Vec<Currency>,
+        offers: Vec<Arc<Offer>>,
+        moment: Moment,
+    ) -> RateTable {
         let by_code = currencies.iter().map(|c| c.code.clone()).zip(0..).collect();
         let mut table = RateTable { version, currencies, by_code, ..RateTable::default() };
-        for offer in offers {
+        for offer in &offers {
             table.take(offer, moment);
         }
+        table.offers = offers;
         table
             .open
             .sort_by(|a, b| (a.from, a.to, &a.offer.city).cmp(&(b.from, b.to, &b.offer.city)));
@@ -46,7 +83,7 @@ impl RateTable {
         table
     }
 
-    fn take(&mut self, offer: Offer, moment: Moment) {
+    fn take(&mut self, offer: &Arc<Offer>, moment: Moment) {
         // The database holds offers to known currencies by a foreign key.
         let (Some(from), Some(to)) = (self.find(&offer.from), self.find(&offer.to)) else { return };
         let hours = offer.schedule.next_change_after(moment.now_s);
@@ -63,13 +100,15 @@ impl RateTable {
                     reserve: limits.reserve,
                     min: limits.min,
                     max: limits.max,
-                    offer,
+                    offer: Arc::clone(offer),
                 });
             }
-            Err(reason) => {
-                let Offer { from, to, city, .. } = offer;
-                self.left_out.push(LeftOut { from, to, city, reason });
-            }
+            Err(reason) => self.left_out.push(LeftOut {
+                from: offer.from.clone(),
+                to: offer.to.clone(),
+                city: offer.city.clone(),
+                reason,
+            }),
         }
     }
 
@@ -121,8 +160,14 @@ impl RateTable {
         &self.left_out
     }
 
-    /// Whether a rate has become stale, or an offer's hours have begun or ended, since the table was
-    /// built.
+    /// The offers whose rate has become stale since the table was built: somebody may have a fresh
+    /// one.
+    pub fn outdated(&self, now_s: i64) -> Vec<i64> {
+        let is_stale = |open: &&OpenOffer| open.offer.is_stale(now_s);
+        self.open.iter().filter(is_stale).map(|open| open.offer.id).collect()
+    }
+
+    /// Whether a rate has become stale since the table was built.
     pub fn is_outdated(&self, now_s: i64) -> bool {
         self.next_change_s.is_some_and(|change| now_s >= change)
     }

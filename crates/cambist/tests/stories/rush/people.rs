@@ -10,9 +10,8 @@ use cambist::features::audit::{Actor, Deed};
 use cambist::features::orders::{
     Action, Asked, PlaceRefusal, Placed, State, Step, StepRefusal, advance, expire,
 };
-use cambist::features::rates::set_rate;
+use cambist::features::rates::{announce_offers, set_rate};
 use cambist::features::rewards::{Base, DenyRefusal, Terms, deny, release, set_terms};
-use cambist::features::settings::{Topic, bump};
 use cambist::features::storefront::ordering::{Filled, OrderProblem, new_token, submit};
 use cambist::testkit::{TestApp, browser_with};
 use money::{Decimal, Rate, plain};
@@ -245,7 +244,7 @@ pub(super) async fn prices(rush: Arc<Rush>) {
         let at_s = app.clock.now_s();
         let moved = move |tx: &mut Tx<'_>| -> Plain<()> {
             set_rate(tx, offer, &rate, at_s)?;
-            Ok(bump(tx, Topic::Rates)?)
+            Ok(announce_offers(tx, &[offer])?)
         };
         assert_eq!(told(app.app.store().write(moved).await), Ok(()));
         tokio::time::sleep(Duration::from_millis(150)).await;

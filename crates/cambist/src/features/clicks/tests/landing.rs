@@ -6,7 +6,7 @@ use web::query::Query;
 
 use super::super::landing::{Landing, Tables};
 use super::{browse, clicks, done, landing, legacy, link, location};
-use crate::command::Errand;
+use crate::command::{Errand, FeedOptions};
 use crate::on_both_engines;
 use crate::testkit::TestApp;
 use crate::words::Lang;
@@ -89,11 +89,13 @@ async fn feed(app: &TestApp, code: &str, link: Option<&str>, mapping: &str) {
     let errand = Errand::FeedCreate {
         code: code.to_owned(),
         title: code.to_owned(),
-        link: link.map(str::to_owned),
-        mapping: mapping.to_owned(),
-        excluded: String::new(),
-        addresses: Vec::new(),
-        has_unit_suffix: false,
+        options: FeedOptions {
+            link: link.map(str::to_owned),
+            map: Some(mapping.to_owned()),
+            // A word that is a code of ours too can only be printed when that one is not.
+            exclude: Some("CASHUSD".to_owned()),
+            ..FeedOptions::default()
+        },
     };
     done(app, errand).await;
 }
@@ -208,6 +210,23 @@ on_both_engines! {
         ] {
             let target = format!("/ref/{code}/?{query}");
             assert_eq!(landing(&app, &target).await, expected, "{target}");
+        }
+        app.close().await;
+    }
+
+    async fn a_monitorings_own_cities_are_understood(app: TestApp) {
+        app.partner("alpha").await;
+        let options = FeedOptions {
+            link: Some("alpha".to_owned()),
+            cities: Some("MSK=MOW,SPB=LED".to_owned()),
+            ..FeedOptions::default()
+        };
+        let made = Errand::FeedCreate { code: "monit".into(), title: "Monit".into(), options };
+        done(&app, made).await;
+        for (city, ours) in [("mow", "MSK"), ("LED", "SPB"), ("spb", "SPB")] {
+            let target = format!("/ref/alpha?cur_from=USDTTRC20&cur_to=CASHUSD&city={city}");
+            let expected = format!("/exchange/USDTTRC20/CASHUSD?city={ours}");
+            assert_eq!(landing(&app, &target).await, expected, "{city}");
         }
         app.close().await;
     }
