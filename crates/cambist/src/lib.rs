@@ -20,6 +20,7 @@ pub mod migrations;
 pub mod pages;
 pub mod reactions;
 pub mod routes;
+pub mod sheet;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 pub mod words;

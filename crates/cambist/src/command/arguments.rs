@@ -1,5 +1,6 @@
 //! The command line: every command and what it says of itself.
 
+mod currencies;
 mod feed;
 mod ledger;
 mod orders;
@@ -16,6 +17,8 @@ use crate::features::settings::OfficeState;
 
 use super::errand::{Errand, NewAccount};
 
+pub(super) use currencies::CurrenciesOptions;
+use currencies::CurrencyCommand;
 pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
@@ -79,11 +82,8 @@ pub(super) enum Command {
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
-    /// List the currencies that rates may name
-    Currencies {
-        /// Only those whose code or name contains this
-        search: Option<String>,
-    },
+    /// The currencies that rates may name: list them, add your own, change them
+    Currencies(CurrenciesOptions),
     /// What monitorings read
     #[command(subcommand)]
     Feed(FeedCommand),
@@ -234,6 +234,17 @@ impl AccountOptions {
 }
 
 impl Command {
+    /// The file that the answer is written to instead of standard output.
+    pub(super) fn output(&self) -> Option<PathBuf> {
+        match self {
+            Command::Currencies(CurrenciesOptions {
+                command: Some(CurrencyCommand::Export { file }),
+                ..
+            }) => file.clone(),
+            _ => None,
+        }
+    }
+
     /// The errand that a command means. Files are read here: the running office has other rights.
     pub(super) fn into_errand(self) -> Result<Errand, String> {
         match self {
@@ -265,7 +276,7 @@ impl Command {
             Command::Rewards(RewardsCommand::Deny { order, reason }) => {
                 Ok(Errand::RewardsDeny { order, reason })
             }
-            Command::Currencies { search } => Ok(Errand::Currencies { search }),
+            Command::Currencies(options) => options.into_errand(),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+use crate::features::currencies::CurrencyWords;
 use crate::features::partners::AddressVisibility;
 use crate::features::settings::OfficeState;
 
@@ -124,6 +125,8 @@ pub enum Errand {
         /// Part of a code or name, in any letter case.
         search: Option<String>,
     },
+    /// Work on the catalogue.
+    Currency(CurrencyErrand),
     /// List feeds.
     FeedList,
     /// Make a feed profile, switched off.
@@ -235,6 +238,37 @@ pub enum Errand {
         /// A folder that does not exist yet.
         to: PathBuf,
     },
+}
+
+/// What the shell may ask of the catalogue.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CurrencyErrand {
+    /// List groups.
+    Groups,
+    /// Add a currency.
+    Add {
+        /// What it is.
+        said: CurrencyWords,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Change a currency.
+    Edit {
+        /// What it is from now on.
+        said: CurrencyWords,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Take a sheet.
+    Import {
+        /// The sheet.
+        text: String,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Tell all currencies as a sheet.
+    Export,
 }
 
 /// An account to make.

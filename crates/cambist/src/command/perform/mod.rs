@@ -1,6 +1,7 @@
 //! Performing an errand: the same code in a running office and in a process of the shell's own.
 
 mod accounts;
+mod currencies;
 mod feeds;
 mod ledger;
 mod office;
@@ -49,6 +50,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
             rates::set_minutes(app, from, to, minutes).await
         }
         Errand::Currencies { search } => rates::list_currencies(app, search),
+        Errand::Currency(errand) => currencies::perform(app, errand).await,
         Errand::FeedList => feeds::list(app).await,
         Errand::FeedCreate { code, title, link, mapping, excluded, addresses, has_unit_suffix } => {
             let new = feeds::read(code, title, link, mapping, excluded, addresses, has_unit_suffix);
@@ -87,6 +89,22 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
 
 /// What came of an errand, or a sentence that says why not.
 type Outcome = Result<Answer, String>;
+
+/// Of a long list so many lines are printed; the rest is counted.
+const SHOWN: usize = 20;
+
+/// A list under its heading, cut where it is long; nothing when it is empty.
+fn lines(all: &[String], what: &str) -> String {
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{} {what}:\n", all.len());
+    all.iter().take(SHOWN).for_each(|line| text.push_str(&format!("  {line}\n")));
+    if all.len() > SHOWN {
+        text.push_str(&format!("  … and {} more\n", all.len() - SHOWN));
+    }
+    text
+}
 
 fn deed(app: &App) -> Deed {
     Deed { at_ms: app.clock().now_ms(), actor: Actor::Shell }

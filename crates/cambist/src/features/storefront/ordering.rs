@@ -146,6 +146,7 @@ async fn judge(
         quote,
         email,
         account: filled.account.clone(),
+        account_format: snapshot.rates.currency(open.to).format,
         rate_for_s: i64::from(
             open.offer.rate_minutes.unwrap_or(app.config().orders.rate_for_minutes),
         ) * 60,
