@@ -85,7 +85,10 @@ impl Sheet {
         let header = match records.next() {
             Some(Ok(header)) => header,
             _ => {
-                return Err(vec![Wrong::line(1, "the file is empty; its first line names columns")]);
+                return Err(vec![Wrong::line(
+                    1,
+                    "the file is empty; its first line names columns",
+                )]);
             }
         };
         let places = columns(&header, known, required)?;
@@ -93,11 +96,12 @@ impl Sheet {
             present: (0..known.len()).map(|place| places.contains(&place)).collect(),
             ..Sheet::default()
         };
+        let mut lines = Lines { text: text.as_bytes(), offset: 0, line: 1 };
         let mut wrong = Vec::new();
         for record in records {
-            let record =
-                record.map_err(|error| vec![Wrong::line(at(error.position()), "is not CSV")])?;
-            let number = at(record.position());
+            let record = record
+                .map_err(|error| vec![Wrong::line(lines.at(error.position()), "is not CSV")])?;
+            let number = lines.at(record.position());
             if record.iter().all(str::is_empty) {
                 continue;
             }
@@ -173,8 +177,26 @@ fn columns(
     if wrong.is_empty() { Ok(places) } else { Err(wrong) }
 }
 
-fn at(position: Option<&csv::Position>) -> u64 {
-    position.map_or(1, csv::Position::line)
+/// Counts lines up to records, which only move on.
+struct Lines<'a> {
+    text: &'a [u8],
+    offset: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line on which the record at a position begins. The reader's own count stands at the end of
+    /// the record before: empty lines between are not in it, nor is the second half of a line's end.
+    fn at(&mut self, position: Option<&csv::Position>) -> u64 {
+        let start = position.and_then(|position| usize::try_from(position.byte()).ok());
+        let start = start.unwrap_or_default().clamp(self.offset, self.text.len());
+        let rest = &self.text[start..];
+        let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+        let end = start + rest.iter().take_while(|byte| is_end(byte)).count();
+        let passed = self.text[self.offset..end].iter().filter(|byte| **byte == b'\n').count();
+        (self.offset, self.line) = (end, self.line + passed as u64);
+        self.line
+    }
 }
 
 /// What stands most often in the first line.

@@ -19,6 +19,7 @@ fn what_is_wrong_is_named_with_line_and_column() {
         ("from,to,From\n", "line 1, column From: stands in the header twice"),
         ("from,margin\n", "line 1, column to: is missing in the header"),
         ("from,to\nBTC,ETH\n\nBTC\n", "line 4: has 1 fields and the header 2"),
+        ("from,to\r\nBTC,ETH\r\n\r\n\"B\nC\",ETH\r\nBTC\r\n", "line 6: has 1 fields"),
         ("from,to\nBTC,ETH,1\n", "line 2: has 3 fields and the header 2"),
     ];
     for (text, told) in table {
