@@ -29,7 +29,10 @@ pub const OFFICE: &[Migration] = &[
     migration!(10, "office", "0010_sessions"),
     migration!(11, "office", "0011_orders"),
     migration!(12, "office", "0012_rewards"),
+    migration!(13, "office", "0013_sources"),
+    migration!(14, "office", "0014_pricing"),
     migration!(15, "office", "0015_catalogue"),
+    migration!(20, "office", "0020_alarms"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

@@ -76,3 +76,4 @@ desk-wrong-step = Nothing was done: this page knows no such step. Choose one bel
 desk-wrong-why = Say why; the note stays with the order.
 desk-wrong-reference = Enter the reference of the payment, 1 to 200 characters.
 desk-wrong-note = A note has at most { $number } characters, all of them text.
+desk-alarm = Needs you:

@@ -41,6 +41,9 @@ direction-fees = Fees
 direction-no-fees = Included in the rate
 direction-examples = You give → you get
 direction-examples-note = Fees are included.
+direction-tiers = The rate depends on the amount
+direction-tiers-note = The whole amount is exchanged at the rate of its own step. The rate above is the lowest of them.
+tier-from = From { $number }
 direction-labels = Good to know
 direction-cities = City
 

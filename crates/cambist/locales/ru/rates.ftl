@@ -41,6 +41,9 @@ direction-fees = Комиссии
 direction-no-fees = Включены в курс
 direction-examples = Отдаёте → получаете
 direction-examples-note = Комиссии учтены.
+direction-tiers = Курс зависит от суммы
+direction-tiers-note = Вся сумма обменивается по курсу своей ступени. Выше показан самый низкий из них.
+tier-from = От { $number }
 direction-labels = Полезно знать
 direction-cities = Город
 

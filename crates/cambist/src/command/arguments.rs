@@ -93,6 +93,12 @@ pub(super) enum Command {
     /// Open or close the office, or tell its state
     #[command(subcommand)]
     Office(OfficeCommand),
+    /// List what is wrong and waits for an operator, such as a frozen direction or a failing source
+    Alarms {
+        /// Also list what was over within so many hours
+        #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(0..=8760))]
+        hours: u32,
+    },
     /// Copy the books of a SQLite office, also of a running one, to a new folder
     Backup {
         /// A folder that does not exist yet
@@ -280,6 +286,7 @@ impl Command {
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
+            Command::Alarms { hours } => Ok(Errand::Alarms { hours }),
             Command::Backup { to } => {
                 let to = std::path::absolute(&to).map_err(|error| error.to_string())?;
                 Ok(Errand::Backup { to })

@@ -127,6 +127,11 @@ pub enum Errand {
     },
     /// Work on the catalogue.
     Currency(CurrencyErrand),
+    /// List what is wrong.
+    Alarms {
+        /// Also what was over within so many hours.
+        hours: u32,
+    },
     /// List feeds.
     FeedList,
     /// Make a feed profile, switched off.

@@ -52,10 +52,10 @@ fn moves(began: &Arc<Snapshot>, chance: &dyn Chance) -> Vec<(i64, Rate)> {
         return Vec::new();
     }
     let moved = |_| {
-        let offer = &offers[chance.below(offers.len() as u64) as usize].offer;
+        let open = &offers[chance.below(offers.len() as u64) as usize];
         let part = 100_000 - REACH + chance.below(2 * REACH as u64 + 1) as i64;
-        let out = offer.rate.out_side().checked_mul(Decimal::new(part, 5))?;
-        Some((offer.id, Rate::new(offer.rate.in_side(), out.round_sf(10)?).ok()?))
+        let out = open.rate.out_side().checked_mul(Decimal::new(part, 5))?;
+        Some((open.offer.id, Rate::new(open.rate.in_side(), out.round_sf(10)?).ok()?))
     };
     (0..MOVED).filter_map(moved).collect()
 }

@@ -242,7 +242,7 @@ fn new_order(
         to: open.offer.to.clone(),
         city: open.offer.city.clone(),
         snapshot: snapshot.rates.version(),
-        rate: open.offer.rate,
+        rate: open.rate_for(quote.give),
         quote,
         give_usd: usd_value(&snapshot.rates, open.from, quote.give),
         get_usd: usd_value(&snapshot.rates, open.to, quote.get),

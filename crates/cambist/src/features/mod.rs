@@ -9,6 +9,9 @@ pub mod audit;
 // The operator's switches, what replicas follow, the office's secrets.
 pub mod settings;
 
+// What is wrong and waits for an operator.
+pub mod alarms;
+
 // Accounts and passwords.
 pub mod identity;
 

@@ -65,7 +65,7 @@ impl TestApp {
         let pair = snapshot.rates.find(from).zip(snapshot.rates.find(to));
         let (from_place, to_place) = pair.expect("both currencies are the office's");
         let open = snapshot.rates.offers(from_place, to_place).first();
-        let rate = open.expect("the direction is open").offer.rate;
+        let rate = open.expect("the direction is open").rate;
         Filled {
             from: from.to_owned(),
             to: to.to_owned(),

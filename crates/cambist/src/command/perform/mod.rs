@@ -51,6 +51,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         }
         Errand::Currencies { search } => rates::list_currencies(app, search),
         Errand::Currency(errand) => currencies::perform(app, errand).await,
+        Errand::Alarms { hours } => office::alarms(app, hours).await,
         Errand::FeedList => feeds::list(app).await,
         Errand::FeedCreate { code, title, link, mapping, excluded, addresses, has_unit_suffix } => {
             let new = feeds::read(code, title, link, mapping, excluded, addresses, has_unit_suffix);

@@ -4,9 +4,11 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 
 use crate::app::App;
+use crate::clock::utc_text;
+use crate::features::alarms::{self, Alarm};
 use crate::features::settings::OfficeState;
 
-use super::{Answer, Outcome, deed};
+use super::{Answer, Outcome, deed, read};
 
 pub(super) async fn switch(app: &App, state: Option<OfficeState>) -> Outcome {
     let Some(state) = state else {
@@ -24,6 +26,25 @@ fn described(state: OfficeState) -> &'static str {
             "under maintenance: feeds are valid and empty, the partner API answers error 6"
         }
     }
+}
+
+/// What is wrong, and what was over within the last hours.
+pub(super) async fn alarms(app: &App, hours: u32) -> Outcome {
+    let since_ms = app.clock().now_ms() - i64::from(hours) * 3_600_000;
+    let listed = read(app, move |tx| alarms::list_alarms(tx, since_ms)).await?;
+    if listed.is_empty() {
+        return Ok(Answer::done("nothing is wrong\n".to_owned()));
+    }
+    Ok(Answer::done(listed.iter().map(line).collect()))
+}
+
+fn line(alarm: &Alarm) -> String {
+    let text = |at_ms: i64| utc_text(at_ms.div_euclid(1000));
+    let state = match alarm.cleared_at_ms {
+        None => "OPEN".to_owned(),
+        Some(cleared) => format!("over since {}", text(cleared)),
+    };
+    format!("{}  {}  {state}\n    {}\n", text(alarm.raised_at_ms), alarm.key, alarm.text)
 }
 
 /// Copies both files. The books go first: an order in the copy then finds its click, which was there

@@ -9,12 +9,16 @@ use web::query::Query;
 
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
+use crate::features::alarms::{self, Alarm};
 use crate::features::identity::OperatorUser;
 use crate::features::orders::{self, Order, count_in, find_order, list_in};
 use crate::features::storefront::{currency_of, number_of, state_key};
 use crate::pages::{FieldErrors, Frame, Page, see_other};
 
 use super::order_path;
+
+/// Alarms on the page; more are told by the shell.
+const ALARMS: u32 = 5;
 
 /// Orders on one page.
 const ON_A_PAGE: u32 = 50;
@@ -106,6 +110,8 @@ struct Row {
 #[template(path = "features/desk/pages/queue.html")]
 struct QueuePage {
     page: Page,
+    /// What is wrong now, the newest first.
+    alarms: Vec<Alarm>,
     tabs: Vec<TabLink>,
     rows: Vec<Row>,
     /// What was typed to search for.
@@ -162,13 +168,14 @@ async fn list(app: &App, page: Page, tab: Tab, before: Option<i64>) -> Result<Qu
     let states = tab.states();
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let orders = list_in(tx, &states, before, ON_A_PAGE + 1)?;
-        Ok((orders, count_in(tx, &OPEN)?))
+        Ok((orders, count_in(tx, &OPEN)?, alarms::list_open(tx, ALARMS)?))
     };
-    let (mut orders, counts) = app.store().read(read).await?;
+    let (mut orders, counts, alarms) = app.store().read(read).await?;
     let has_older = orders.len() > ON_A_PAGE as usize;
     orders.truncate(ON_A_PAGE as usize);
     let last = orders.last().filter(|_| has_older).map(|order| order.id);
     Ok(QueuePage {
+        alarms,
         tabs: Tab::ALL.into_iter().map(|other| tab_link(&page, other, tab, &counts)).collect(),
         rows: orders.iter().map(|order| row(app, &page, order)).collect(),
         number: String::new(),

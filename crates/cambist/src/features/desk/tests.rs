@@ -3,6 +3,7 @@
 use store::Tx;
 
 use crate::app::Plain;
+use crate::features::alarms;
 use crate::features::orders::{Action, State, Step, advance, find_order, list_events};
 use crate::features::rewards::{Status, find_rewards};
 use crate::on_both_engines;
@@ -55,6 +56,22 @@ fn listed(reply: &Reply) -> Vec<i64> {
 }
 
 on_both_engines! {
+    async fn what_is_wrong_stands_above_the_queue_until_it_is_over(app: TestApp) {
+        let olga = olga(&app).await;
+        let key = "rates.frozen:BTC-SBERRUB";
+        let raise = move |tx: &mut Tx<'_>| -> Plain<_> {
+            Ok(alarms::raise(tx, 1, key, "BTC → SBERRUB is frozen: <50 %>")?)
+        };
+        app.app.store().write(raise).await.unwrap();
+        let page = app.get("/desk").header("cookie", &olga).send().await.text();
+        assert!(page.contains("BTC → SBERRUB is frozen: &#60;50 %&#62;"), "{page}");
+        let clear = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(alarms::clear(tx, 2, key)?) };
+        app.app.store().write(clear).await.unwrap();
+        let page = app.get("/desk").header("cookie", &olga).send().await.text();
+        assert!(!page.contains("is frozen"));
+        app.close().await;
+    }
+
     async fn only_operators_are_let_in(app: TestApp) {
         app.order_on_page(BTC, "0.1").await;
         app.partner("alpha").await;

@@ -89,7 +89,7 @@ fn item<'a>(
     Item {
         from: mapping.theirs(&open.offer.from),
         to: mapping.theirs(&open.offer.to),
-        rate: open.offer.rate,
+        rate: open.rate,
         reserve: open.reserve,
         min: open.min,
         max: open.max,

@@ -1,19 +1,12 @@
-//! What an amount comes to: the executed side of the advertised rate.
-//!
-//! `get = ⌊(give − from fee) × rate⌋ − to fee`, at the decimals of what is received. The sum is rounded
-//! down, and so is each fee: were a fee rounded up, the customer would get less than the feed's
-//! numbers come to.
+//! What an amount comes to, on either side: which amounts are taken, and what is refused. The sum
+//! itself is the offer's.
 
-use money::{Amount, AmountError, Decimal, Rate, Rounding};
+use money::{Amount, AmountError};
 use store::Refusal;
 use thiserror::Error;
 
 use crate::features::currencies::Currency;
-use crate::features::rates::files::Fee;
-use crate::features::rates::{OpenOffer, Terms};
-
-/// Finer percentages than this are cut: with it the product of any amount is a whole number that fits.
-const PERCENT_DECIMALS: u32 = 16;
+use crate::features::rates::OpenOffer;
 
 /// Which side the customer names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,24 +68,24 @@ pub fn quote(
     to: &Currency,
     asked: &Asked,
 ) -> Result<Quote, QuoteRefusal> {
-    let terms = &open.offer.terms;
-    let rate = open.offer.rate;
+    let below = || QuoteRefusal::BelowMinimum { min: open.min, unit: from.unit.clone() };
+    let above = || QuoteRefusal::AboveMaximum { max: open.max, unit: from.unit.clone() };
     let give = match asked {
         Asked::Give(text) => positive(text, from)?,
-        Asked::Get(text) => {
-            let get = positive(text, to)?;
-            give_for(open, get, to)
-                .ok_or(QuoteRefusal::AboveMaximum { max: open.max, unit: from.unit.clone() })?
-        }
+        Asked::Get(text) => match give_for(open, positive(text, to)?, to) {
+            Ok(give) => give,
+            Err(QuoteLimit::Below) => return Err(below()),
+            Err(QuoteLimit::Above) => return Err(above()),
+        },
     };
     if give.units() < open.min.units() {
-        return Err(QuoteRefusal::BelowMinimum { min: open.min, unit: from.unit.clone() });
+        return Err(below());
     }
     if give.units() > open.max.units() {
-        return Err(QuoteRefusal::AboveMaximum { max: open.max, unit: from.unit.clone() });
+        return Err(above());
     }
-    let get = get_for(rate, terms, give, to).filter(|get| get.is_positive());
-    Ok(Quote { give, get: get.ok_or(QuoteRefusal::FeesLeaveNothing)? })
+    let get = open.get_for(give, to.scale).ok_or(QuoteRefusal::FeesLeaveNothing)?;
+    Ok(Quote { give, get })
 }
 
 fn positive(text: &str, currency: &Currency) -> Result<Amount, QuoteRefusal> {
@@ -106,55 +99,24 @@ fn positive(text: &str, currency: &Currency) -> Result<Amount, QuoteRefusal> {
     if amount.is_positive() { Ok(amount) } else { Err(QuoteRefusal::NotPositive) }
 }
 
-/// A fee on an amount, rounded down at the amount's decimals; never below `least`.
-fn fee_on(fee: Option<Fee>, amount: Amount, least: Option<Fee>) -> Option<Amount> {
-    let of = |fee: Option<Fee>| match fee {
-        None => Some(Amount::zero(amount.scale())),
-        Some(Fee::Fixed(sum)) => Amount::from_decimal(sum, amount.scale(), Rounding::Down).ok(),
-        Some(Fee::Percent(percent)) => percent_of(amount, percent),
-    };
-    let (fee, least) = (of(fee)?, of(least)?);
-    Some(if fee.units() >= least.units() { fee } else { least })
+/// What has to be given for a wish: the least within the limits that brings it.
+fn give_for(open: &OpenOffer, get: Amount, to: &Currency) -> Result<Amount, QuoteLimit> {
+    let give = open.give_for(get).ok_or(QuoteLimit::Above)?;
+    if give != open.min {
+        return Ok(give);
+    }
+    // Who would get as much for less than the least has asked for too little.
+    let less = Amount::from_units(give.units() - 1, give.scale());
+    match open.get_for(less, to.scale).is_some_and(|got| got.units() >= get.units()) {
+        true => Err(QuoteLimit::Below),
+        false => Ok(give),
+    }
 }
 
-/// A part of an amount in whole numbers, rounded down: a decimal's product would be rounded at its
-/// 28th digit, in whatever direction is nearer.
-fn percent_of(amount: Amount, percent: Decimal) -> Option<Amount> {
-    let percent = Rounding::Down.round(percent, PERCENT_DECIMALS);
-    let product = i128::from(amount.units()).checked_mul(percent.mantissa())?;
-    let units = product / (100 * 10_i128.pow(percent.scale()));
-    Some(Amount::from_units(i64::try_from(units).ok()?, amount.scale()))
-}
-
-fn get_for(rate: Rate, terms: &Terms, give: Amount, to: &Currency) -> Option<Amount> {
-    let net = give.checked_sub(fee_on(terms.from_fee, give, terms.min_fee)?)?;
-    if !net.is_positive() {
-        return None;
-    }
-    let gross = rate.receive(net, to.scale).ok()?;
-    gross.checked_sub(fee_on(terms.to_fee, gross, None)?)
-}
-
-/// The least amount given that brings at least `get`; `None`: the most that can be given does not.
-///
-/// Whoever gives more never gets less, so it is found by halving: an inverse formula would have a
-/// rounding of its own for every fee.
-fn give_for(open: &OpenOffer, get: Amount, to: &Currency) -> Option<Amount> {
-    let most = open.max;
-    let brings = |units| {
-        let give = Amount::from_units(units, most.scale());
-        let got = get_for(open.offer.rate, &open.offer.terms, give, to);
-        got.is_some_and(|got| got.units() >= get.units())
-    };
-    if !brings(most.units()) {
-        return None;
-    }
-    let (mut too_few, mut enough) = (0, most.units());
-    while enough - too_few > 1 {
-        let middle = too_few + (enough - too_few) / 2;
-        if brings(middle) { enough = middle } else { too_few = middle }
-    }
-    Some(Amount::from_units(enough, most.scale()))
+/// On which side of the limits a wish lies.
+enum QuoteLimit {
+    Below,
+    Above,
 }
 
 #[cfg(test)]

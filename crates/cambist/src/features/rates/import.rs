@@ -12,9 +12,11 @@ use thiserror::Error;
 
 use crate::features::audit::{self, Deed};
 use crate::features::currencies::{self, Currency, load_currencies};
+use crate::features::settings::Schedule;
 
 use super::files::{BadLine, FileItem, RatesFile};
-use super::offer::{Offer, Terms, within};
+use super::limits::within;
+use super::offer::{Offer, Standing, Terms};
 use super::store::{announce, ensure_direction, load_offers, put_offer};
 
 /// How a file is taken.
@@ -197,7 +199,8 @@ impl Work {
             from: from.code,
             to: to.code,
             city: String::new(),
-            rate,
+            rate: Some(rate),
+            tiers: Vec::new(),
             rate_at_s: self.at_s,
             max_age_s: self.max_age_s,
             rate_minutes: None,
@@ -211,6 +214,9 @@ impl Work {
                 delay_minutes: item.delay_minutes,
                 labels: item.labels.clone(),
             },
+            schedule: Schedule::default(),
+            margin: None,
+            standing: Standing::default(),
         })
     }
 
@@ -242,11 +248,13 @@ impl Work {
             format!("{} → {} in {city}", offer.from, offer.to)
         };
         match self.offers.get(&key) {
-            None => self.report.added.push(format!("{name} at {}", offer.rate)),
+            None => self.report.added.push(format!("{name} at {}", told_rate(offer.rate))),
             Some(known) => {
                 offer.id = known.id;
                 offer.is_enabled = known.is_enabled;
                 offer.rate_minutes = known.rate_minutes;
+                offer.schedule = known.schedule.clone();
+                offer.margin = known.margin;
                 if !self.has_terms {
                     // The file could not have said them: they stay what they are.
                     (offer.min, offer.max) = (known.min, known.max);
@@ -286,10 +294,14 @@ impl Work {
     }
 }
 
+fn told_rate(rate: Option<Rate>) -> String {
+    rate.map_or("no rate yet".to_owned(), |rate| rate.to_string())
+}
+
 fn change(name: &str, was: &Offer, is: &Offer) -> String {
     let mut parts = Vec::new();
     if was.rate != is.rate {
-        parts.push(format!("rate {} → {}", was.rate, is.rate));
+        parts.push(format!("rate {} → {}", told_rate(was.rate), told_rate(is.rate)));
     }
     if (was.min, was.max) != (is.min, is.max) {
         let max = |max: Option<Amount>| max.map_or("reserve".to_owned(), |max| max.to_string());

@@ -8,16 +8,26 @@
 //! Refusals: [`ImportRefusal`].
 
 pub mod files;
+mod freshness;
 mod import;
+mod limits;
 mod offer;
+pub mod pricing;
+pub mod sources;
 mod store;
 mod switch;
 mod table;
 mod value;
+mod worth;
 
 pub use self::store::{load_table, set_rate};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
-pub use offer::{LeftOut, Offer, OpenOffer, Reason, Terms};
+pub use limits::Moment;
+pub use offer::{LeftOut, Offer, OpenOffer, Reason, Standing, Terms, Tier};
+pub use pricing::{
+    Guard, MarginTier, Pricing, PricingError, PricingRefusal, Tiers, clear_pricing, find_pricing,
+    set_pricing,
+};
 pub use switch::{DirectionRefusal, set_direction_enabled, set_rate_minutes};
 pub use table::RateTable;
 pub use value::usd_value;

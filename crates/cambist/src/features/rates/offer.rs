@@ -1,12 +1,16 @@
 //! An offer: a direction and, where it has cities, a city.
 
 use std::fmt;
+use std::sync::Arc;
 
-use money::{Amount, Rate};
+use money::{Amount, Decimal, Rate};
 
-use crate::features::currencies::Currency;
+use crate::features::settings::Schedule;
 
 use super::files::Fee;
+
+/// The label of a direction that an operator has to see to.
+const MANUAL: &str = "manual";
 
 /// What is charged and asked for beside the rate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +29,38 @@ pub struct Terms {
     pub labels: Vec<String>,
 }
 
+impl Terms {
+    /// Whether the least fee is one on what is received: it is on the side that has a fee, and on
+    /// what is given where both have, or neither.
+    pub fn least_fee_is_on_to(&self) -> bool {
+        self.from_fee.is_none() && self.to_fee.is_some()
+    }
+}
+
+/// A rate of larger amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tier {
+    /// The least amount given that is exchanged at it.
+    pub from: Amount,
+    /// The rate of the whole amount.
+    pub rate: Rate,
+}
+
+/// What pricing from sources has made of an offer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether its direction is priced from sources.
+    pub is_priced: bool,
+    /// The codes of the sources that the rate ages with.
+    pub sources: Vec<String>,
+    /// The second until which the prices used may be that are no longer in their sources' answers.
+    pub until_s: Option<i64>,
+    /// Why there is no price now.
+    pub no_price: Option<Arc<str>>,
+    /// Why the direction is frozen, where it is.
+    pub frozen: Option<Arc<str>>,
+}
+
 /// A direction in one city, or in none, as the operator has set it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
@@ -38,8 +74,10 @@ pub struct Offer {
     pub to: String,
     /// The city's code; empty: none.
     pub city: String,
-    /// `in` of what is given buys `out` of what is received.
-    pub rate: Rate,
+    /// `in` of what is given buys `out` of what is received; `None`: there was no price for it yet.
+    pub rate: Option<Rate>,
+    /// Rates of larger amounts, by rising amount.
+    pub tiers: Vec<Tier>,
     /// When the rate was taken, in unix seconds.
     pub rate_at_s: i64,
     /// Seconds after which the rate is stale; `None`: never.
@@ -52,6 +90,12 @@ pub struct Offer {
     pub max: Option<Amount>,
     /// What is charged and asked for beside the rate.
     pub terms: Terms,
+    /// Hours of the week in which it is offered.
+    pub schedule: Schedule,
+    /// The city's own margin in percent; `None`: the direction's.
+    pub margin: Option<Decimal>,
+    /// What pricing from sources has made of it.
+    pub standing: Standing,
 }
 
 /// An offer that can be taken, with the limits that hold now.
@@ -59,6 +103,11 @@ pub struct Offer {
 pub struct OpenOffer {
     /// The offer as set.
     pub offer: Offer,
+    /// The worst rate of all amounts within the limits: no amount gets less.
+    pub rate: Rate,
+    /// The rates of the amounts within the limits, by rising amount; the first begins at or below
+    /// `min`.
+    pub tiers: Vec<Tier>,
     /// Where the currency given stands in the table.
     pub from: usize,
     /// Where the currency received stands in the table.
@@ -85,20 +134,34 @@ pub struct LeftOut {
 }
 
 /// Why an offer is not published, in order of precedence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// The direction is switched off.
     SwitchedOff,
+    /// The base price has jumped, and nobody has looked at it yet.
+    Frozen {
+        /// From what to what.
+        why: Arc<str>,
+    },
     /// The rate is older than allowed.
     Stale {
         /// The rate's age in seconds.
         age_s: i64,
     },
+    /// There is no price for it.
+    NoPrice {
+        /// What is missing.
+        why: Arc<str>,
+    },
+    /// It is not offered at this hour.
+    OutsideSchedule,
+    /// It is manual, and no operator is on duty.
+    NobodyOnDuty,
     /// Nobody has said how much can be paid out.
     ReserveUnknown,
     /// The reserve does not pay the least amount.
     ReserveBelowMinimum,
-    /// The limits leave no amount.
+    /// Of the amounts between the limits none brings anything.
     NoAmount,
     /// The feed profile excludes it.
     Excluded,
@@ -111,9 +174,13 @@ impl fmt::Display for Reason {
         match self {
             Reason::SwitchedOff => f.write_str("the direction is switched off"),
             Reason::Stale { age_s } => write!(f, "the rate is {age_s} s old, more than allowed"),
+            Reason::Frozen { why } => write!(f, "frozen: {why}"),
+            Reason::NoPrice { why } => write!(f, "no price: {why}"),
+            Reason::OutsideSchedule => f.write_str("it is outside the offer's hours"),
+            Reason::NobodyOnDuty => f.write_str("it is manual, and no operator is on duty"),
             Reason::ReserveUnknown => f.write_str("no reserve of the currency paid out is known"),
             Reason::ReserveBelowMinimum => f.write_str("the reserve does not pay the minimum"),
-            Reason::NoAmount => f.write_str("the minimum is above the maximum"),
+            Reason::NoAmount => f.write_str("no amount between the limits brings anything"),
             Reason::Excluded => f.write_str("the feed profile excludes it"),
             Reason::OfficeNotOpen => f.write_str("the office is not open"),
         }
@@ -133,74 +200,18 @@ impl fmt::Display for LeftOut {
 impl Offer {
     /// Whether the rate is too old at `now_s`.
     pub fn is_stale(&self, now_s: i64) -> bool {
-        self.max_age_s.is_some_and(|max_age| now_s - self.rate_at_s > max_age)
+        self.stale_from_s().is_some_and(|stale| now_s >= stale)
     }
 
-    /// The offer with the limits that hold at `now_s`, or why it can't be taken.
-    ///
-    /// # Errors
-    /// The first [`Reason`] that applies.
-    pub fn open(&self, from: &Currency, to: &Currency, now_s: i64) -> Result<Limits, Reason> {
-        if !self.is_enabled {
-            return Err(Reason::SwitchedOff);
-        }
-        if self.is_stale(now_s) {
-            return Err(Reason::Stale { age_s: now_s - self.rate_at_s });
-        }
-        let reserve = to.available().ok_or(Reason::ReserveUnknown)?;
-        let smallest = Amount::from_units(1, to.scale);
-        let payable = self.rate.give_for(smallest, from.scale).map_err(|_| Reason::NoAmount)?;
-        let min = larger(larger(self.min, payable), Amount::from_units(1, from.scale));
-        if self.max.is_some_and(|max| max.units() < min.units()) {
-            return Err(Reason::NoAmount);
-        }
-        let affordable = self.most_for(reserve, from).ok_or(Reason::ReserveBelowMinimum)?;
-        let max = self.max.map_or(affordable, |max| smaller(max, affordable));
-        if max.units() < min.units() {
-            return Err(Reason::ReserveBelowMinimum);
-        }
-        Ok(Limits { reserve, min, max })
+    /// The first second in which the rate is too old; `None`: it never is.
+    pub fn stale_from_s(&self) -> Option<i64> {
+        self.max_age_s.map(|max_age| self.rate_at_s + max_age + 1)
     }
 
-    /// The most that can be given so that `reserve` still pays it; `None` when nothing can.
-    fn most_for(&self, reserve: Amount, from: &Currency) -> Option<Amount> {
-        if !reserve.is_positive() {
-            return None;
-        }
-        // What would have to be given for the whole reserve may be beyond what can be counted; then
-        // everything that can be counted is paid.
-        let Ok(most) = self.rate.give_for(reserve, from.scale) else {
-            return Some(Amount::from_units(i64::MAX, from.scale));
-        };
-        Some(within(self.rate, most, reserve))
+    /// Whether somebody has to be there for it.
+    pub fn is_manual(&self) -> bool {
+        self.terms.labels.iter().any(|label| label == MANUAL)
     }
-}
-
-/// `give`, which was rounded up to bring `get`, less its last unit where that brings more than `get`
-/// or more than can be counted.
-pub(super) fn within(rate: Rate, give: Amount, get: Amount) -> Amount {
-    let is_within =
-        rate.receive(give, get.scale()).is_ok_and(|brings| brings.units() <= get.units());
-    Amount::from_units(give.units() - i64::from(!is_within), give.scale())
-}
-
-/// The limits of an offer that hold now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// How much of what is received can be paid out.
-    pub reserve: Amount,
-    /// The least that can be given.
-    pub min: Amount,
-    /// The most that can be given.
-    pub max: Amount,
-}
-
-fn larger(a: Amount, b: Amount) -> Amount {
-    if a.units() >= b.units() { a } else { b }
-}
-
-fn smaller(a: Amount, b: Amount) -> Amount {
-    if a.units() <= b.units() { a } else { b }
 }
 
 #[cfg(test)]

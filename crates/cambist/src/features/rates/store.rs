@@ -1,13 +1,20 @@
 //! Rows of directions and offers.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use money::{Amount, Rate, Scale, parse_decimal, plain};
 use store::{Fault, Row, Tx, args};
 
 use crate::features::currencies::load_currencies;
-use crate::features::settings::{Topic, bump, versions};
+use crate::features::settings::{Topic, bump, load_duty, versions};
 
 use super::files::Fee;
-use super::offer::{Offer, Terms};
+use super::freshness::SourceAge;
+use super::limits::Moment;
+use super::offer::{Offer, Standing, Terms, Tier};
+use super::pricing::{read_rate, write_rate};
+use super::sources::list_sources;
 use super::table::RateTable;
 
 /// Reads currencies and offers, and builds the table of what holds at `now_s`.
@@ -17,8 +24,21 @@ use super::table::RateTable;
 pub fn load_table(tx: &mut Tx<'_>, now_s: i64) -> Result<RateTable, Fault> {
     let version = versions(tx)?.of(Topic::Rates);
     let currencies = load_currencies(tx)?;
-    let offers = load_offers(tx)?;
-    Ok(RateTable::build(version, currencies, offers, now_s))
+    let mut offers = load_offers(tx)?;
+    freshen(tx, &mut offers)?;
+    let moment = Moment { now_s, is_on_duty: load_duty(tx)? };
+    Ok(RateTable::build(version, currencies, offers, moment))
+}
+
+/// Dates each priced offer by the sources that its rate ages with: a poll that finds every price
+/// unchanged writes no offer.
+fn freshen(tx: &mut Tx<'_>, offers: &mut [Offer]) -> Result<(), Fault> {
+    let ages: HashMap<String, SourceAge> = list_sources(tx)?
+        .iter()
+        .map(|source| (source.code.clone(), SourceAge::of(source)))
+        .collect();
+    offers.iter_mut().for_each(|offer| offer.freshen(&ages));
+    Ok(())
 }
 
 /// Every offer as set.
@@ -26,9 +46,12 @@ pub(super) fn load_offers(tx: &mut Tx<'_>) -> Result<Vec<Offer>, Fault> {
     tx.query(
         "select o.id, d.is_enabled, d.from_code, d.to_code, o.city, o.rate_in, o.rate_out, \
          o.rate_at_s, o.max_age_s, o.min_units, o.max_units, c.decimals, o.from_fee, o.to_fee, \
-         o.min_fee, o.floating, o.delay_minutes, o.labels, d.rate_minutes \
+         o.min_fee, o.floating, o.delay_minutes, o.labels, d.rate_minutes, \
+         p.direction_id, o.tiers, o.schedule, o.margin, o.sources, o.until_s, o.no_price, \
+         p.frozen_why \
          from offers o join directions d on d.id = o.direction_id \
-         join currencies c on c.code = d.from_code order by o.id",
+         join currencies c on c.code = d.from_code \
+         left join pricings p on p.direction_id = d.id order by o.id",
         &args![],
         read,
     )
@@ -37,9 +60,13 @@ pub(super) fn load_offers(tx: &mut Tx<'_>) -> Result<Vec<Offer>, Fault> {
 fn read(row: &Row<'_>) -> Result<Offer, Fault> {
     let id: i64 = row.get(0)?;
     let corrupt = |column: &str| Fault::corrupt(format!("offers.{column} of offer {id}"));
-    let side = |index, column| {
-        let text: String = row.get(index)?;
-        parse_decimal(&text).map_err(|_| corrupt(column))
+    let side = |index, column| match row.get::<Option<String>>(index)? {
+        None => Ok(None),
+        Some(text) => parse_decimal(&text).map(Some).map_err(|_| corrupt(column)),
+    };
+    let rate = match (side(5, "rate_in")?, side(6, "rate_out")?) {
+        (Some(given), Some(got)) => Some(Rate::new(given, got).map_err(|_| corrupt("rate"))?),
+        _ => None,
     };
     let scale = u8::try_from(row.get::<i64>(11)?).ok().and_then(|d| Scale::new(d).ok());
     let scale = scale.ok_or_else(|| corrupt("decimals"))?;
@@ -54,7 +81,8 @@ fn read(row: &Row<'_>) -> Result<Offer, Fault> {
         from: row.get(2)?,
         to: row.get(3)?,
         city: row.get(4)?,
-        rate: Rate::new(side(5, "rate_in")?, side(6, "rate_out")?).map_err(|_| corrupt("rate"))?,
+        rate,
+        tiers: read_tiers(&row.get::<String>(20)?, scale).ok_or_else(|| corrupt("tiers"))?,
         rate_at_s: row.get(7)?,
         max_age_s: row.get(8)?,
         rate_minutes: row.get(18)?,
@@ -66,9 +94,54 @@ fn read(row: &Row<'_>) -> Result<Offer, Fault> {
             min_fee: fee(14, "min_fee")?,
             floating: row.get(15)?,
             delay_minutes: row.get::<Option<i64>>(16)?.and_then(|m| u32::try_from(m).ok()),
-            labels: labels.split(',').filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+            labels: words(&labels),
+        },
+        schedule: row.get::<String>(21)?.parse().map_err(|_| corrupt("schedule"))?,
+        margin: match row.get::<Option<String>>(22)? {
+            None => None,
+            Some(text) => Some(parse_decimal(&text).map_err(|_| corrupt("margin"))?),
+        },
+        standing: Standing {
+            is_priced: row.get::<Option<i64>>(19)?.is_some(),
+            sources: words(&row.get::<String>(23)?),
+            until_s: row.get(24)?,
+            no_price: row.get::<Option<String>>(25)?.map(Arc::from),
+            frozen: row.get::<Option<String>>(26)?.map(Arc::from),
         },
     })
+}
+
+/// Words separated by commas.
+fn words(text: &str) -> Vec<String> {
+    text.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Rates of larger amounts, as `MINOR_UNITS_GIVEN=IN:OUT` separated by `;`.
+pub(super) fn read_tiers(text: &str, scale: Scale) -> Option<Vec<Tier>> {
+    let parts = text.split(';').filter(|part| !part.is_empty());
+    let read = |part: &str| {
+        let (units, rate) = part.split_once('=')?;
+        let from = Amount::from_units(units.parse().ok()?, scale);
+        Some(Tier { from, rate: read_rate(rate)? })
+    };
+    parts.map(read).collect()
+}
+
+/// What [`read_tiers`] reads.
+pub(super) fn write_tiers(tiers: &[Tier]) -> String {
+    let tier = |tier: &Tier| format!("{}={}", tier.from.units(), write_rate(&tier.rate));
+    tiers.iter().map(tier).collect::<Vec<_>>().join(";")
+}
+
+/// An offer without a city and without a rate, where a direction has none at all.
+pub(super) fn ensure_offer(tx: &mut Tx<'_>, direction: i64, at_s: i64) -> Result<(), Fault> {
+    tx.execute(
+        "insert into offers (direction_id, city, rate_at_s, min_units, labels) \
+         select $1, '', $2, 0, '' \
+         where not exists (select 1 from offers where direction_id = $1)",
+        &args![direction, at_s],
+    )?;
+    Ok(())
 }
 
 /// The number of a direction, made (switched on) when there is none.
@@ -90,20 +163,24 @@ pub(super) fn put_offer(tx: &mut Tx<'_>, direction: i64, offer: &Offer) -> Resul
     let fee = |fee: &Option<Fee>| fee.as_ref().map(Fee::to_string);
     tx.execute(
         "insert into offers (direction_id, city, rate_in, rate_out, rate_at_s, max_age_s, \
-         min_units, max_units, from_fee, to_fee, min_fee, floating, delay_minutes, labels) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         min_units, max_units, from_fee, to_fee, min_fee, floating, delay_minutes, labels, \
+         tiers, schedule, margin, sources, until_s, no_price) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+         $19, $20) \
          on conflict (direction_id, city) do update set \
          rate_in = excluded.rate_in, rate_out = excluded.rate_out, \
          rate_at_s = excluded.rate_at_s, max_age_s = excluded.max_age_s, \
          min_units = excluded.min_units, max_units = excluded.max_units, \
          from_fee = excluded.from_fee, to_fee = excluded.to_fee, min_fee = excluded.min_fee, \
          floating = excluded.floating, delay_minutes = excluded.delay_minutes, \
-         labels = excluded.labels",
+         labels = excluded.labels, tiers = excluded.tiers, schedule = excluded.schedule, \
+         margin = excluded.margin, sources = excluded.sources, until_s = excluded.until_s, \
+         no_price = excluded.no_price",
         &args![
             direction,
             offer.city.as_str(),
-            plain(offer.rate.in_side()),
-            plain(offer.rate.out_side()),
+            offer.rate.map(|rate| plain(rate.in_side())),
+            offer.rate.map(|rate| plain(rate.out_side())),
             offer.rate_at_s,
             offer.max_age_s,
             offer.min.units(),
@@ -113,19 +190,27 @@ pub(super) fn put_offer(tx: &mut Tx<'_>, direction: i64, offer: &Offer) -> Resul
             fee(&offer.terms.min_fee),
             offer.terms.floating.as_deref(),
             offer.terms.delay_minutes.map(i64::from),
-            offer.terms.labels.join(",")
+            offer.terms.labels.join(","),
+            write_tiers(&offer.tiers),
+            offer.schedule.to_string(),
+            offer.margin.map(plain),
+            offer.standing.sources.join(","),
+            offer.standing.until_s,
+            offer.standing.no_price.as_deref()
         ],
     )?;
     Ok(())
 }
 
-/// Gives an offer another rate, taken at `at_s`; the caller says once, by [`bump`], that rates changed.
+/// Gives an offer that is not priced from sources another rate, taken at `at_s`; the caller says once, by [`bump`], that rates changed.
 ///
 /// # Errors
 /// The store's faults.
 pub fn set_rate(tx: &mut Tx<'_>, offer_id: i64, rate: &Rate, at_s: i64) -> Result<(), Fault> {
     tx.execute(
-        "update offers set rate_in = $2, rate_out = $3, rate_at_s = $4 where id = $1",
+        "update offers set rate_in = $2, rate_out = $3, rate_at_s = $4, tiers = '', \
+         sources = '', until_s = null, no_price = null where id = $1 and not exists \
+         (select 1 from pricings p where p.direction_id = offers.direction_id)",
         &args![offer_id, plain(rate.in_side()), plain(rate.out_side()), at_s],
     )?;
     Ok(())

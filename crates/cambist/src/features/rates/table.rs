@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::features::currencies::Currency;
 
+use super::limits::Moment;
 use super::offer::{LeftOut, Offer, OpenOffer};
 
 /// The longest code that is looked up; a longer one is unknown without looking.
@@ -20,21 +21,23 @@ pub struct RateTable {
     open: Vec<OpenOffer>,
     by_pair: HashMap<(usize, usize), Range<usize>>,
     left_out: Vec<LeftOut>,
-    next_stale_s: Option<i64>,
+    /// When time alone makes the table outdated.
+    next_change_s: Option<i64>,
 }
 
 impl RateTable {
-    /// Builds the table of what holds at `now_s`.
+    /// Builds the table of what holds at a moment.
     pub fn build(
         version: i64,
         currencies: Vec<Currency>,
         offers: Vec<Offer>,
-        now_s: i64,
+        moment: impl Into<Moment>,
     ) -> RateTable {
+        let moment = moment.into();
         let by_code = currencies.iter().map(|c| c.code.clone()).zip(0..).collect();
         let mut table = RateTable { version, currencies, by_code, ..RateTable::default() };
         for offer in offers {
-            table.take(offer, now_s);
+            table.take(offer, moment);
         }
         table
             .open
@@ -43,16 +46,20 @@ impl RateTable {
         table
     }
 
-    fn take(&mut self, offer: Offer, now_s: i64) {
+    fn take(&mut self, offer: Offer, moment: Moment) {
         // The database holds offers to known currencies by a foreign key.
         let (Some(from), Some(to)) = (self.find(&offer.from), self.find(&offer.to)) else { return };
-        match offer.open(&self.currencies[from], &self.currencies[to], now_s) {
+        let hours = offer.schedule.next_change_after(moment.now_s);
+        self.next_change_s = self.next_change_s.into_iter().chain(hours).min();
+        match offer.open(&self.currencies[from], &self.currencies[to], moment) {
             Ok(limits) => {
-                let stale_s = offer.max_age_s.map(|max_age| offer.rate_at_s + max_age + 1);
-                self.next_stale_s = self.next_stale_s.into_iter().chain(stale_s).min();
+                let stale = offer.stale_from_s();
+                self.next_change_s = self.next_change_s.into_iter().chain(stale).min();
                 self.open.push(OpenOffer {
                     from,
                     to,
+                    rate: limits.rate,
+                    tiers: limits.tiers,
                     reserve: limits.reserve,
                     min: limits.min,
                     max: limits.max,
@@ -114,8 +121,9 @@ impl RateTable {
         &self.left_out
     }
 
-    /// Whether a rate has become stale since the table was built.
+    /// Whether a rate has become stale, or an offer's hours have begun or ended, since the table was
+    /// built.
     pub fn is_outdated(&self, now_s: i64) -> bool {
-        self.next_stale_s.is_some_and(|stale| now_s >= stale)
+        self.next_change_s.is_some_and(|change| now_s >= change)
     }
 }

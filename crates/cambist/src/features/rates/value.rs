@@ -45,12 +45,12 @@ fn usd_price(table: &RateTable, place: usize) -> Option<Decimal> {
 
 /// What the office pays for one.
 fn bid(table: &RateTable, place: usize, dollar: usize) -> Option<Decimal> {
-    let rate = table.offers(place, dollar).first()?.offer.rate;
+    let rate = table.offers(place, dollar).first()?.rate;
     rate.out_side().checked_div(rate.in_side())
 }
 
 /// What the office asks for one.
 fn ask(table: &RateTable, place: usize, dollar: usize) -> Option<Decimal> {
-    let rate = table.offers(dollar, place).first()?.offer.rate;
+    let rate = table.offers(dollar, place).first()?.rate;
     rate.in_side().checked_div(rate.out_side())
 }

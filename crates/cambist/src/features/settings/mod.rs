@@ -1,15 +1,19 @@
 //! The operator's switches, the counters that replicas follow, and the office's own secrets.
 //!
-//! Nouns: [`OfficeState`], [`Topic`], [`Secrets`].
+//! Nouns: [`OfficeState`], [`Topic`], [`Secrets`], [`Schedule`].
 //! Story: an operator closes the office → the switch and its audit line are written with a new
 //! version of [`Topic::Settings`] → every replica sees the version, reads the switch again and
 //! swaps its feeds.
 //! Invariant: a secret, once made, never changes; keys are added, not replaced.
 
 mod changes;
+mod duty;
 mod office_state;
+mod schedule;
 mod secrets;
 
 pub use changes::{Topic, Versions, bump, versions};
+pub use duty::{load_duty, set_duty};
 pub use office_state::{OfficeState, load_office_state, set_office_state};
+pub use schedule::{Schedule, ScheduleError};
 pub use secrets::{Secret, Secrets, ensure_secrets};

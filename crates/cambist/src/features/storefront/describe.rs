@@ -5,13 +5,13 @@ use money::{Amount, Plain, Rate, plain};
 use crate::features::clicks::city_query;
 use crate::features::currencies::{Currency, CurrencyKind};
 use crate::features::rates::files::Fee;
-use crate::features::rates::{OpenOffer, RateTable};
+use crate::features::rates::{OpenOffer, RateTable, Tier};
 use crate::pages::Page;
 use crate::words::Lang;
 
 use super::views::{
     CityView, CurrencyGroup, CurrencyView, DirectionGroup, DirectionRow, FeeSide, FeeView, Section,
-    WorkedAmount,
+    TierView, WorkedAmount,
 };
 
 pub(super) fn currency(currency: &Currency, lang: Lang) -> CurrencyView {
@@ -99,8 +99,8 @@ pub(super) fn directions(table: &RateTable, lang: Lang) -> Vec<DirectionGroup> {
 fn row(open: &OpenOffer, table: &RateTable, lang: Lang) -> DirectionRow {
     DirectionRow {
         to: currency(table.currency(open.to), lang),
-        rate_in: plain(open.offer.rate.in_side()),
-        rate_out: plain(open.offer.rate.out_side()),
+        rate_in: plain(open.rate.in_side()),
+        rate_out: plain(open.rate.out_side()),
         reserve: open.reserve.to_string(),
         href: path(open, lang),
     }
@@ -111,13 +111,42 @@ pub(super) fn path(open: &OpenOffer, lang: Lang) -> String {
     format!("{}/exchange/{}/{}", lang.prefix(), open.offer.from, open.offer.to)
 }
 
+/// The rates of larger amounts; none where one rate holds for every amount.
+pub(super) fn tiers(open: &OpenOffer) -> Vec<TierView> {
+    let from = |place: usize, from: Amount| match place {
+        0 => open.min,
+        _ => from,
+    };
+    let view = |(place, tier): (usize, &Tier)| TierView {
+        from: from(place, tier.from).to_string(),
+        rate_in: plain(tier.rate.in_side()),
+        rate_out: plain(tier.rate.out_side()),
+    };
+    match open.tiers.len() {
+        0 | 1 => Vec::new(),
+        _ => open.tiers.iter().enumerate().map(view).collect(),
+    }
+}
+
+/// The rates that a page shows, for its form to send back: `IN:OUT`, then `,AMOUNT=IN:OUT` for each
+/// larger amount from which another one holds.
+pub(super) fn shown_rates(open: &OpenOffer) -> String {
+    let rate = |rate: Rate| format!("{}:{}", plain(rate.in_side()), plain(rate.out_side()));
+    let mut text = rate(open.tiers.first().map_or(open.rate, |tier| tier.rate));
+    for tier in open.tiers.iter().skip(1) {
+        text.push_str(&format!(",{}={}", tier.from, rate(tier.rate)));
+    }
+    text
+}
+
 pub(super) fn fees(open: &OpenOffer) -> Vec<FeeView> {
     let terms = &open.offer.terms;
-    let sides = [
-        (FeeSide::From, terms.from_fee),
-        (FeeSide::To, terms.to_fee),
-        (FeeSide::Minimum, terms.min_fee),
-    ];
+    let least = match terms.least_fee_is_on_to() {
+        true => FeeSide::MinimumTo,
+        false => FeeSide::Minimum,
+    };
+    let sides =
+        [(FeeSide::From, terms.from_fee), (FeeSide::To, terms.to_fee), (least, terms.min_fee)];
     let view = |(side, fee): (FeeSide, Option<Fee>)| {
         let (amount, is_percent) = match fee? {
             Fee::Fixed(amount) => (amount, false),
@@ -149,10 +178,12 @@ pub(super) fn examples(open: &OpenOffer, to: &Currency) -> Vec<WorkedAmount> {
     }
     let mut gives = vec![open.min];
     gives.extend(round_amounts(open.min, open.max));
+    gives.extend(open.tiers.iter().skip(1).map(|tier| tier.from));
     gives.push(open.max);
+    gives.sort_by_key(|give| give.units());
     gives.dedup();
     let worked = |give: Amount| {
-        let get = open.offer.rate.receive(give, to.scale).ok()?;
+        let get = open.get_for(give, to.scale)?;
         Some(WorkedAmount { give: give.to_string(), get: get.to_string() })
     };
     gives.into_iter().filter_map(worked).collect()

@@ -1,6 +1,6 @@
 //! The form of an order: what it shows, what was typed into it, and what is wrong with that.
 
-use money::{AmountError, DecimalError, plain};
+use money::{AmountError, DecimalError};
 
 use crate::app::App;
 use crate::features::currencies::accounts::{AccountFormat, AccountNoun};
@@ -51,7 +51,7 @@ pub struct OrderForm {
     pub city: String,
     /// Makes a double submit one order.
     pub token: String,
-    /// The rate that the page shows, as `IN:OUT`.
+    /// The rates that the page shows, as `IN:OUT,AMOUNT=IN:OUT`.
     pub rate: String,
     /// What sort of money is paid out, which decides what the account is called.
     pub paid_in: Section,
@@ -66,7 +66,6 @@ pub struct OrderForm {
 impl OrderForm {
     /// An empty form for an offer.
     pub(super) fn empty(app: &App, table: &RateTable, open: &OpenOffer, lang: Lang) -> OrderForm {
-        let rate = open.offer.rate;
         OrderForm {
             action: describe::path(open, lang),
             give: String::new(),
@@ -75,7 +74,7 @@ impl OrderForm {
             account: String::new(),
             city: open.offer.city.clone(),
             token: new_token(app.chance()),
-            rate: format!("{}:{}", plain(rate.in_side()), plain(rate.out_side())),
+            rate: describe::shown_rates(open),
             paid_in: describe::section(table.currency(open.to).kind),
             account_format: table.currency(open.to).format,
             worked: None,

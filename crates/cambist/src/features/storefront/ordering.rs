@@ -1,7 +1,7 @@
 //! Edge: from a filled form to an order, priced on the snapshot of this moment.
 
 use http::HeaderMap;
-use money::{Rate, parse_decimal};
+use money::{Amount, Rate, parse_decimal};
 use store::{Fault, Stop, Tx};
 use thiserror::Error;
 
@@ -36,7 +36,7 @@ pub struct Filled {
     pub account: String,
     /// Came with the form.
     pub token: String,
-    /// The rate that he was shown, as `IN:OUT`.
+    /// The rates that he was shown, as `IN:OUT,AMOUNT=IN:OUT`.
     pub shown_rate: String,
 }
 
@@ -127,7 +127,8 @@ async fn judge(
 ) -> Result<NewOrder, OrderProblem> {
     let (open, quote) = price(snapshot, filled)?;
     let email: Email = filled.email.parse()?;
-    require_shown(&filled.shown_rate, &open.offer.rate)?;
+    let rate = open.rate_for(quote.give);
+    require_shown(&filled.shown_rate, quote.give, &rate)?;
     let attributed = attribute(app, headers).await.map_err(|fault| {
         tracing::error!(%fault, "an order's click could not be read");
         OrderProblem::Broke(fault)
@@ -140,7 +141,7 @@ async fn judge(
         to: open.offer.to.clone(),
         city: open.offer.city.clone(),
         snapshot: snapshot.rates.version(),
-        rate: open.offer.rate,
+        rate,
         give_usd: usd_value(&snapshot.rates, open.from, quote.give),
         get_usd: usd_value(&snapshot.rates, open.to, quote.get),
         quote,
@@ -176,12 +177,25 @@ pub fn price<'a>(
 }
 
 /// An order is never taken at a worse rate than the customer saw; a better one is his.
-fn require_shown(shown: &str, now: &Rate) -> Result<(), OrderProblem> {
-    let changed = || OrderProblem::RateChanged(*now);
-    let (shown_in, shown_out) = shown.split_once(':').ok_or_else(changed)?;
-    let side = |text| parse_decimal(text).map_err(|_| changed());
-    let shown = Rate::new(side(shown_in)?, side(shown_out)?).map_err(|_| changed())?;
-    if shown.is_no_better_than(now) { Ok(()) } else { Err(changed()) }
+fn require_shown(shown: &str, give: Amount, now: &Rate) -> Result<(), OrderProblem> {
+    match shown_for(shown, give) {
+        Some(shown) if shown.is_no_better_than(now) => Ok(()),
+        _ => Err(OrderProblem::RateChanged(*now)),
+    }
+}
+
+/// The rate that the page showed for an amount: that of its tier.
+fn shown_for(shown: &str, give: Amount) -> Option<Rate> {
+    let mut parts = shown.split(',');
+    let mut found = parts.next()?;
+    for part in parts {
+        let (from, rate) = part.split_once('=')?;
+        if give.to_decimal() >= parse_decimal(from).ok()? {
+            found = rate;
+        }
+    }
+    let (shown_in, shown_out) = found.split_once(':')?;
+    Rate::new(parse_decimal(shown_in).ok()?, parse_decimal(shown_out).ok()?).ok()
 }
 
 /// Whom the visitor's order belongs to: everything that is needed later is copied.

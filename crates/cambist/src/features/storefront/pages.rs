@@ -138,8 +138,9 @@ pub(super) fn direction_view(
     DirectionPage {
         from: describe::currency(table.currency(from_place), lang),
         to: describe::currency(table.currency(to_place), lang),
-        rate_in: plain(open.offer.rate.in_side()),
-        rate_out: plain(open.offer.rate.out_side()),
+        rate_in: plain(open.rate.in_side()),
+        rate_out: plain(open.rate.out_side()),
+        tiers: describe::tiers(open),
         min: open.min.to_string(),
         max: open.max.to_string(),
         reserve: open.reserve.to_string(),

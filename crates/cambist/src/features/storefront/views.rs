@@ -197,6 +197,8 @@ pub enum FeeSide {
     To,
     /// The least that the fee may be; counted in *from*.
     Minimum,
+    /// The least that the fee on what is received may be; counted in *to*.
+    MinimumTo,
 }
 
 /// A fee of a direction.
@@ -223,6 +225,17 @@ pub struct CityView {
     pub is_current: bool,
 }
 
+/// The rate of amounts from `from` on.
+#[derive(Clone, Debug)]
+pub struct TierView {
+    /// The least amount given that is exchanged at it.
+    pub from: String,
+    /// How much of *from* the rate takes.
+    pub rate_in: String,
+    /// How much of *to* the rate gives.
+    pub rate_out: String,
+}
+
 /// A worked amount: who gives `give` of *from* gets `get` of *to*, fees included.
 #[derive(Clone, Debug)]
 pub struct WorkedAmount {
@@ -246,6 +259,8 @@ pub struct DirectionPage {
     pub rate_in: String,
     /// How much of *to* the rate gives, as published.
     pub rate_out: String,
+    /// The rates of smaller and larger amounts; empty where one rate holds for all of them.
+    pub tiers: Vec<TierView>,
     /// The least that can be exchanged, in *from*.
     pub min: String,
     /// The most that can be exchanged, in *from*.
@@ -297,7 +312,7 @@ impl DirectionPage {
         self.page.word(match fee.side {
             FeeSide::From => "fee-from",
             FeeSide::To => "fee-to",
-            FeeSide::Minimum => "fee-minimum",
+            FeeSide::Minimum | FeeSide::MinimumTo => "fee-minimum",
         })
     }
 
@@ -310,9 +325,26 @@ impl DirectionPage {
         }
         let currency = match fee.side {
             FeeSide::From | FeeSide::Minimum => &self.from,
-            FeeSide::To => &self.to,
+            FeeSide::To | FeeSide::MinimumTo => &self.to,
         };
         format!("{number}\u{a0}{}", currency.unit_label())
+    }
+
+    /// From which amount on a tier holds.
+    #[must_use]
+    pub fn tier_from(&self, tier: &TierView) -> String {
+        let number = self.page.number(&tier.from);
+        let amount = format!("{number}\u{a0}{}", self.from.unit_label());
+        self.page.word_of("tier-from", "number", &amount)
+    }
+
+    /// The rate of a tier.
+    #[must_use]
+    pub fn tier_rate(&self, tier: &TierView) -> String {
+        let side = |side: &str, currency: &CurrencyView| {
+            format!("{}\u{a0}{}", self.page.number(side), currency.unit_label())
+        };
+        format!("{} = {}", side(&tier.rate_in, &self.from), side(&tier.rate_out, &self.to))
     }
 
     /// What a label asks of the customer or tells him; `None` for a label of the operator's own, which stands alone.

@@ -107,7 +107,7 @@ fn fill(app: &TestApp, chance: &dyn Chance) -> Filled {
     let snapshot = app.app.snapshot();
     let pair = snapshot.rates.find(from).zip(snapshot.rates.find(to)).unwrap();
     let open = snapshot.rates.offers(pair.0, pair.1).first();
-    let rate = open.map(|open| open.offer.rate);
+    let rate = open.map(|open| open.rate);
     let shown_rate = rate.map_or("1:1".to_owned(), |rate| {
         format!("{}:{}", plain(rate.in_side()), plain(rate.out_side()))
     });

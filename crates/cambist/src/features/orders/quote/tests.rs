@@ -6,7 +6,8 @@ use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, prop_oneof, propt
 use super::{Asked, Quote, QuoteRefusal, quote};
 use crate::features::currencies::{Currency, CurrencyKind};
 use crate::features::rates::files::Fee;
-use crate::features::rates::{Offer, RateTable, Terms};
+use crate::features::rates::{Offer, RateTable, Standing, Terms};
+use crate::features::settings::Schedule;
 
 fn scale(decimals: u8) -> Scale {
     Scale::new(decimals).unwrap()
@@ -59,13 +60,17 @@ impl Office {
             from: "AAA".into(),
             to: "BBB".into(),
             city: String::new(),
-            rate: Rate::new(self.rate.0, self.rate.1).unwrap(),
+            rate: Some(Rate::new(self.rate.0, self.rate.1).unwrap()),
+            tiers: Vec::new(),
             rate_at_s: 0,
             max_age_s: None,
             rate_minutes: None,
             min: Amount::from_units(self.min, scale(4)),
             max: self.max.map(|max| Amount::from_units(max, scale(4))),
             terms: self.terms.clone(),
+            schedule: Schedule::default(),
+            margin: None,
+            standing: Standing::default(),
         };
         let currencies = vec![currency("AAA", 4, None), currency("BBB", 2, Some(self.reserve))];
         RateTable::build(1, currencies, vec![offer], 0)
@@ -78,6 +83,9 @@ impl Office {
 
     /// What is given and received, or what is told.
     fn told(&self, asked: Asked) -> String {
+        if let Some(closed) = self.table().left_out().first() {
+            return closed.reason.to_string();
+        }
         match self.quote(&asked) {
             Ok(Quote { give, get }) => format!("{give} for {get}"),
             Err(refusal) => refusal.to_string(),
@@ -179,14 +187,19 @@ fn fees_are_taken_from_the_side_that_they_are_named_for() {
         (fees("1", "", "").get("18"), "10 for 18"),
         (fees("10%", "1", "").get("17"), "9.9999 for 17"),
         (fees("10%", "", "2").get("16"), "10 for 16"),
-        (fees("10", "", "").give("10"), "the fees leave nothing of this amount"),
-        (fees("100%", "", "").give("10"), "the fees leave nothing of this amount"),
-        (fees("", "20", "").give("10"), "the fees leave nothing of this amount"),
-        (fees("", "100%", "").give("10"), "the fees leave nothing of this amount"),
-        (fees("", "100%", "").get("10"), "at most 5000 AAA can be given"),
+        // The least fee is on the side that has a fee.
+        (fees("", "10%", "3").give("10"), "10 for 17"),
+        (fees("", "10%", "3").give("100"), "100 for 180"),
+        (fees("1%", "10%", "3").give("10"), "10 for 12.6"),
+        // An amount that brings nothing is not within the limits.
+        (fees("10", "", "").give("10"), "at least 10.005 AAA can be given"),
+        (fees("10", "", "").give("10.005"), "10.005 for 0.01"),
+        (fees("", "20", "").give("10"), "at least 10.005 AAA can be given"),
+        (fees("100%", "", "").give("10"), "no amount between the limits brings anything"),
+        (fees("", "100%", "").get("10"), "no amount between the limits brings anything"),
         (
             fees("9999999999999999999999999999", "", "").give("10"),
-            "the fees leave nothing of this amount",
+            "no amount between the limits brings anything",
         ),
     ];
     for (said, told) in table {
@@ -248,11 +261,16 @@ fn part(fee: Option<Fee>, of: Ratio) -> Ratio {
 /// ⌊(give − fromfee) × rate − tofee⌋ of what is advertised, in the smallest units of two decimals.
 fn advertised(office: &Office, give: Amount) -> i128 {
     let give = ratio(give.to_decimal());
-    let fee = part(office.terms.from_fee, give).larger(part(office.terms.min_fee, give));
+    // A reader takes the least fee for one on the side that has a fee.
+    let Terms { from_fee, to_fee, min_fee, .. } = office.terms;
+    let is_on_to = from_fee.is_none() && to_fee.is_some();
+    let (from_least, to_least) = if is_on_to { (None, min_fee) } else { (min_fee, None) };
+    let fee = part(from_fee, give).larger(part(from_least, give));
     let (rate_in, rate_out) = office.rate;
     let rate = Ratio(ratio(rate_out).0 * ratio(rate_in).1, ratio(rate_out).1 * ratio(rate_in).0);
     let gross = give.minus(fee).times(rate);
-    let Ratio(units, of) = gross.minus(part(office.terms.to_fee, gross)).times(Ratio(100, 1));
+    let fee = part(to_fee, gross).larger(part(to_least, gross));
+    let Ratio(units, of) = gross.minus(fee).times(Ratio(100, 1));
     units.div_euclid(of)
 }
 

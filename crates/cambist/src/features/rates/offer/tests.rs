@@ -3,8 +3,9 @@
 use money::{Amount, Decimal, Rate, Scale, parse_decimal};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, proptest};
 
-use super::{Offer, Reason, Terms};
+use super::{Offer, Reason, Standing, Terms};
 use crate::features::currencies::{Currency, CurrencyKind};
+use crate::features::settings::Schedule;
 
 fn currency(code: &str, decimals: u8, reserve: Option<i64>) -> Currency {
     let scale = Scale::new(decimals).unwrap();
@@ -43,13 +44,17 @@ fn offer(rate: Rate, min: i64, max: Option<i64>, scale: Scale) -> Offer {
         from: "A".to_owned(),
         to: "B".to_owned(),
         city: String::new(),
-        rate,
+        rate: Some(rate),
+        tiers: Vec::new(),
         rate_at_s: 0,
         max_age_s: None,
         rate_minutes: None,
         min: Amount::from_units(min, scale),
         max: max.map(|units| Amount::from_units(units, scale)),
         terms: Terms::default(),
+        schedule: Schedule::default(),
+        margin: None,
+        standing: Standing::default(),
     }
 }
 

@@ -68,6 +68,7 @@ fn direction(lang: Lang) -> DirectionPage {
         page: page(lang, "/exchange/BTC/USDTTRC20"),
         from: bitcoin(),
         to: tether(),
+        tiers: Vec::new(),
         rate_in: "1".to_owned(),
         rate_out: "63120.55".to_owned(),
         min: "0.001".to_owned(),

@@ -1,0 +1,20 @@
+//! From base prices to the rate of a direction.
+//!
+//! Nouns: [`Pricing`], [`Tiers`], [`Guard`].
+//! Story: the operator says how a direction is priced ([`set_pricing`]) → a base price changes → the
+//! directions that use it are priced again.
+//! Invariants: a rate is never better for the customer than the exact result of its steps; a margin,
+//! that of a tier included, is below 100 %.
+//! Refusals: [`PricingRefusal`].
+
+mod set;
+mod store;
+mod terms;
+
+pub use self::store::find_pricing;
+pub use set::{PricingRefusal, clear_pricing, set_pricing};
+pub use terms::{Guard, MarginTier, Pricing, PricingError, Tiers};
+pub(in crate::features::rates) use terms::{read_rate, write_rate};
+
+#[cfg(test)]
+mod tests;
