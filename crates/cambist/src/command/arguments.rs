@@ -1,6 +1,7 @@
 //! The command line: every command and what it says of itself.
 
 mod currencies;
+mod directions;
 mod feed;
 mod ledger;
 mod orders;
@@ -19,6 +20,7 @@ use super::errand::{Errand, NewAccount};
 
 pub(super) use currencies::CurrenciesOptions;
 use currencies::CurrencyCommand;
+use directions::DirectionsCommand;
 pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
@@ -76,6 +78,9 @@ pub(super) enum Command {
     /// Rates: import an exchanger's file, switch directions
     #[command(subcommand)]
     Rates(RatesCommand),
+    /// Directions in bulk: make, list, copy and change many, take them as a sheet
+    #[command(subcommand)]
+    Directions(DirectionsCommand),
     /// Exchanges: the queue, and each step of an order
     #[command(subcommand)]
     Orders(OrdersCommand),
@@ -247,6 +252,7 @@ impl Command {
                 command: Some(CurrencyCommand::Export { file }),
                 ..
             }) => file.clone(),
+            Command::Directions(DirectionsCommand::Export { file, .. }) => file.clone(),
             _ => None,
         }
     }
@@ -283,6 +289,7 @@ impl Command {
                 Ok(Errand::RewardsDeny { order, reason })
             }
             Command::Currencies(options) => options.into_errand(),
+            Command::Directions(command) => command.into_errand(),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),

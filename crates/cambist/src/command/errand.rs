@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::features::currencies::CurrencyWords;
 use crate::features::partners::AddressVisibility;
+use crate::features::rates::directions::{Cells, Wanted};
 use crate::features::settings::OfficeState;
 
 /// What the shell may ask of an office.
@@ -127,6 +128,8 @@ pub enum Errand {
     },
     /// Work on the catalogue.
     Currency(CurrencyErrand),
+    /// Work on many directions.
+    Direction(DirectionErrand),
     /// List what is wrong.
     Alarms {
         /// Also what was over within so many hours.
@@ -274,6 +277,60 @@ pub enum CurrencyErrand {
     },
     /// Tell all currencies as a sheet.
     Export,
+}
+
+/// What the shell may ask about many directions.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DirectionErrand {
+    /// List them.
+    List {
+        /// Which.
+        wanted: Wanted,
+        /// `open`, `closed`, `off`, `frozen`, `stale` or `no-price`.
+        state: Option<String>,
+    },
+    /// Make all between two selections.
+    Make {
+        /// Between which, and in which cities.
+        wanted: Wanted,
+        /// What is said of them.
+        cells: Cells,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Change many.
+    Edit {
+        /// Which.
+        wanted: Wanted,
+        /// What is said of them.
+        cells: Cells,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Give many the settings of one.
+    Copy {
+        /// The one, as `FROM-TO`.
+        source: String,
+        /// The many.
+        wanted: Wanted,
+        /// Which settings; empty: all that mean the same.
+        only: Vec<String>,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Take a sheet.
+    Import {
+        /// The sheet.
+        text: String,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Tell directions as a sheet.
+    Export {
+        /// Which.
+        wanted: Wanted,
+    },
 }
 
 /// An account to make.

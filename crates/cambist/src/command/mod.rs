@@ -27,7 +27,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 
 pub use arguments::Arguments;
-pub use errand::{Answer, CurrencyErrand, Errand, NewAccount};
+pub use errand::{Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount};
 pub use perform::perform;
 
 use arguments::Command;

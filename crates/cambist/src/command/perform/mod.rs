@@ -2,6 +2,7 @@
 
 mod accounts;
 mod currencies;
+mod directions;
 mod feeds;
 mod ledger;
 mod office;
@@ -50,6 +51,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
             rates::set_minutes(app, from, to, minutes).await
         }
         Errand::Currencies { search } => rates::list_currencies(app, search),
+        Errand::Direction(errand) => directions::perform(app, errand).await,
         Errand::Currency(errand) => currencies::perform(app, errand).await,
         Errand::Alarms { hours } => office::alarms(app, hours).await,
         Errand::FeedList => feeds::list(app).await,

@@ -7,6 +7,7 @@
 //! pays out is in the reserve; a stale rate is never shown.
 //! Refusals: [`ImportRefusal`].
 
+pub mod directions;
 pub mod files;
 mod freshness;
 mod import;

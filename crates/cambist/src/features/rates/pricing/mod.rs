@@ -12,9 +12,11 @@ mod store;
 mod terms;
 
 pub use self::store::find_pricing;
+pub(in crate::features::rates) use self::store::{delete_pricing, list_pricings, put_pricing};
+pub(in crate::features::rates) use set::frozen_key;
 pub use set::{PricingRefusal, clear_pricing, set_pricing};
 pub use terms::{Guard, MarginTier, Pricing, PricingError, Tiers};
-pub(in crate::features::rates) use terms::{read_rate, write_rate};
+pub(in crate::features::rates) use terms::{check_margin, read_rate, write_rate};
 
 #[cfg(test)]
 mod tests;
