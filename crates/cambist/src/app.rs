@@ -22,6 +22,7 @@ use crate::features::settings::{
     self, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_office_state, versions,
 };
 use crate::features::{currencies, partners};
+use crate::outgoing::Outgoing;
 use crate::{migrations, reactions};
 
 /// The office: cheap to clone, shared by every request.
@@ -39,6 +40,7 @@ struct Inner {
     passwords: Passwords,
     attempts: Attempts,
     limits: Limits,
+    outgoing: Outgoing,
     reactions: Reactions,
     links: ArcSwap<LinkTable>,
     snapshot: ArcSwap<Snapshot>,
@@ -99,6 +101,7 @@ impl App {
         let app = App(Arc::new(Inner {
             click_ids: ClickIds::new(config.server.node, last),
             limits: Limits::new(config.api.calls_per_minute),
+            outgoing: Outgoing::default(),
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
             attempts: Attempts::default(),
@@ -166,6 +169,11 @@ impl App {
     /// Calls counted by the partner API.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// Requests that the office itself sends.
+    pub fn outgoing(&self) -> &Outgoing {
+        &self.0.outgoing
     }
 
     /// What follows from the facts of orders.

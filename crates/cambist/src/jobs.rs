@@ -11,7 +11,9 @@ use crate::features::audit::{Actor, Deed};
 use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
 use crate::features::identity::forget_ended_sessions;
+use crate::features::operators::forget_answers;
 use crate::features::orders::expire;
+use crate::features::rates::sources;
 use crate::features::rewards::release;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
@@ -28,6 +30,8 @@ const SEAL: Duration = Duration::from_secs(1);
 const ERASE: Duration = Duration::from_secs(3600);
 /// Sessions that have ended are forgotten.
 const SESSIONS: Duration = Duration::from_secs(3600);
+/// Answers to the operator's programs that are too old to be asked for again are forgotten.
+const ANSWERS: Duration = Duration::from_secs(3600);
 /// A step of erasing lets others write before the next one.
 const ERASE_PAUSE: Duration = Duration::from_millis(20);
 
@@ -45,6 +49,9 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(SEAL, stopping.clone(), app.clone(), seal_new));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
     jobs.spawn(repeat(SESSIONS, stopping.clone(), app.clone(), forget_sessions));
+    jobs.spawn(repeat(ANSWERS, stopping.clone(), app.clone(), forget_old_answers));
+    // Sources of rates, each at its own pace.
+    jobs.spawn(sources::run(app.clone(), stopping.clone()));
     jobs
 }
 
@@ -85,6 +92,14 @@ async fn forget_sessions(app: App) {
     let write = move |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(forget_ended_sessions(tx, now_s)?) };
     if let Err(stop) = app.store().write(write).await {
         tracing::error!(%stop, "ended sessions stay in the table until the next hour");
+    }
+}
+
+async fn forget_old_answers(app: App) {
+    let now_ms = app.clock().now_ms();
+    let write = move |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(forget_answers(tx, now_ms)?) };
+    if let Err(stop) = app.store().write(write).await {
+        tracing::error!(%stop, "old answers stay in the table until the next hour");
     }
 }
 

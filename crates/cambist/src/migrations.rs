@@ -32,6 +32,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(13, "office", "0013_sources"),
     migration!(14, "office", "0014_pricing"),
     migration!(15, "office", "0015_catalogue"),
+    migration!(18, "office", "0018_operator_keys"),
     migration!(20, "office", "0020_alarms"),
 ];
 

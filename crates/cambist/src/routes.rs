@@ -10,6 +10,7 @@ use axum::middleware;
 use axum::routing::get;
 
 use crate::app::App;
+use crate::features::rates::sources;
 use crate::features::{cabinet, contract, desk, identity, storefront};
 use crate::front;
 
@@ -29,6 +30,8 @@ pub fn routes(app: App) -> Router {
         .merge(desk::routes())
         // Partners' programs: the contract that other exchangers' clients know.
         .merge(contract::routes())
+        // The operator's own programs.
+        .merge(sources::routes())
         // Machines that watch the office.
         .route("/healthz", get(front::health))
         // Browsers, for the pages.

@@ -8,6 +8,7 @@ mod stories {
     mod crash;
     mod demo;
     mod dump;
+    mod many_directions;
     mod process;
     mod rush;
     mod shell;

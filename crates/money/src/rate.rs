@@ -83,12 +83,12 @@ impl Rate {
         Ok((rate, is_exact))
     }
 
-    fn one_to(out_side: Decimal) -> Result<Rate, RateError> {
+    pub(crate) fn one_to(out_side: Decimal) -> Result<Rate, RateError> {
         check(out_side)?;
         Ok(Rate { in_side: Decimal::ONE, out_side })
     }
 
-    fn to_one(in_side: Decimal) -> Result<Rate, RateError> {
+    pub(crate) fn to_one(in_side: Decimal) -> Result<Rate, RateError> {
         check(in_side)?;
         Ok(Rate { in_side, out_side: Decimal::ONE })
     }
@@ -191,7 +191,7 @@ impl Side {
 }
 
 /// Refuses a side that is not positive or not from 10^-15 to 10^15.
-fn check(side: Decimal) -> Result<(), RateError> {
+pub(crate) fn check(side: Decimal) -> Result<(), RateError> {
     let largest = Decimal::from_i128_with_scale(1_000_000_000_000_000, 0);
     let smallest = Decimal::from_i128_with_scale(1, 15);
     if side <= Decimal::ZERO {

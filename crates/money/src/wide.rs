@@ -57,6 +57,31 @@ impl Wide {
         Some(scaled)
     }
 
+    /// The sum, or `None` past 256 bits.
+    pub(crate) fn checked_add(self, other: Wide) -> Option<Wide> {
+        let (low, carries) = self.low.overflowing_add(other.low);
+        let high = self.high.checked_add(other.high)?.checked_add(u128::from(carries))?;
+        Some(Wide { high, low })
+    }
+
+    /// The difference, or `None` below zero.
+    pub(crate) fn checked_sub(self, other: Wide) -> Option<Wide> {
+        let (low, borrows) = self.low.overflowing_sub(other.low);
+        let high = self.high.checked_sub(other.high)?.checked_sub(u128::from(borrows))?;
+        Some(Wide { high, low })
+    }
+
+    /// The number, if 128 bits hold it.
+    pub(crate) fn narrow(self) -> Option<u128> {
+        (self.high == 0).then_some(self.low)
+    }
+
+    /// A tenth of it, and whether that dropped something.
+    pub(crate) fn tenth(self) -> (Wide, bool) {
+        let (tenth, rest) = self.divide(10);
+        (tenth, rest != 0)
+    }
+
     fn checked_mul(self, factor: u128) -> Option<Wide> {
         let low = Wide::product(self.low, factor);
         let high = self.high.checked_mul(factor)?.checked_add(low.high)?;

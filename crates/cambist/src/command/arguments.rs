@@ -6,6 +6,7 @@ mod feed;
 mod ledger;
 mod orders;
 mod partner;
+mod source;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use ipnet::IpNet;
 use crate::features::rates::files::Format;
 use crate::features::settings::OfficeState;
 
-use super::errand::{Errand, NewAccount};
+use super::errand::{Errand, NewAccount, OperatorKeyErrand, SourceErrand};
 
 pub(super) use currencies::CurrenciesOptions;
 use currencies::CurrencyCommand;
@@ -25,6 +26,7 @@ pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
+pub(super) use source::{SourceCommand, explain_kinds};
 
 /// An exchange office: rates go out as feeds, visitors come in through partners' links.
 #[derive(Debug, Parser)]
@@ -165,10 +167,37 @@ pub(super) struct AccountOptions {
 pub(super) enum OperatorCommand {
     /// Make an operator
     Create(AccountOptions),
+    /// Make a key for a program of yours, such as one that sends rates; it is shown once
+    Key {
+        /// What it is for
+        #[arg(long)]
+        label: String,
+        /// A network that it may be used from, e.g. 203.0.113.0/24 (may be repeated); without it any
+        #[arg(long = "from", value_name = "CIDR", value_parser = network)]
+        addresses: Vec<IpNet>,
+    },
+    /// List the keys of your programs
+    Keys,
+    /// End a key of a program at once
+    KeyRevoke {
+        /// The key's number
+        key: i64,
+    },
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RatesCommand {
+    /// List the sources of base prices, with how each of them does
+    Sources,
+    /// Add, change, switch, try and remove sources of base prices
+    #[command(subcommand)]
+    Source(SourceCommand),
+    /// List the base prices that are kept, with their age
+    Prices {
+        /// Only those of this source
+        #[arg(long, value_name = "CODE")]
+        source: Option<String>,
+    },
     /// Take prices, limits and reserves from a rates file: classic XML, TXT or flat JSON
     Import {
         /// The file
@@ -263,7 +292,21 @@ impl Command {
             Command::Operator(OperatorCommand::Create(account)) => {
                 Ok(Errand::OperatorCreate(account.read()?))
             }
+            Command::Operator(OperatorCommand::Key { label, addresses }) => {
+                Ok(Errand::OperatorKey(OperatorKeyErrand::Create { label, addresses }))
+            }
+            Command::Operator(OperatorCommand::Keys) => {
+                Ok(Errand::OperatorKey(OperatorKeyErrand::List))
+            }
+            Command::Operator(OperatorCommand::KeyRevoke { key }) => {
+                Ok(Errand::OperatorKey(OperatorKeyErrand::Revoke { key }))
+            }
             Command::Partner(command) => command.into_errand(),
+            Command::Rates(RatesCommand::Sources) => Ok(Errand::Source(SourceErrand::List)),
+            Command::Rates(RatesCommand::Source(command)) => command.into_errand(),
+            Command::Rates(RatesCommand::Prices { source }) => {
+                Ok(Errand::Source(SourceErrand::Prices { source }))
+            }
             Command::Rates(RatesCommand::Off { from, to }) => {
                 Ok(Errand::DirectionSwitch { from, to, is_enabled: false })
             }

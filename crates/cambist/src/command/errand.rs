@@ -1,5 +1,7 @@
 //! What the shell may ask of an office, as it travels through the socket.
 
+mod source;
+
 use std::path::PathBuf;
 
 use ipnet::IpNet;
@@ -9,6 +11,8 @@ use crate::features::currencies::CurrencyWords;
 use crate::features::partners::AddressVisibility;
 use crate::features::rates::directions::{Cells, Wanted};
 use crate::features::settings::OfficeState;
+
+pub use source::{OperatorKeyErrand, SourceErrand};
 
 /// What the shell may ask of an office.
 #[derive(Debug, Serialize, Deserialize)]
@@ -103,6 +107,10 @@ pub enum Errand {
         /// Seconds after which the rates are stale.
         max_age_s: Option<i64>,
     },
+    /// What concerns sources of base prices.
+    Source(SourceErrand),
+    /// What concerns keys of the operator's own programs.
+    OperatorKey(OperatorKeyErrand),
     /// Switch a direction.
     DirectionSwitch {
         /// The code of what is given.

@@ -27,10 +27,12 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 
 pub use arguments::Arguments;
-pub use errand::{Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount};
+pub use errand::{
+    Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount, OperatorKeyErrand, SourceErrand,
+};
 pub use perform::perform;
 
-use arguments::Command;
+use arguments::{Command, RatesCommand, SourceCommand};
 
 /// Where the data is when nobody says.
 const DATA: &str = "cambist-data";
@@ -82,6 +84,9 @@ async fn dispatch(arguments: Arguments) -> Result<Answer, String> {
     let folder = data.unwrap_or_else(|| PathBuf::from(if is_demo { DEMO_DATA } else { DATA }));
     if let Command::Config(what) = &command {
         return config::run(what, &folder, config.as_deref());
+    }
+    if matches!(command, Command::Rates(RatesCommand::Source(SourceCommand::Kinds))) {
+        return Ok(Answer::done(arguments::explain_kinds()));
     }
     let mut settings = load(&folder, config.as_deref())?;
     let place = place(&folder, database.as_deref(), &settings)?;

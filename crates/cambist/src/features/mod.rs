@@ -18,6 +18,9 @@ pub mod identity;
 // Who may refer, and with which keys.
 pub mod partners;
 
+// The operator's own programs, and with which keys.
+pub mod operators;
+
 // Referral codes.
 pub mod links;
 

@@ -7,7 +7,9 @@ mod feeds;
 mod ledger;
 mod office;
 mod orders;
+mod programs;
 mod rates;
+mod sources;
 
 use store::{Fault, Refusal, Stop, Tx};
 
@@ -44,6 +46,8 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::RatesImport { name, format, text, skip_bad, dry_run, max_age_s } => {
             rates::import(app, name, format, text, skip_bad, dry_run, max_age_s).await
         }
+        Errand::Source(errand) => sources::perform(app, errand).await,
+        Errand::OperatorKey(errand) => programs::perform(app, errand).await,
         Errand::DirectionSwitch { from, to, is_enabled } => {
             rates::switch(app, from, to, is_enabled).await
         }

@@ -23,6 +23,8 @@ pub enum Actor {
     Partner(i64),
     /// Somebody who is not signed in.
     Visitor,
+    /// A program of the operator's, by its key.
+    Program(i64),
     /// Whoever is signed in to the account with this number.
     Account(i64),
 }
@@ -38,6 +40,7 @@ impl Actor {
             Actor::Operator(account) => format!("operator:{account}").into(),
             Actor::Partner(account) => format!("partner:{account}").into(),
             Actor::Visitor => "visitor".into(),
+            Actor::Program(key) => format!("program:{key}").into(),
             Actor::Account(id) => format!("account:{id}").into(),
         }
     }

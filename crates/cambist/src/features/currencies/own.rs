@@ -15,7 +15,7 @@ use super::accounts::{ANY, AccountFormat};
 use super::catalogue::words;
 use super::currency::{Currency, CurrencyKind};
 use super::groups::is_group_name;
-use super::store::{load_currencies, put_currency, set_reserve};
+use super::store::{load_currencies, put_currency, write_reserve};
 
 /// What an operator says of a currency, as he writes it; `None` leaves what it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,7 +232,7 @@ fn put(
         }
     }
     if was.and_then(|was| was.reserve) != currency.reserve {
-        set_reserve(tx, &currency.code, currency.reserve)?;
+        write_reserve(tx, &currency.code, currency.reserve)?;
     }
     Ok(())
 }

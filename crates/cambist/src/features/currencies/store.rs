@@ -116,11 +116,20 @@ fn read(row: &Row<'_>) -> Result<Currency, Fault> {
     })
 }
 
-/// Sets how much of a currency can be paid out; `None`: nobody knows.
+/// Sets how much of a currency can be paid out.
 ///
 /// # Errors
 /// The store's faults.
-pub fn set_reserve(tx: &mut Tx<'_>, code: &str, reserve: Option<Amount>) -> Result<(), Fault> {
+pub fn set_reserve(tx: &mut Tx<'_>, code: &str, reserve: Amount) -> Result<(), Fault> {
+    write_reserve(tx, code, Some(reserve))
+}
+
+/// Sets how much of a currency can be paid out; `None`: nobody knows.
+pub(super) fn write_reserve(
+    tx: &mut Tx<'_>,
+    code: &str,
+    reserve: Option<Amount>,
+) -> Result<(), Fault> {
     tx.execute(
         "update currencies set reserve_units = $2 where code = $1",
         &args![code, reserve.map(Amount::units)],

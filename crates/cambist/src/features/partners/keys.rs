@@ -180,7 +180,7 @@ pub fn revoke_key(
 }
 
 /// Whether a key with this list of networks may be used from `address`.
-pub(super) fn is_allowed_from(addresses: &str, address: IpAddr) -> bool {
+pub fn is_allowed_from(addresses: &str, address: IpAddr) -> bool {
     let mut networks = addresses.split(',').filter(|text| !text.is_empty()).peekable();
     networks.peek().is_none()
         || networks.any(|text| text.parse::<IpNet>().is_ok_and(|net| net.contains(&address)))

@@ -287,7 +287,7 @@ impl Work {
             if known != Some(*reserve) {
                 let was = known.map_or("unknown".to_owned(), |amount| amount.to_string());
                 self.report.reserves.push(format!("{code}: {was} → {reserve}"));
-                currencies::set_reserve(tx, code, Some(*reserve))?;
+                currencies::set_reserve(tx, code, *reserve)?;
             }
         }
         Ok(())

@@ -66,7 +66,7 @@ impl Offer {
         }
         let steps = self.steps(rate);
         let payable = payable(&steps, reserve, most, from.scale);
-        let short = if payable < most { Reason::ReserveBelowMinimum } else { Reason::NoAmount };
+        let short = if payable < least { Reason::ReserveBelowMinimum } else { Reason::NoAmount };
         let (min, max) = self.executable(&steps, least, payable, to.scale).ok_or(short)?;
         let reached = steps.iter().filter(|step| step.first <= max && step.last >= min);
         let tiers: Vec<Tier> = reached

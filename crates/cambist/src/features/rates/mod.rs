@@ -14,6 +14,7 @@ mod import;
 mod limits;
 mod offer;
 pub mod pricing;
+mod reprice;
 pub mod sources;
 mod store;
 mod switch;
@@ -26,9 +27,10 @@ pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use limits::Moment;
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Standing, Terms, Tier};
 pub use pricing::{
-    Guard, MarginTier, Pricing, PricingError, PricingRefusal, Tiers, clear_pricing, find_pricing,
-    set_pricing,
+    Guard, Jumps, MarginTier, Pricing, PricingError, PricingRefusal, Tiers, clear_pricing,
+    find_pricing, set_pricing,
 };
+pub use reprice::{Repriced, Which, is_due, reprice};
 pub use switch::{DirectionRefusal, set_direction_enabled, set_rate_minutes};
 pub use table::RateTable;
 pub use value::usd_value;

@@ -112,7 +112,7 @@ fn read(row: &Row<'_>) -> Result<Offer, Fault> {
 }
 
 /// Words separated by commas.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     text.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 

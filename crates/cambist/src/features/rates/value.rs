@@ -9,7 +9,7 @@ use money::{Amount, Decimal, Rate, Rounding, Scale};
 use super::table::RateTable;
 
 /// Units that count as a dollar.
-const DOLLARS: [&str; 6] = ["USD", "USDT", "USDC", "DAI", "TUSD", "USDP"];
+pub(super) const DOLLARS: [&str; 6] = ["USD", "USDT", "USDC", "DAI", "TUSD", "USDP"];
 /// Decimals of a price: finer than any currency's smallest unit is worth.
 const PRICE_DECIMALS: u32 = 12;
 

@@ -1,6 +1,6 @@
 //! What is set, read whole and written where it differs.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use money::{Amount, plain};
 use store::{Fault, Kind, Stop, Tx, Value, args};
@@ -12,9 +12,11 @@ use crate::features::alarms;
 use crate::features::audit::{self, Deed};
 use crate::features::currencies::{Currency, load_currencies};
 use crate::features::rates::files::Fee;
+use crate::features::rates::pricing::Jumps;
 use crate::features::rates::pricing::{
     Pricing, delete_pricing, frozen_key, list_pricings, put_pricing,
 };
+use crate::features::rates::reprice::{Which, reprice};
 use crate::features::rates::sources::list_sources;
 use crate::features::rates::store::{announce, load_offers};
 
@@ -114,7 +116,9 @@ impl Known {
             "directions",
             &format!("{added} added, {changed} changed"),
         )?;
-        announce(tx)?;
+        if !price(tx, deed, &changes)? {
+            announce(tx)?;
+        }
         Ok(report)
     }
 
@@ -186,6 +190,23 @@ impl Known {
         }
         Ok(())
     }
+}
+
+/// Above so many directions all are read at once: one query for each would take longer.
+const MANY: usize = 100;
+
+/// Prices again what has changed of directions with a pricing; whether any rate became another one.
+fn price(tx: &mut Tx<'_>, deed: &Deed, changes: &[&Planned]) -> Result<bool, Fault> {
+    let priced = changes.iter().filter(|plan| plan.is.whole.pricing.is_some());
+    let pairs: BTreeSet<Pair> = priced.map(|plan| pair(&plan.is)).collect();
+    let pairs: Vec<Pair> = pairs.into_iter().collect();
+    let which = match pairs.len() {
+        0 => return Ok(false),
+        1..=MANY => Which::Directions(&pairs),
+        _ => Which::All,
+    };
+    let jumps = Jumps { percent: money::Decimal::TEN, window_s: 60 };
+    Ok(reprice(tx, deed, which, jumps)?.changed > 0)
 }
 
 /// What differs, column by column.

@@ -7,12 +7,19 @@
 //! that of a tier included, is below 100 %.
 //! Refusals: [`PricingRefusal`].
 
+mod base;
+mod jump;
+mod price;
+pub(super) mod priced;
+pub(super) mod rows;
 mod set;
 mod store;
 mod terms;
 
 pub use self::store::find_pricing;
 pub(in crate::features::rates) use self::store::{delete_pricing, list_pricings, put_pricing};
+pub(in crate::features::rates) use base::{Book, PIVOTS};
+pub use jump::Jumps;
 pub(in crate::features::rates) use set::frozen_key;
 pub use set::{PricingRefusal, clear_pricing, set_pricing};
 pub use terms::{Guard, MarginTier, Pricing, PricingError, Tiers};

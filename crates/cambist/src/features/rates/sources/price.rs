@@ -78,6 +78,8 @@ pub struct KnownPrice {
     /// The time that it is of, in unix milliseconds: that of the source's last good answer, unless
     /// it was missing from that.
     pub fresh_ms: i64,
+    /// Whether it was in that answer, and so ages with its source.
+    pub is_current: bool,
     /// Milliseconds after which it is stale: its source's setting.
     pub max_age_ms: i64,
     /// Whether its source is switched on.

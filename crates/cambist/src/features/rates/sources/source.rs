@@ -117,3 +117,69 @@ impl Pace {
         Ok(())
     }
 }
+
+/// A source that failed is first asked again after at most this, in milliseconds,
+const FIRST_RETRY_MS: i64 = 30_000;
+/// and in the end at least every so often, unless its interval is longer.
+const LAST_RETRY_MS: i64 = 900_000;
+
+/// How long to wait after so many failures in a row, in milliseconds: twice as long after each, up to
+/// a quarter of an hour or the source's interval, less a part of up to a half that `draw` (0 to 1000)
+/// chooses, so that sources which failed together do not come back together.
+pub(super) fn retry_in_ms(pace: Pace, failures: i64, draw: u64) -> i64 {
+    let interval_ms = pace.interval_s.saturating_mul(1000);
+    let doublings = u32::try_from(failures.saturating_sub(1).clamp(0, 20)).unwrap_or(0);
+    let first = interval_ms.min(FIRST_RETRY_MS);
+    let full = first.saturating_mul(1 << doublings).min(interval_ms.max(LAST_RETRY_MS));
+    let part = i64::try_from(draw.min(1000)).unwrap_or(0);
+    full - full / 2 * part / 1000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pace, SourceRefusal, check_code, retry_in_ms};
+
+    const PACE: Pace = Pace { interval_s: 10, timeout_ms: 1000, max_age_s: 300 };
+
+    #[test]
+    fn a_failing_source_is_asked_less_and_less_often_up_to_a_cap() {
+        let waits: Vec<i64> =
+            (1..=9).map(|failures| retry_in_ms(PACE, failures, 0) / 1000).collect();
+        assert_eq!(waits, [10, 20, 40, 80, 160, 320, 640, 900, 900]);
+        let daily = Pace { interval_s: 3600, ..PACE };
+        let waits: Vec<i64> =
+            (1..=9).map(|failures| retry_in_ms(daily, failures, 0) / 1000).collect();
+        assert_eq!(waits, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
+        assert_eq!(retry_in_ms(daily, i64::MAX, 0), 3_600_000);
+    }
+
+    #[test]
+    fn chance_shortens_a_wait_by_up_to_a_half() {
+        assert_eq!(retry_in_ms(PACE, 2, 1000), 10_000);
+        assert_eq!(retry_in_ms(PACE, 2, 500), 15_000);
+        assert_eq!(retry_in_ms(PACE, 2, u64::MAX), 10_000);
+    }
+
+    #[test]
+    fn a_code_is_easy_to_type() {
+        for good in ["ecb", "binance-2", "a", "7"] {
+            assert_eq!(check_code(good), Ok(()), "{good}");
+        }
+        let long = "a".repeat(33);
+        for bad in ["", "-a", "a-", "A", "a b", "a,b", "é", long.as_str()] {
+            assert_eq!(check_code(bad), Err(SourceRefusal::Code), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_pace_out_of_range_is_named_with_its_range() {
+        for (pace, told) in [
+            (Pace { interval_s: 0, ..PACE }, "--interval is 0; it must be 1 to 86400"),
+            (Pace { timeout_ms: 99, ..PACE }, "--timeout is 99; it must be 100 to 120000"),
+            (Pace { max_age_s: i64::MAX, ..PACE }, "it must be 1 to 2678400"),
+        ] {
+            let refused = pace.check().unwrap_err().to_string();
+            assert!(refused.contains(told), "{refused}");
+        }
+    }
+}

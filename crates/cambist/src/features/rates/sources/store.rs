@@ -6,16 +6,18 @@ use store::{Fault, Row, Tx, args};
 use super::price::{KnownPrice, Price};
 use super::source::{Health, Pace, Source};
 
-const SOURCE: &str = "select code, kind, settings, interval_s, timeout_ms, max_age_s, is_enabled, \
-     may_be_local, position, next_at_ms, last_try_ms, last_good_ms, fresh_ms, failures, problem \
-     from rate_sources";
+/// What [`read_source`] reads.
+pub(super) const SOURCE_COLUMNS: &str = "code, kind, settings, interval_s, timeout_ms, max_age_s, \
+     is_enabled, may_be_local, position, next_at_ms, last_try_ms, last_good_ms, fresh_ms, failures, \
+     problem";
 
 /// Every source that the office has, in the order in which they are preferred.
 ///
 /// # Errors
 /// The store's faults.
 pub fn list_sources(tx: &mut Tx<'_>) -> Result<Vec<Source>, Fault> {
-    tx.query(&format!("{SOURCE} order by position, code"), &args![], read)
+    let sql = format!("select {SOURCE_COLUMNS} from rate_sources order by position, code");
+    tx.query(&sql, &args![], read_source)
 }
 
 /// One source.
@@ -23,10 +25,12 @@ pub fn list_sources(tx: &mut Tx<'_>) -> Result<Vec<Source>, Fault> {
 /// # Errors
 /// The store's faults.
 pub fn find_source(tx: &mut Tx<'_>, code: &str) -> Result<Option<Source>, Fault> {
-    tx.query_opt(&format!("{SOURCE} where code = $1"), &args![code], read)
+    let sql = format!("select {SOURCE_COLUMNS} from rate_sources where code = $1");
+    tx.query_opt(&sql, &args![code], read_source)
 }
 
-fn read(row: &Row<'_>) -> Result<Source, Fault> {
+/// A source out of [`SOURCE_COLUMNS`].
+pub(super) fn read_source(row: &Row<'_>) -> Result<Source, Fault> {
     Ok(Source {
         code: row.get(0)?,
         kind: row.get(1)?,
@@ -46,6 +50,62 @@ fn read(row: &Row<'_>) -> Result<Source, Fault> {
     })
 }
 
+/// Keeps others from writing a source until the unit ends.
+pub(super) fn lock_source(tx: &mut Tx<'_>, code: &str) -> Result<(), Fault> {
+    tx.execute("update rate_sources set code = code where code = $1", &args![code])?;
+    Ok(())
+}
+
+/// Writes a new source.
+pub(super) fn insert_source(tx: &mut Tx<'_>, source: &Source) -> Result<(), Fault> {
+    tx.execute(
+        "insert into rate_sources (code, kind, settings, interval_s, timeout_ms, max_age_s, \
+         is_enabled, may_be_local, position, next_at_ms, failures, problem) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, '')",
+        &args![
+            source.code.as_str(),
+            source.kind.as_str(),
+            source.settings.as_str(),
+            source.pace.interval_s,
+            source.pace.timeout_ms,
+            source.pace.max_age_s,
+            source.is_enabled,
+            source.may_be_local,
+            source.position,
+            source.health.next_at_ms
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes what is set of a source, and when it is due; what went wrong before is forgotten.
+pub(super) fn update_source(tx: &mut Tx<'_>, source: &Source) -> Result<(), Fault> {
+    tx.execute(
+        "update rate_sources set settings = $2, interval_s = $3, timeout_ms = $4, max_age_s = $5, \
+         is_enabled = $6, may_be_local = $7, position = $8, next_at_ms = $9, failures = 0, \
+         problem = '' where code = $1",
+        &args![
+            source.code.as_str(),
+            source.settings.as_str(),
+            source.pace.interval_s,
+            source.pace.timeout_ms,
+            source.pace.max_age_s,
+            source.is_enabled,
+            source.may_be_local,
+            source.position,
+            source.health.next_at_ms
+        ],
+    )?;
+    Ok(())
+}
+
+/// The newest date of a source's prices, in unix seconds; of a dated source, its last document's.
+pub(super) fn known_of_s(tx: &mut Tx<'_>, code: &str) -> Result<Option<i64>, Fault> {
+    tx.query_one("select max(at_s) from prices where source_code = $1", &args![code], |row| {
+        row.get(0)
+    })
+}
+
 /// Every price that is kept, those of preferred sources first.
 ///
 /// # Errors
@@ -53,7 +113,7 @@ fn read(row: &Row<'_>) -> Result<Source, Fault> {
 pub fn list_prices(tx: &mut Tx<'_>) -> Result<Vec<KnownPrice>, Fault> {
     tx.query(
         "select p.source_code, p.base, p.quote, p.price_in, p.price_out, p.at_s, \
-         coalesce(p.last_seen_ms, s.fresh_ms), s.max_age_s, s.is_enabled \
+         coalesce(p.last_seen_ms, s.fresh_ms), s.max_age_s, s.is_enabled, p.last_seen_ms \
          from prices p join rate_sources s on s.code = p.source_code \
          order by s.position, s.code, p.base, p.quote",
         &args![],
@@ -64,6 +124,7 @@ pub fn list_prices(tx: &mut Tx<'_>) -> Result<Vec<KnownPrice>, Fault> {
                 fresh_ms: row.get::<Option<i64>>(6)?.unwrap_or(0),
                 max_age_ms: row.get::<i64>(7)?.saturating_mul(1000),
                 is_enabled: row.get(8)?,
+                is_current: row.get::<Option<i64>>(9)?.is_none(),
             })
         },
     )

@@ -1,0 +1,1 @@
+//! Kinds against recorded documents, judging, and sources against a server that lies.

@@ -1,0 +1,1 @@
+//! Requests against a server that does everything wrong.
