@@ -17,7 +17,7 @@ use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
-use crate::features::rates::{self, RateTable};
+use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::settings::{
     self, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_office_state, versions,
 };
@@ -91,9 +91,14 @@ impl App {
         clicks.migrate("clicks", migrations::CLICKS).await?;
         let fresh = [chance.bytes(), chance.bytes()];
         let at_ms = clock.now_ms();
+        let jumps = Jumps {
+            percent: config.rates.jump_percent(),
+            window_s: i64::from(config.rates.jump_window_s),
+        };
         let secrets = store
             .write(move |tx| -> Plain<Secrets> {
                 currencies::ensure_catalogue(tx)?;
+                keep_jumps(tx, jumps)?;
                 Ok(ensure_secrets(tx, at_ms, fresh)?)
             })
             .await?;

@@ -13,7 +13,7 @@ use crate::features::clicks::erase_addresses;
 use crate::features::identity::forget_ended_sessions;
 use crate::features::operators::forget_answers;
 use crate::features::orders::expire;
-use crate::features::rates::sources;
+use crate::features::rates::{Which, is_due, reprice, sources};
 use crate::features::rewards::release;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
@@ -32,6 +32,9 @@ const ERASE: Duration = Duration::from_secs(3600);
 const SESSIONS: Duration = Duration::from_secs(3600);
 /// Answers to the operator's programs that are too old to be asked for again are forgotten.
 const ANSWERS: Duration = Duration::from_secs(3600);
+/// Directions are priced again this soon after time alone has changed them: the tables in memory
+/// follow, and both together stay within a second.
+const PRICES: Duration = Duration::from_millis(500);
 /// A step of erasing lets others write before the next one.
 const ERASE_PAUSE: Duration = Duration::from_millis(20);
 
@@ -50,6 +53,7 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
     jobs.spawn(repeat(SESSIONS, stopping.clone(), app.clone(), forget_sessions));
     jobs.spawn(repeat(ANSWERS, stopping.clone(), app.clone(), forget_old_answers));
+    jobs.spawn(repeat(PRICES, stopping.clone(), app.clone(), price_due));
     // Sources of rates, each at its own pace.
     jobs.spawn(sources::run(app.clone(), stopping.clone()));
     jobs
@@ -100,6 +104,24 @@ async fn forget_old_answers(app: App) {
     let write = move |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(forget_answers(tx, now_ms)?) };
     if let Err(stop) = app.store().write(write).await {
         tracing::error!(%stop, "old answers stay in the table until the next hour");
+    }
+}
+
+/// Prices again what time alone has changed: a source became stale, an override ended.
+pub async fn price_due(app: App) {
+    let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Office };
+    let at_ms = deed.at_ms;
+    let look = move |tx: &mut store::Tx<'_>| -> Plain<bool> { Ok(is_due(tx, at_ms)?) };
+    let priced = async {
+        if app.store().read(look).await? {
+            let price =
+                move |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(reprice(tx, &deed, Which::Due)?) };
+            app.store().write(price).await?;
+        }
+        Ok::<(), store::Stop<store::Never>>(())
+    };
+    if let Err(stop) = priced.await {
+        tracing::error!(%stop, "directions are priced again later");
     }
 }
 

@@ -8,6 +8,7 @@ mod stories {
     mod crash;
     mod demo;
     mod dump;
+    mod live_rates;
     mod many_directions;
     mod process;
     mod rush;

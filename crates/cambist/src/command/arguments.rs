@@ -6,6 +6,7 @@ mod feed;
 mod ledger;
 mod orders;
 mod partner;
+mod pricing;
 mod source;
 
 use std::net::SocketAddr;
@@ -26,6 +27,7 @@ pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
+pub(super) use pricing::PricingCommand;
 pub(super) use source::{SourceCommand, explain_kinds};
 
 /// An exchange office: rates go out as feeds, visitors come in through partners' links.
@@ -198,6 +200,8 @@ pub(super) enum RatesCommand {
         #[arg(long, value_name = "CODE")]
         source: Option<String>,
     },
+    #[command(flatten)]
+    Pricing(PricingCommand),
     /// Take prices, limits and reserves from a rates file: classic XML, TXT or flat JSON
     Import {
         /// The file
@@ -250,6 +254,12 @@ pub(super) enum OfficeCommand {
     Close,
     /// Publish empty feeds, and ask API clients to come back later
     Maintenance,
+    /// Say whether an operator is on duty: without one, manual directions are left out
+    Duty {
+        /// on or off; without it the state is told
+        #[arg(value_parser = ["on", "off"])]
+        state: Option<String>,
+    },
 }
 
 /// A network, or one address as a network of its own.
@@ -307,6 +317,7 @@ impl Command {
             Command::Rates(RatesCommand::Prices { source }) => {
                 Ok(Errand::Source(SourceErrand::Prices { source }))
             }
+            Command::Rates(RatesCommand::Pricing(command)) => Ok(command.into_errand()),
             Command::Rates(RatesCommand::Off { from, to }) => {
                 Ok(Errand::DirectionSwitch { from, to, is_enabled: false })
             }
@@ -335,6 +346,9 @@ impl Command {
             Command::Directions(command) => command.into_errand(),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
+            Command::Office(OfficeCommand::Duty { state }) => {
+                Ok(Errand::Duty { is_on: state.map(|state| state == "on") })
+            }
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
             Command::Alarms { hours } => Ok(Errand::Alarms { hours }),
             Command::Backup { to } => {
@@ -371,7 +385,7 @@ fn read_rates(file: &std::path::Path, format: Option<&str>) -> Result<(String, S
 impl OfficeCommand {
     fn state(&self) -> Option<OfficeState> {
         match self {
-            OfficeCommand::State => None,
+            OfficeCommand::State | OfficeCommand::Duty { .. } => None,
             OfficeCommand::Open => Some(OfficeState::Open),
             OfficeCommand::Close => Some(OfficeState::Closed),
             OfficeCommand::Maintenance => Some(OfficeState::Maintenance),

@@ -1,5 +1,6 @@
 //! What the shell may ask of an office, as it travels through the socket.
 
+mod pricing;
 mod source;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::features::partners::AddressVisibility;
 use crate::features::rates::directions::{Cells, Wanted};
 use crate::features::settings::OfficeState;
 
+pub use pricing::PricingErrand;
 pub use source::{OperatorKeyErrand, SourceErrand};
 
 /// What the shell may ask of an office.
@@ -106,6 +108,13 @@ pub enum Errand {
         dry_run: bool,
         /// Seconds after which the rates are stale.
         max_age_s: Option<i64>,
+    },
+    /// What concerns the prices of directions.
+    Pricing(PricingErrand),
+    /// Say whether an operator is on duty, or only tell.
+    Duty {
+        /// On or off; `None`: only tell.
+        is_on: Option<bool>,
     },
     /// What concerns sources of base prices.
     Source(SourceErrand),

@@ -28,7 +28,8 @@ use crate::config::Config;
 
 pub use arguments::Arguments;
 pub use errand::{
-    Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount, OperatorKeyErrand, SourceErrand,
+    Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount, OperatorKeyErrand, PricingErrand,
+    SourceErrand,
 };
 pub use perform::perform;
 

@@ -12,6 +12,7 @@ mod office;
 mod orders;
 mod partners;
 mod proxy;
+mod rates;
 mod rewards;
 mod server;
 
@@ -29,6 +30,7 @@ pub use office::OfficeConfig;
 pub use orders::OrdersConfig;
 pub use partners::PartnersConfig;
 pub use proxy::ProxyConfig;
+pub use rates::RatesConfig;
 pub use rewards::RewardsConfig;
 pub use server::ServerConfig;
 
@@ -54,6 +56,8 @@ pub struct Config {
     pub clicks: ClicksConfig,
     /// What is published to everyone.
     pub feeds: FeedsConfig,
+    /// What is a jump of a price.
+    pub rates: RatesConfig,
     /// How long a click may wait for its order.
     pub attribution: AttributionConfig,
     /// How orders go.
@@ -128,6 +132,7 @@ impl Config {
         self.proxy.check(&mut wrong);
         self.database.check(&mut wrong);
         self.clicks.check(&mut wrong);
+        self.rates.check(&mut wrong);
         self.attribution.check(&mut wrong);
         self.orders.check(&mut wrong);
         self.rewards.check(&mut wrong);
@@ -254,6 +259,17 @@ mod tests {
             ("CAMBIST_OFFICE__LANGUAGE", "de", "office.language"),
             ("CAMBIST_OFFICE__STOREFRONT_URL", "javascript:x", "office.storefront_url"),
             ("CAMBIST_SERVER__LISTENS", "1", "listens"),
+            ("CAMBIST_RATES__JUMP_PERCENT", "0", "rates.jump_percent is 0; it must be above 0"),
+            (
+                "CAMBIST_RATES__JUMP_PERCENT",
+                "1e1",
+                "rates.jump_percent is written with an exponent",
+            ),
+            (
+                "CAMBIST_RATES__JUMP_WINDOW_S",
+                "0",
+                "rates.jump_window_s is 0; it must be 1 to 86400",
+            ),
             ("CAMBIST_SERVER__NODE", "one", "server.node"),
             ("CAMBIST_API__DEFAULT_LIMIT", "0", "api.default_limit is 0; it must be 1 to 100000"),
         ];

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use money::Decimal;
 
 use crate::chance::Chance;
+use crate::features::currencies::catalogue;
 use crate::features::rates::files::{FileItem, Limits, RatesFile};
 
 /// A currency of the demo: its price in USD, and its reserve in thousands of USD.
@@ -113,6 +114,21 @@ pub(super) fn rates_file(chance: &dyn Chance) -> RatesFile {
         }
     }
     RatesFile { items, bad: Vec::new(), has_terms: true }
+}
+
+/// What each unit of the market is worth in USD, as the settings of a source of fixed prices.
+pub(super) fn fixed_prices() -> String {
+    let catalogue = catalogue();
+    let mut units = BTreeMap::new();
+    for priced in MAJOR.iter().chain(MINOR).chain(PAID) {
+        let known = catalogue.iter().find(|currency| currency.code == priced.code);
+        let unit = known.map(|currency| currency.unit.as_str()).filter(|unit| *unit != "USD");
+        // Of several currencies of one unit the best-known one comes first.
+        unit.map(|unit| units.entry(unit).or_insert(priced.usd));
+    }
+    let price = |(base, usd)| serde_json::json!({"base": base, "quote": "USD", "out": usd});
+    let prices: Vec<_> = units.into_iter().map(price).collect();
+    serde_json::json!({ "prices": prices }).to_string()
 }
 
 /// Turns the last item into one for each of some cities, a little dearer the further away.

@@ -7,6 +7,7 @@ pub mod live;
 mod market;
 mod orders;
 mod people;
+mod prices;
 
 use serde::{Deserialize, Serialize};
 use store::{Stop, Tx};
@@ -21,6 +22,7 @@ use crate::features::identity::AccountRefusal;
 use crate::features::links::LinkRefusal;
 use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
+use crate::features::rates::sources::SourceRefusal;
 use crate::features::rates::{ImportOptions, ImportRefusal, import};
 use crate::features::rewards::{DenyRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
@@ -90,6 +92,8 @@ pub enum DemoRefusal {
     #[error(transparent)]
     Rates(#[from] ImportRefusal),
     #[error(transparent)]
+    Source(#[from] SourceRefusal),
+    #[error(transparent)]
     Place(#[from] PlaceRefusal),
     #[error(transparent)]
     Step(#[from] StepRefusal),
@@ -116,6 +120,7 @@ pub async fn seed(
     let deed = Deed { at_ms: month.ends_at_ms, actor: Actor::Demo };
     mark(app, BEGUN).await.map_err(Stop::into_fault)?;
     seed_rates(app, deed.clone(), chance).await?;
+    prices::seed(app, deed.clone()).await?;
     let cast = people::cast(app, chance).await;
     let card = people::card(&cast, app.config().base_url());
     let links = app.store().write(move |tx| people::settle(tx, &deed, &cast)).await?;

@@ -53,6 +53,16 @@ impl Sent {
         sent
     }
 
+    /// Sends a body of JSON.
+    #[must_use]
+    pub fn json(self, text: &str) -> Sent {
+        let mut sent = self
+            .header("content-type", "application/json")
+            .header("content-length", &text.len().to_string());
+        sent.body = text.as_bytes().to_vec();
+        sent
+    }
+
     /// Sends it and reads the reply to its end.
     ///
     /// # Panics

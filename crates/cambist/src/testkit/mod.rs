@@ -7,12 +7,14 @@ mod folder;
 mod http;
 mod office;
 mod orders;
+mod stranger;
 
 pub use database::TestDatabase;
 pub use folder::Folder;
 pub use http::{Reply, Sent};
 pub use office::TestApp;
 pub use orders::browser_with;
+pub use stranger::{Says, Stranger};
 
 /// The value of a hidden field on a page.
 ///

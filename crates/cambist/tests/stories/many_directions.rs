@@ -67,7 +67,9 @@ fn the_recipe_for_many_directions_does_what_it_says() {
     // Eleven Ukrainian banks, one of his own, and Bitcoin, which is never exchanged for itself.
     assert!(made.contains("25 offers would be added") && made.contains("dry run"), "{made}");
     assert!(of("cambist directions list").contains("BTC → MONOBUAH"));
-    assert!(of("cambist directions make --from USDTTRC20 --to CASHUSD").starts_with("2 offers were"));
+    assert!(
+        of("cambist directions make --from USDTTRC20 --to CASHUSD").starts_with("2 offers were")
+    );
     assert!(of("cambist directions edit --from BTC").contains("labels manual → manual,verifying"));
     assert!(of("cambist directions copy").contains("offers were changed"));
     assert!(of("cambist directions import").contains("27 offers stand as they were"));

@@ -7,6 +7,7 @@ mod feeds;
 mod ledger;
 mod office;
 mod orders;
+mod pricing;
 mod programs;
 mod rates;
 mod sources;
@@ -46,6 +47,8 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::RatesImport { name, format, text, skip_bad, dry_run, max_age_s } => {
             rates::import(app, name, format, text, skip_bad, dry_run, max_age_s).await
         }
+        Errand::Pricing(errand) => pricing::perform(app, errand).await,
+        Errand::Duty { is_on } => office::duty(app, is_on).await,
         Errand::Source(errand) => sources::perform(app, errand).await,
         Errand::OperatorKey(errand) => programs::perform(app, errand).await,
         Errand::DirectionSwitch { from, to, is_enabled } => {

@@ -3,10 +3,12 @@
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 
-use crate::app::App;
+use store::Tx;
+
+use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::alarms::{self, Alarm};
-use crate::features::settings::OfficeState;
+use crate::features::settings::{OfficeState, load_duty, set_duty};
 
 use super::{Answer, Outcome, deed, read};
 
@@ -26,6 +28,23 @@ fn described(state: OfficeState) -> &'static str {
             "under maintenance: feeds are valid and empty, the partner API answers error 6"
         }
     }
+}
+
+/// Whether an operator is there, whom manual directions need.
+pub(super) async fn duty(app: &App, is_on: Option<bool>) -> Outcome {
+    let is_on = match is_on {
+        None => read(app, load_duty).await?,
+        Some(is_on) => {
+            let deed = deed(app);
+            let unit = move |tx: &mut Tx<'_>| -> Plain<()> { Ok(set_duty(tx, &deed, is_on)?) };
+            app.store().write(unit).await.map_err(|stop| stop.to_string())?;
+            is_on
+        }
+    };
+    Ok(Answer::done(match is_on {
+        true => "an operator is on duty: manual directions are offered\n".to_owned(),
+        false => "no operator is on duty: manual directions are left out\n".to_owned(),
+    }))
 }
 
 /// What is wrong, and what was over within the last hours.

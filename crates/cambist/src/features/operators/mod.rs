@@ -17,6 +17,3 @@ pub use keys::{
     OperatorKeyRefusal, OperatorKeyRow, create_operator_key, list_operator_keys,
     revoke_operator_key,
 };
-
-#[cfg(test)]
-mod tests;

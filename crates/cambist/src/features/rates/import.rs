@@ -3,9 +3,11 @@
 //! One refused line refuses the file, so that nobody publishes half of what he meant; with
 //! `skip_bad` the rest is taken in the same transaction. A dry run is the same code rolled back.
 
-use std::collections::{BTreeMap, HashMap};
+mod amounts;
 
-use money::{Amount, AmountError, Decimal, Plain, Rate, Rounding};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use money::{Amount, Plain, Rate, Rounding};
 use serde::{Deserialize, Serialize};
 use store::{Refusal, Stop, Tx};
 use thiserror::Error;
@@ -14,9 +16,10 @@ use crate::features::audit::{self, Deed};
 use crate::features::currencies::{self, Currency, load_currencies};
 use crate::features::settings::Schedule;
 
+use self::amounts::{Notes, limits};
 use super::files::{BadLine, FileItem, RatesFile};
-use super::limits::within;
 use super::offer::{Offer, Standing, Terms};
+use super::reprice::{Which, reprice};
 use super::store::{announce, ensure_direction, load_offers, put_offer};
 
 /// How a file is taken.
@@ -83,6 +86,9 @@ pub fn import(
         return Err(ImportRefusal::BadLines(work.report.bad).into());
     }
     work.set_reserves(tx)?;
+    if !work.to_price.is_empty() {
+        reprice(tx, deed, Which::Directions(&work.to_price))?;
+    }
     let report = work.report;
     let changes = report.added.len() + report.changed.len() + report.reserves.len();
     if changes > 0 || report.unchanged > 0 {
@@ -113,6 +119,9 @@ struct Work {
     currencies: HashMap<String, Currency>,
     offers: HashMap<(String, String, String), Offer>,
     directions: HashMap<(String, String), i64>,
+    /// Directions whose rates come from sources, and those of them that got an offer by this file.
+    priced: HashSet<(String, String)>,
+    to_price: Vec<(String, String)>,
     /// The reserve that the file states, by code, with the line that stated the smallest.
     reserves: BTreeMap<String, (Amount, usize)>,
     report: ImportReport,
@@ -127,7 +136,10 @@ impl Work {
     ) -> Result<Work, store::Fault> {
         let currencies = load_currencies(tx)?;
         let offers = load_offers(tx)?;
+        let priced = offers.iter().filter(|offer| offer.standing.is_priced);
         Ok(Work {
+            priced: priced.map(|offer| (offer.from.clone(), offer.to.clone())).collect(),
+            to_price: Vec::new(),
             at_s: deed.at_s(),
             has_terms,
             max_age_s: options.max_age_s,
@@ -157,6 +169,12 @@ impl Work {
                 return Ok(Err(reason));
             }
         };
+        if self.priced.contains(&(priced.from.clone(), priced.to.clone())) {
+            self.report.notes.push(format!(
+                "line {}: {} → {} is priced from sources: the file's rate is not taken",
+                item.line, priced.from, priced.to
+            ));
+        }
         let nowhere = [String::new()];
         let cities = if item.cities.is_empty() { &nowhere[..] } else { &item.cities };
         for city in cities {
@@ -242,14 +260,29 @@ impl Work {
     fn put(&mut self, tx: &mut Tx<'_>, priced: &Offer, city: &str) -> Result<(), store::Fault> {
         let key = (priced.from.clone(), priced.to.clone(), city.to_owned());
         let mut offer = Offer { city: city.to_owned(), ..priced.clone() };
+        let pair = (priced.from.clone(), priced.to.clone());
+        let is_priced = self.priced.contains(&pair);
+        if is_priced {
+            offer.rate = None;
+        }
         let name = if city.is_empty() {
             format!("{} → {}", offer.from, offer.to)
         } else {
             format!("{} → {} in {city}", offer.from, offer.to)
         };
         match self.offers.get(&key) {
-            None => self.report.added.push(format!("{name} at {}", told_rate(offer.rate))),
+            None => {
+                self.report.added.push(format!("{name} at {}", told_rate(offer.rate)));
+                if is_priced {
+                    self.to_price.push(pair);
+                }
+            }
             Some(known) => {
+                if is_priced {
+                    (offer.rate, offer.tiers) = (known.rate, known.tiers.clone());
+                    (offer.rate_at_s, offer.max_age_s) = (known.rate_at_s, known.max_age_s);
+                    offer.standing = known.standing.clone();
+                }
                 offer.id = known.id;
                 offer.is_enabled = known.is_enabled;
                 offer.rate_minutes = known.rate_minutes;
@@ -314,74 +347,4 @@ fn change(name: &str, was: &Offer, is: &Offer) -> String {
         parts.push("the age at which the rate is stale".to_owned());
     }
     format!("{name}: {}", parts.join("; "))
-}
-
-/// The limits that an item means in what is given, whichever side it states them on.
-fn limits(
-    item: &FileItem,
-    rate: &Rate,
-    from: &Currency,
-    to: &Currency,
-    notes: &mut Notes<'_>,
-) -> Result<(Amount, Option<Amount>), String> {
-    let mut min = Amount::zero(from.scale);
-    let mut max: Option<Amount> = None;
-    if let Some(stated) = item.from_limits.min {
-        min = notes.amount("minamount", stated, from, Rounding::Up)?;
-    }
-    if let Some(stated) = item.from_limits.max {
-        max = Some(notes.amount("maxamount", stated, from, Rounding::Down)?);
-    }
-    if let Some(stated) = item.to_limits.min {
-        let get = notes.amount("tomin", stated, to, Rounding::Up)?;
-        let give = rate.give_for(get, from.scale).map_err(|error| format!("tomin: {error}"))?;
-        min = if give.units() > min.units() { give } else { min };
-    }
-    if let Some(stated) = item.to_limits.max {
-        let get = notes.amount("tomax", stated, to, Rounding::Down)?;
-        // What is beyond counting on the given side limits nothing there.
-        if let Ok(give) = rate.give_for(get, from.scale) {
-            let give = within(*rate, give, get);
-            max = Some(max.filter(|max| max.units() <= give.units()).unwrap_or(give));
-        }
-    }
-    Ok((min, max))
-}
-
-struct Notes<'a> {
-    line: usize,
-    lines: &'a mut Vec<String>,
-}
-
-impl Notes<'_> {
-    fn add(&mut self, what: String) {
-        self.lines.push(format!("line {}: {what}", self.line));
-    }
-
-    /// An amount in whole units of `currency`; what had to be rounded or capped is noted.
-    fn amount(
-        &mut self,
-        field: &str,
-        stated: Decimal,
-        currency: &Currency,
-        rounding: Rounding,
-    ) -> Result<Amount, String> {
-        let amount = match Amount::from_decimal(stated, currency.scale, rounding) {
-            Ok(amount) => amount,
-            // More than can be counted: the most that can be is less, so it promises nothing new.
-            Err(AmountError::TooLarge) if rounding == Rounding::Down => {
-                Amount::from_units(i64::MAX, currency.scale)
-            }
-            Err(error) => return Err(format!("{field}: `{}` {error}", Plain(stated))),
-        };
-        if amount.to_decimal() != stated {
-            self.add(format!(
-                "{field}: {} became {amount}: {} has {} decimals",
-                Plain(stated),
-                currency.code,
-                currency.scale.get()
-            ));
-        }
-        Ok(amount)
-    }
 }

@@ -7,6 +7,7 @@
 //! pays out is in the reserve; a stale rate is never shown.
 //! Refusals: [`ImportRefusal`].
 
+mod city;
 pub mod directions;
 pub mod files;
 mod freshness;
@@ -23,12 +24,13 @@ mod value;
 mod worth;
 
 pub use self::store::{load_table, set_rate};
+pub use city::{OfferChange, OfferRefusal, set_offer};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use limits::Moment;
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Standing, Terms, Tier};
 pub use pricing::{
-    Guard, Jumps, MarginTier, Pricing, PricingError, PricingRefusal, Tiers, clear_pricing,
-    find_pricing, set_pricing,
+    Guard, Jumps, MarginTier, Pricing, PricingChange, PricingError, PricingRefusal, Tiers,
+    clear_pricing, explain, find_pricing, keep_jumps, set_override, set_pricing, thaw,
 };
 pub use reprice::{Repriced, Which, is_due, reprice};
 pub use switch::{DirectionRefusal, set_direction_enabled, set_rate_minutes};

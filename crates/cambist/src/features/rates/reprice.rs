@@ -10,7 +10,7 @@ use crate::features::currencies::{Currency, load_currencies};
 
 use super::pricing::priced::{Change, Direction, decide};
 use super::pricing::rows;
-use super::pricing::{Book, Jumps, PIVOTS, frozen_key};
+use super::pricing::{Book, PIVOTS, frozen_key, lock_jumps};
 use super::sources::{Pair, list_prices, list_sources};
 use super::store::announce;
 use super::value::DOLLARS;
@@ -44,13 +44,13 @@ pub struct Repriced {
 ///
 /// # Errors
 /// The store's faults.
-pub fn reprice(
-    tx: &mut Tx<'_>,
-    deed: &Deed,
-    which: Which<'_>,
-    jumps: Jumps,
-) -> Result<Repriced, Fault> {
+pub fn reprice(tx: &mut Tx<'_>, deed: &Deed, which: Which<'_>) -> Result<Repriced, Fault> {
     let now_s = deed.at_s();
+    // The write is the lock: whoever prices next sees what this one has seen and written.
+    let jumps = lock_jumps(tx)?;
+    if matches!(which, Which::Due | Which::Pairs([])) && !is_due(tx, deed.at_ms)? {
+        return Ok(Repriced::default());
+    }
     let book = Book::new(list_prices(tx)?, deed.at_ms);
     let currencies = load_currencies(tx)?;
     let flipped = follow_sources(tx, deed.at_ms)?;
@@ -234,3 +234,6 @@ fn over<'a>(pivot: &'a str, book: &'a Book) -> impl Iterator<Item = String> + 'a
     };
     book.prices().iter().filter_map(other).filter(|unit| !DOLLARS.contains(&unit.as_str()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,13 @@ use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, prop_oneof, propt
 use super::{Asked, Quote, QuoteRefusal, quote};
 use crate::features::currencies::{Currency, CurrencyKind};
 use crate::features::rates::files::Fee;
-use crate::features::rates::{Offer, RateTable, Standing, Terms};
+use crate::features::rates::{Offer, RateTable, Standing, Terms, Tier};
 use crate::features::settings::Schedule;
+
+fn tier(from: i64, (rate_in, rate_out): (Decimal, Decimal)) -> Tier {
+    let from = Amount::from_units(from, scale(4));
+    Tier { from, rate: Rate::new(rate_in, rate_out).unwrap() }
+}
 
 fn scale(decimals: u8) -> Scale {
     Scale::new(decimals).unwrap()
@@ -37,13 +42,22 @@ struct Office {
     max: Option<i64>,
     reserve: i64,
     terms: Terms,
+    /// From so many units given on, another rate.
+    tiers: Vec<(i64, (Decimal, Decimal))>,
 }
 
 impl Office {
     fn at(rate_in: &str, rate_out: &str) -> Office {
         let side = |text| parse_decimal(text).unwrap();
         let rate = (side(rate_in), side(rate_out));
-        Office { rate, min: 0, max: None, reserve: 1_000_000, terms: Terms::default() }
+        Office {
+            rate,
+            min: 0,
+            max: None,
+            reserve: 1_000_000,
+            terms: Terms::default(),
+            tiers: Vec::new(),
+        }
     }
 
     fn fees(self, from: &str, to: &str, least: &str) -> Office {
@@ -61,7 +75,7 @@ impl Office {
             to: "BBB".into(),
             city: String::new(),
             rate: Some(Rate::new(self.rate.0, self.rate.1).unwrap()),
-            tiers: Vec::new(),
+            tiers: self.tiers.iter().map(|(from, rate)| tier(*from, *rate)).collect(),
             rate_at_s: 0,
             max_age_s: None,
             rate_minutes: None,
@@ -258,19 +272,26 @@ fn part(fee: Option<Fee>, of: Ratio) -> Ratio {
     }
 }
 
-/// ⌊(give − fromfee) × rate − tofee⌋ of what is advertised, in the smallest units of two decimals.
+/// What is advertised at the office's own rate.
 fn advertised(office: &Office, give: Amount) -> i128 {
+    let rate = Rate::new(office.rate.0, office.rate.1).unwrap();
+    advertised_at(&rate, &office.terms, give, scale(2))
+}
+
+/// ⌊(give − fromfee) × rate − tofee⌋ of what is advertised, in the smallest units of what is received.
+fn advertised_at(rate: &Rate, terms: &Terms, give: Amount, to: Scale) -> i128 {
     let give = ratio(give.to_decimal());
     // A reader takes the least fee for one on the side that has a fee.
-    let Terms { from_fee, to_fee, min_fee, .. } = office.terms;
+    let Terms { from_fee, to_fee, min_fee, .. } = *terms;
     let is_on_to = from_fee.is_none() && to_fee.is_some();
     let (from_least, to_least) = if is_on_to { (None, min_fee) } else { (min_fee, None) };
     let fee = part(from_fee, give).larger(part(from_least, give));
-    let (rate_in, rate_out) = office.rate;
-    let rate = Ratio(ratio(rate_out).0 * ratio(rate_in).1, ratio(rate_out).1 * ratio(rate_in).0);
+    let (rate_in, rate_out) = (ratio(rate.in_side()), ratio(rate.out_side()));
+    let rate = Ratio(rate_out.0 * rate_in.1, rate_out.1 * rate_in.0);
     let gross = give.minus(fee).times(rate);
     let fee = part(to_fee, gross).larger(part(to_least, gross));
-    let Ratio(units, of) = gross.minus(fee).times(Ratio(100, 1));
+    let one = 10_i128.pow(u32::from(to.get()));
+    let Ratio(units, of) = gross.minus(fee).times(Ratio(one, 1));
     units.div_euclid(of)
 }
 
@@ -291,7 +312,28 @@ fn an_office() -> impl Strategy<Value = Office> {
     let fees = (a_fee(3000), a_fee(3000), a_fee(3000));
     (rate, 100_i64..1_000_000_000, fees).prop_map(|(rate, reserve, (from_fee, to_fee, min_fee))| {
         let terms = Terms { from_fee, to_fee, min_fee, ..Terms::default() };
-        Office { rate, min: 0, max: Some(10_000_000), reserve, terms }
+        Office { rate, min: 0, max: Some(10_000_000), reserve, terms, tiers: Vec::new() }
+    })
+}
+
+/// An office whose larger amounts have other rates, better and worse ones.
+fn a_tiered_office() -> impl Strategy<Value = Office> {
+    let tier = (1_i64..4_000_000, 1_i64..40_000);
+    (an_office(), proptest::collection::vec(tier, 0..4)).prop_map(|(office, parts)| {
+        let mut from = 0;
+        let tiers = parts.into_iter().map(|(step, part)| {
+            from += step;
+            // From nothing to four times as much.
+            let part = Decimal::new(part, 4);
+            let (rate_in, rate_out) = office.rate;
+            (
+                from,
+                Rate::new(rate_in, rate_out * part)
+                    .map_or(office.rate, |rate| (rate.in_side(), rate.out_side())),
+            )
+        });
+        let tiers = tiers.collect();
+        Office { tiers, ..office }
     })
 }
 
@@ -354,4 +396,71 @@ proptest! {
             Err(refusal) => prop_assert!(false, "{}", refusal),
         }
     }
+}
+
+proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn with_tiers_every_amount_within_the_limits_gets_what_is_advertised(
+        office in a_tiered_office(),
+        place in 0_i64..1_000_001,
+    ) {
+        let table = office.table();
+        let Some(open) = table.open().first() else { return Ok(()) };
+        prop_assert!(open.min.is_positive() && open.min.units() <= open.max.units());
+        let span = i128::from(open.max.units() - open.min.units());
+        let into = i64::try_from(span * i128::from(place) / 1_000_000).unwrap();
+        let ends = open.tiers.iter().skip(1).flat_map(|tier| [tier.from.units() - 1, tier.from.units()]);
+        let gives = [open.min.units(), open.max.units(), open.min.units() + into].into_iter();
+        for units in gives.chain(ends) {
+            let give = Amount::from_units(units, scale(4));
+            // Both ends, and everything between them, can be ordered.
+            let quote = office.quote(&Asked::Give(give.to_string())).unwrap();
+            let told = advertised_at(&open.rate, &office.terms, give, scale(2));
+            prop_assert!(i128::from(quote.get.units()) >= told, "{} < {} of {}", quote.get, told, give);
+            prop_assert!(quote.get.is_positive() && quote.get.units() <= office.reserve);
+            // Who asks for that much is asked for no more than this.
+            match office.quote(&Asked::Get(quote.get.to_string())) {
+                Ok(back) => {
+                    prop_assert!(back.give.units() <= units && back.get.units() >= quote.get.units());
+                }
+                Err(refusal) => {
+                    let is_below = matches!(refusal, QuoteRefusal::BelowMinimum { .. });
+                    // The least amount brings as much as the wish, and a little less would too.
+                    let least = office.quote(&Asked::Give(open.min.to_string())).unwrap();
+                    let is_least = least.get.units() >= quote.get.units();
+                    prop_assert!(is_below && is_least, "{}", refusal);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_amount_has_the_rate_of_its_own_tier() {
+    let rate = |rate_out: &str| (Decimal::ONE, parse_decimal(rate_out).unwrap());
+    let tiers = vec![(100_000, rate("2.1")), (200_000, rate("1.9"))];
+    let office = Office { tiers, ..Office::at("1", "2") };
+    let table = [
+        (office.give("9.99"), "9.99 for 19.98"),
+        (office.give("10"), "10 for 21"),
+        (office.give("19.99"), "19.99 for 41.97"),
+        (office.give("20"), "20 for 38"),
+        (office.get("19.98"), "9.99 for 19.98"),
+        // Less brings that much sooner where the next tier is better.
+        (office.get("20"), "10 for 21"),
+        (office.get("21"), "10 for 21"),
+        (office.get("40"), "19.0477 for 40"),
+        // Within the best tier the most is 41.97; more comes only of the next one.
+        (office.get("41.98"), "19.9905 for 41.98"),
+        (office.get("42"), "22.1053 for 42"),
+    ];
+    for (said, told) in table {
+        assert_eq!(said, told);
+    }
+    let shown = office.table().open()[0].rate.to_string();
+    assert_eq!(shown, "1 : 1.9", "the worst rate of all amounts is advertised");
+    let small = Office { max: Some(150_000), ..office };
+    assert_eq!(small.table().open()[0].rate.to_string(), "1 : 2", "of those that can be reached");
 }

@@ -281,9 +281,7 @@ fn set_rate(setting: &mut Setting, text: &str) -> Result<(), String> {
         return of_priced(text, "gets its rate from its sources");
     }
     if !text.is_empty() {
-        let wrong = || {
-            format!("`{}` is no rate; write IN:OUT with a 1 on one side, e.g. 1:92.5", shown(text))
-        };
+        let wrong = || format!("`{}` is no rate; write IN:OUT, e.g. 1:92.5", shown(text));
         setting.rate = Some(read_rate(text).ok_or_else(wrong)?);
     }
     Ok(())
@@ -369,7 +367,13 @@ fn number(text: &str, least: i64, most: i64) -> Result<Option<u32>, String> {
 }
 
 fn amount(text: &str, like: Amount) -> Result<Amount, String> {
-    Amount::parse(text, like.scale()).map_err(|error| format!("`{}` {error}", shown(text)))
+    match Amount::parse(text, like.scale()) {
+        Ok(amount) if amount.is_negative() => {
+            Err(format!("`{text}` is below zero; write 0 or more"))
+        }
+        Ok(amount) => Ok(amount),
+        Err(error) => Err(format!("`{}` {error}", shown(text))),
+    }
 }
 
 fn fee(text: &str) -> Result<Fee, String> {

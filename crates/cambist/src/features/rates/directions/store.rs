@@ -12,7 +12,6 @@ use crate::features::alarms;
 use crate::features::audit::{self, Deed};
 use crate::features::currencies::{Currency, load_currencies};
 use crate::features::rates::files::Fee;
-use crate::features::rates::pricing::Jumps;
 use crate::features::rates::pricing::{
     Pricing, delete_pricing, frozen_key, list_pricings, put_pricing,
 };
@@ -205,8 +204,7 @@ fn price(tx: &mut Tx<'_>, deed: &Deed, changes: &[&Planned]) -> Result<bool, Fau
         1..=MANY => Which::Directions(&pairs),
         _ => Which::All,
     };
-    let jumps = Jumps { percent: money::Decimal::TEN, window_s: 60 };
-    Ok(reprice(tx, deed, which, jumps)?.changed > 0)
+    Ok(reprice(tx, deed, which)?.changed > 0)
 }
 
 /// What differs, column by column.

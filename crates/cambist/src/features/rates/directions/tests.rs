@@ -11,6 +11,9 @@ use super::setting::Setting;
 use super::{Cells, Wanted};
 use crate::app::Plain;
 use crate::command::{DirectionErrand, Errand};
+use crate::features::rates::sources::{
+    PushBody, SourceChange, add_source, push, set_source_enabled,
+};
 use crate::features::settings::{Topic, versions};
 use crate::on_both_engines;
 use crate::testkit::TestApp;
@@ -188,7 +191,7 @@ on_both_engines! {
             BTC,btc,,1:1,,,,,,\n\
             BTC,SBERRUB,\"A,B\",1:1,,,,,,\n\
             eth,sberrub,,1:1,,,,,,\n\
-            LTC,SBERRUB,,2:3,x,-1,,1441,,\n\
+            LTC,SBERRUB,,2/3,x,-1,,1441,,\n\
             XMR,SBERRUB,,1:3,5,4,,,,\n\
             TRX,SBERRUB,,1:3,,,,,1.5,\n\
             TON,CASHUSD,MSK,1:3,,,,5,,\n\
@@ -203,9 +206,9 @@ on_both_engines! {
             "line 6, column city: write one code",
             "line 7: ETH → SBERRUB is already on line 2",
             "line 8, column minutes: `1441` is none; write a whole number from 1 to 1440",
-            "line 8, column rate: `2:3` is no rate; write IN:OUT with a 1 on one side",
+            "line 8, column rate: `2/3` is no rate; write IN:OUT, e.g. 1:92.5",
             "line 8, column min: `x` ",
-            "line 8, column max: `-1` ",
+            "line 8, column max: `-1` is below zero",
             "line 9, column max: 4 is below the minimum, which is 5",
             "line 10, column rate: a direction with a margin gets its rate from its sources",
             "line 12, column enabled: is said of the whole direction, and line 11 says `yes`",
@@ -236,6 +239,42 @@ on_both_engines! {
         assert!(!app.get("/service/export/txt/").send().await.text().contains("BTC;SBERRUB"));
         done(&app, import("from,to,rate\nBTC,SBERRUB,1:5700001\n", false)).await;
         assert!(app.get("/service/export/txt/").send().await.text().contains("BTC;SBERRUB;1;5700001;"));
+        app.close().await;
+    }
+
+    async fn directions_with_a_margin_are_priced_at_once(app: TestApp) {
+        let deed = app.deed();
+        let unit = move |tx: &mut Tx<'_>| {
+            add_source(tx, &deed, "desk", "push", &SourceChange::default())?;
+            set_source_enabled(tx, &deed, "desk", true).map(|_| ())
+        };
+        app.app.store().write(unit).await.unwrap();
+        let deed = app.deed();
+        let unit = move |tx: &mut Tx<'_>| {
+            let body = r#"{"source":"desk","prices":[{"from":"LTC","to":"RUB","in":"1","out":"9000"}]}"#;
+            let body: PushBody = serde_json::from_str(body).unwrap();
+            push(tx, &deed, &body).map(|_| ())
+        };
+        app.app.store().write(unit).await.unwrap();
+        let said = [("margin", "1"), ("sources", "desk")];
+        done(&app, make(between("LTC", "SBERRUB,TCSBRUB"), &said, false)).await;
+        let listed = |state: &str| {
+            let (wanted, state) = (between("LTC", "all"), Some(state.to_owned()));
+            DirectionErrand::List { wanted, state }
+        };
+        let told = done(&app, listed("open")).await;
+        assert!(told.starts_with("LTC → SBERRUB ") && told.contains("1 : 8910  0.0000"), "{told}");
+        assert!(done(&app, listed("closed")).await.contains("LTC → TCSBRUB"), "its reserve is unknown");
+        let before = version(&app).await;
+        done(&app, edit(between("LTC", "SBERRUB"), &[("margin", "2"), ("tiers", "10:-1")])).await;
+        assert_eq!(version(&app).await, before + 1);
+        assert!(app.get("/service/export/txt/").send().await.text().contains("LTC;SBERRUB;1;8820;"));
+        let sheet = "from,to,margin,sources\nLTC,TCSBRUB,3,nobody\n";
+        let sentence = refused(&app, import(sheet, false)).await;
+        assert!(sentence.contains("line 2, column sources: there is no source `nobody`"), "{sentence}");
+        // Pricing ends by an empty margin; the rate stays until somebody sets another one.
+        done(&app, import("from,to,margin,rate\nLTC,SBERRUB,,1:8000\n", false)).await;
+        assert!(app.get("/service/export/txt/").send().await.text().contains("LTC;SBERRUB;1;8000;"));
         app.close().await;
     }
 

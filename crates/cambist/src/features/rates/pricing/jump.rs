@@ -1,7 +1,11 @@
 //! The jump guard: a base price that moves too far at once is not published before somebody has
 //! looked at it.
 
-use money::{Decimal, Plain, Rate, Ratio};
+use money::{Decimal, Plain, Rate, Ratio, parse_decimal};
+use store::{Fault, Tx, args};
+
+/// The name under which [`Jumps`] are kept.
+const NAME: &str = "rates.jumps";
 
 /// What is a jump, for directions that don't say it themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +14,51 @@ pub struct Jumps {
     pub percent: Decimal,
     /// … within so many seconds.
     pub window_s: i64,
+}
+
+impl Default for Jumps {
+    fn default() -> Jumps {
+        Jumps { percent: Decimal::TEN, window_s: 60 }
+    }
+}
+
+/// Keeps in the books what is a jump, so that every unit that prices guards alike, whoever runs it.
+///
+/// # Errors
+/// The store's faults.
+pub fn keep_jumps(tx: &mut Tx<'_>, jumps: Jumps) -> Result<(), Fault> {
+    let text = format!("{} {}", Plain(jumps.percent), jumps.window_s);
+    tx.execute(
+        "insert into settings (name, value) values ($1, $2) on conflict (name) do update \
+         set value = excluded.value where settings.value <> excluded.value",
+        &args![NAME, text],
+    )?;
+    Ok(())
+}
+
+/// Reads what is a jump, and keeps others from pricing until this unit ends.
+pub(in crate::features::rates) fn lock_jumps(tx: &mut Tx<'_>) -> Result<Jumps, Fault> {
+    let text = tx.query_opt(
+        "update settings set value = value where name = $1 returning value",
+        &args![NAME],
+        |row| row.get::<String>(0),
+    )?;
+    text.map_or(Ok(Jumps::default()), |text| read(&text))
+}
+
+/// Reads what is a jump.
+pub(in crate::features::rates) fn load_jumps(tx: &mut Tx<'_>) -> Result<Jumps, Fault> {
+    let text = tx.query_opt("select value from settings where name = $1", &args![NAME], |row| {
+        row.get::<String>(0)
+    })?;
+    text.map_or(Ok(Jumps::default()), |text| read(&text))
+}
+
+fn read(text: &str) -> Result<Jumps, Fault> {
+    let parts = text.split_once(' ').and_then(|(percent, window)| {
+        Some(Jumps { percent: parse_decimal(percent).ok()?, window_s: window.parse().ok()? })
+    });
+    parts.ok_or_else(|| Fault::corrupt(format!("settings.{NAME} holds `{text}`")))
 }
 
 /// What jumps are measured from.

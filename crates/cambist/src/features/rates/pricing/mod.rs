@@ -8,6 +8,9 @@
 //! Refusals: [`PricingRefusal`].
 
 mod base;
+mod by_hand;
+mod change;
+mod explain;
 mod jump;
 mod price;
 pub(super) mod priced;
@@ -16,14 +19,19 @@ mod set;
 mod store;
 mod terms;
 
+pub(in crate::features::rates) use self::store::find_direction;
 pub use self::store::find_pricing;
 pub(in crate::features::rates) use self::store::{delete_pricing, list_pricings, put_pricing};
 pub(in crate::features::rates) use base::{Book, PIVOTS};
-pub use jump::Jumps;
+pub use by_hand::{set_override, thaw};
+pub use change::PricingChange;
+pub use explain::explain;
+pub(in crate::features::rates) use jump::lock_jumps;
+pub use jump::{Jumps, keep_jumps};
 pub(in crate::features::rates) use set::frozen_key;
 pub use set::{PricingRefusal, clear_pricing, set_pricing};
-pub use terms::{Guard, MarginTier, Pricing, PricingError, Tiers};
-pub(in crate::features::rates) use terms::{check_margin, read_rate, write_rate};
+pub use terms::{Guard, MarginTier, Pricing, PricingError, Tiers, read_rate};
+pub(in crate::features::rates) use terms::{check_margin, write_rate};
 
 #[cfg(test)]
 mod tests;

@@ -28,6 +28,12 @@ pub enum PricingRefusal {
     /// It is not priced from sources.
     #[error("{0} → {1} is not priced from sources; `cambist rates price {0} {1}` prices it")]
     NotPriced(String, String),
+    /// A rate by hand for no time, or for ever.
+    #[error("a rate is set by hand for 1 to 720 hours")]
+    Hours,
+    /// There is nothing to accept.
+    #[error("{0} → {1} is not frozen")]
+    NotFrozen(String, String),
 }
 
 impl Refusal for PricingRefusal {}

@@ -61,6 +61,9 @@ pub enum PricingError {
     /// A source's code that can be none.
     #[error("sources: `{0}` is no source; write codes separated by commas, e.g. binance,kraken")]
     Source(String),
+    /// A text that is no number.
+    #[error("{0}: `{1}` is no plain number; write digits with at most one point, e.g. 1.5")]
+    Number(&'static str, String),
     /// Too many of something.
     #[error("{field}: at most {most} can be written")]
     TooMany {
@@ -171,8 +174,8 @@ fn is_code(text: &str) -> bool {
     (1..=32).contains(&text.len()) && text.bytes().all(is_ours)
 }
 
-/// A rate written as `IN:OUT`.
-pub(in crate::features::rates) fn read_rate(text: &str) -> Option<Rate> {
+/// A rate written as `IN:OUT`; `None`: it is none.
+pub fn read_rate(text: &str) -> Option<Rate> {
     let (given, got) = text.split_once(':')?;
     let side = |text: &str| parse_decimal(text.trim()).ok();
     Rate::new(side(given)?, side(got)?).ok()

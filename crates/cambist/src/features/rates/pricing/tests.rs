@@ -1,5 +1,8 @@
 //! Pricings as an operator writes them.
 
+mod bases;
+mod prices;
+
 use money::{Decimal, parse_decimal};
 
 use super::{Guard, Pricing, PricingError, Tiers};

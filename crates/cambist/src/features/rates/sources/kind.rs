@@ -53,6 +53,10 @@ pub enum Place {
 /// # Errors
 /// A sentence that names the field.
 pub(super) fn settings<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    // A list would be taken for the fields in their order.
+    if !text.trim_start().starts_with('{') {
+        return Err("the settings are not understood; write a JSON object".to_owned());
+    }
     serde_json::from_str(text).map_err(|error| {
         let text = error.to_string();
         let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);

@@ -45,6 +45,8 @@ use ::store::{Fault, Tx};
 
 use crate::features::audit::Deed;
 
+use super::{Which, reprice};
+
 pub use self::store::{find_source, list_prices, list_sources};
 pub use api::routes;
 pub use by_hand::{Fetched, fetch_now};
@@ -83,8 +85,8 @@ pub fn kind_named(name: &str) -> Result<&'static Kind, SourceRefusal> {
 
 /// Has every direction priced again that may depend on these pairs, in the transaction that changes
 /// them.
-fn price_again(_: &mut Tx<'_>, _: &Deed, _: &[Pair]) -> Result<(), Fault> {
-    Ok(())
+fn price_again(tx: &mut Tx<'_>, deed: &Deed, pairs: &[Pair]) -> Result<(), Fault> {
+    reprice(tx, deed, Which::Pairs(pairs)).map(|_| ())
 }
 
 #[cfg(test)]

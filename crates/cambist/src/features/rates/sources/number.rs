@@ -17,6 +17,9 @@ pub(super) fn exact(text: &str) -> Result<Decimal, String> {
     if text.len() > LONGEST {
         return Err(wrong("is longer than any price"));
     }
+    if !text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+        return Err(wrong("is not a number"));
+    }
     let (digits, exponent) = match text.split_once(['e', 'E']) {
         None => (text, 0),
         Some((digits, exponent)) => {

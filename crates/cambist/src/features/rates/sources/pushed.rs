@@ -193,6 +193,9 @@ fn read_prices(
 /// One price, or the field that is wrong and what is wrong with it.
 fn read_price(item: &RawValue, units: &Units) -> Result<Stated, (&'static str, String)> {
     let shape = "an object with from, to, in and out";
+    if !item.get().starts_with('{') {
+        return Err(("", format!("`{}` is not {shape}", shown(item.get()))));
+    }
     let sent: Sent<'_> = raw::part(item, shape).map_err(|what| ("", what))?;
     let unit = |field: &'static str, raw: &RawValue| {
         let text = raw::text(raw).map_err(|what| (field, what))?;
