@@ -310,21 +310,21 @@ fn update(
     direction: i64,
     is_rated: bool,
 ) -> Result<(), Fault> {
+    // One statement for each offer: thousands are changed at once.
+    const RATED: &str = "update offers set max_age_s = $3, min_units = $4, max_units = $5, \
+        from_fee = $6, to_fee = $7, min_fee = $8, floating = $9, delay_minutes = $10, \
+        labels = $11, schedule = $12, margin = $13, rate_in = $14, rate_out = $15, \
+        rate_at_s = $16, tiers = '', sources = '', until_s = null, no_price = null \
+        where direction_id = $1 and city = $2";
+    const UNRATED: &str = "update offers set max_age_s = $3, min_units = $4, max_units = $5, \
+        from_fee = $6, to_fee = $7, min_fee = $8, floating = $9, delay_minutes = $10, \
+        labels = $11, schedule = $12, margin = $13 where direction_id = $1 and city = $2";
     let mut values = row(setting, direction, deed.at_s());
-    if is_rated {
-        tx.execute(
-            "update offers set rate_in = $3, rate_out = $4, rate_at_s = $5, tiers = '', \
-             sources = '', until_s = null, no_price = null where direction_id = $1 and city = $2",
-            &values[..5],
-        )?;
-    }
-    values.drain(2..5);
-    tx.execute(
-        "update offers set max_age_s = $3, min_units = $4, max_units = $5, from_fee = $6, \
-         to_fee = $7, min_fee = $8, floating = $9, delay_minutes = $10, labels = $11, \
-         schedule = $12, margin = $13 where direction_id = $1 and city = $2",
-        &values,
-    )?;
+    let rate: Vec<Value<'_>> = values.drain(2..5).collect();
+    match is_rated {
+        true => tx.execute(RATED, &[values, rate].concat())?,
+        false => tx.execute(UNRATED, &values)?,
+    };
     Ok(())
 }
 
