@@ -4,6 +4,7 @@
 
 mod stories {
     mod a_click;
+    mod a_price;
     mod an_exchange;
     mod crash;
     mod demo;

@@ -53,7 +53,12 @@ pub(super) async fn run(
     let card_path = folder.join("demo.json");
     let (app, clock) = open_demo(place, settings, options.seed, ends_at_ms).await?;
     let is_new = match demo::books(&app).await.map_err(|fault| fault.to_string())? {
-        Books::Demo => false,
+        Books::Demo => {
+            // Its clock goes on from today, and its prices have grown old meanwhile.
+            clock.begin();
+            demo::freshen(&app).await.map_err(|fault| fault.to_string())?;
+            false
+        }
         Books::Empty => {
             let month = Month { ends_at_ms, clicks: options.clicks, orders: options.orders };
             let chance = SeededChance::new(options.seed);

@@ -9,6 +9,7 @@ mod orders;
 mod people;
 mod prices;
 
+pub use prices::freshen;
 use serde::{Deserialize, Serialize};
 use store::{Stop, Tx};
 use thiserror::Error;
@@ -23,7 +24,7 @@ use crate::features::links::LinkRefusal;
 use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
 use crate::features::rates::sources::SourceRefusal;
-use crate::features::rates::{ImportOptions, ImportRefusal, import};
+use crate::features::rates::{ImportOptions, ImportRefusal, PricingRefusal, import};
 use crate::features::rewards::{DenyRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
 
@@ -93,6 +94,8 @@ pub enum DemoRefusal {
     Rates(#[from] ImportRefusal),
     #[error(transparent)]
     Source(#[from] SourceRefusal),
+    #[error(transparent)]
+    Pricing(#[from] PricingRefusal),
     #[error(transparent)]
     Place(#[from] PlaceRefusal),
     #[error(transparent)]

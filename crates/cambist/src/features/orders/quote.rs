@@ -120,4 +120,4 @@ enum QuoteLimit {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,5 +1,6 @@
 //! Behaviours of orders, on both engines.
 
+mod advertised;
 mod attribution;
 mod expiry;
 mod placing;

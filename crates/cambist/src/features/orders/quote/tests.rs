@@ -279,7 +279,12 @@ fn advertised(office: &Office, give: Amount) -> i128 {
 }
 
 /// ⌊(give − fromfee) × rate − tofee⌋ of what is advertised, in the smallest units of what is received.
-fn advertised_at(rate: &Rate, terms: &Terms, give: Amount, to: Scale) -> i128 {
+pub(in crate::features::orders) fn advertised_at(
+    rate: &Rate,
+    terms: &Terms,
+    give: Amount,
+    to: Scale,
+) -> i128 {
     let give = ratio(give.to_decimal());
     // A reader takes the least fee for one on the side that has a fee.
     let Terms { from_fee, to_fee, min_fee, .. } = *terms;
