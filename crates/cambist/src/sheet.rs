@@ -164,7 +164,7 @@ fn columns(
             Some(place) => places.push(place),
             None => {
                 let what = format!("is not a column; write {}", known.join(", "));
-                wrong.push(Wrong::field(1, &web::text::cut(name, 40), what));
+                wrong.push(Wrong::field(1, web::text::cut(name, 40), what));
             }
         }
     }

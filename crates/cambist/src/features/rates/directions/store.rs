@@ -12,9 +12,7 @@ use crate::features::alarms;
 use crate::features::audit::{self, Deed};
 use crate::features::currencies::{Currency, load_currencies};
 use crate::features::rates::files::Fee;
-use crate::features::rates::pricing::{
-    Pricing, delete_pricing, frozen_key, list_pricings, put_pricing,
-};
+use crate::features::rates::pricing::{delete_pricing, frozen_key, list_pricings, put_pricing};
 use crate::features::rates::reprice::{Which, reprice};
 use crate::features::rates::sources::list_sources;
 use crate::features::rates::store::{announce, load_offers};
@@ -43,7 +41,7 @@ pub(super) struct Planned {
 
 impl Known {
     pub(super) fn load(tx: &mut Tx<'_>) -> Result<Known, Fault> {
-        let pricings: HashMap<Pair, Pricing> = list_pricings(tx)?.into_iter().collect();
+        let pricings = list_pricings(tx)?;
         let mut settings: Vec<Setting> = Vec::new();
         for offer in &load_offers(tx)? {
             let pricing = pricings.get(&(offer.from.clone(), offer.to.clone())).cloned();

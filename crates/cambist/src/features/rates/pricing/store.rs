@@ -1,5 +1,7 @@
 //! Rows of pricings.
 
+use std::collections::HashMap;
+
 use money::{Decimal, Rate, parse_decimal, plain};
 use store::{Fault, Row, Tx, args};
 
@@ -24,18 +26,20 @@ pub fn find_pricing(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<Option<Pric
     )
 }
 
+/// Pricings by the codes of what is given and received.
+type Pricings = HashMap<(String, String), Pricing>;
+
 /// Every pricing, by the codes of what is given and received.
-pub(in crate::features::rates) fn list_pricings(
-    tx: &mut Tx<'_>,
-) -> Result<Vec<((String, String), Pricing)>, Fault> {
-    tx.query(
+pub(in crate::features::rates) fn list_pricings(tx: &mut Tx<'_>) -> Result<Pricings, Fault> {
+    let rows = tx.query(
         &format!(
             "select d.from_code, d.to_code, {PRICING} from pricings p \
              join directions d on d.id = p.direction_id"
         ),
         &args![],
         |row| Ok(((row.get(0)?, row.get(1)?), read_pricing(row, 2)?)),
-    )
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A pricing out of the columns of [`PRICING`], which begin at `first`.
