@@ -22,6 +22,7 @@ pub mod pages;
 pub mod problems;
 pub mod reactions;
 pub mod routes;
+pub mod sheet;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 pub mod words;

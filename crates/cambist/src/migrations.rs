@@ -31,6 +31,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(12, "office", "0012_rewards"),
     migration!(13, "office", "0013_sources"),
     migration!(14, "office", "0014_pricing"),
+    migration!(15, "office", "0015_catalogue"),
     migration!(16, "office", "0016_profiles"),
     migration!(17, "office", "0017_polls"),
     migration!(18, "office", "0018_operator_keys"),

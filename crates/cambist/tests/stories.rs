@@ -11,6 +11,7 @@ mod stories {
     mod demo;
     mod dump;
     mod live_rates;
+    mod many_directions;
     mod process;
     mod rush;
     mod shell;

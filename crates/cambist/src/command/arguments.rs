@@ -1,5 +1,7 @@
 //! The command line: every command and what it says of itself.
 
+mod currencies;
+mod directions;
 mod feed;
 mod ledger;
 mod orders;
@@ -20,6 +22,9 @@ use super::errand::{Errand, NewAccount, OperatorKeyErrand, SourceErrand};
 
 pub use feed::FeedOptions;
 
+pub(super) use currencies::CurrenciesOptions;
+use currencies::CurrencyCommand;
+use directions::DirectionsCommand;
 pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
@@ -79,17 +84,17 @@ pub(super) enum Command {
     /// Rates: import an exchanger's file, switch directions
     #[command(subcommand)]
     Rates(RatesCommand),
+    /// Directions in bulk: make, list, copy and change many, take them as a sheet
+    #[command(subcommand)]
+    Directions(DirectionsCommand),
     /// Exchanges: the queue, and each step of an order
     #[command(subcommand)]
     Orders(OrdersCommand),
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
-    /// List the currencies that rates may name
-    Currencies {
-        /// Only those whose code or name contains this
-        search: Option<String>,
-    },
+    /// The currencies that rates may name: list them, add your own, change them
+    Currencies(CurrenciesOptions),
     /// What monitorings read
     #[command(subcommand)]
     Feed(FeedCommand),
@@ -290,6 +295,18 @@ impl AccountOptions {
 }
 
 impl Command {
+    /// The file that the answer is written to instead of standard output.
+    pub(super) fn output(&self) -> Option<PathBuf> {
+        match self {
+            Command::Currencies(CurrenciesOptions {
+                command: Some(CurrencyCommand::Export { file }),
+                ..
+            }) => file.clone(),
+            Command::Directions(DirectionsCommand::Export { file, .. }) => file.clone(),
+            _ => None,
+        }
+    }
+
     /// The errand that a command means. Files are read here: the running office has other rights.
     pub(super) fn into_errand(self) -> Result<Errand, String> {
         match self {
@@ -336,7 +353,8 @@ impl Command {
             Command::Rewards(RewardsCommand::Deny { order, reason }) => {
                 Ok(Errand::RewardsDeny { order, reason })
             }
-            Command::Currencies { search } => Ok(Errand::Currencies { search }),
+            Command::Currencies(options) => options.into_errand(),
+            Command::Directions(command) => command.into_errand(),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
             Command::Office(OfficeCommand::Duty { state }) => {

@@ -9,7 +9,9 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::arguments::FeedOptions;
+use crate::features::currencies::CurrencyWords;
 use crate::features::partners::AddressVisibility;
+use crate::features::rates::directions::{Cells, Wanted};
 use crate::features::settings::OfficeState;
 
 pub use pricing::PricingErrand;
@@ -144,6 +146,10 @@ pub enum Errand {
     },
     /// Count the clicks.
     ClicksCount,
+    /// Work on the catalogue.
+    Currency(CurrencyErrand),
+    /// Work on many directions.
+    Direction(DirectionErrand),
     /// List what is wrong.
     Alarms {
         /// Also what was over within so many hours.
@@ -295,6 +301,91 @@ pub enum Errand {
     Backup {
         /// A folder that does not exist yet.
         to: PathBuf,
+    },
+}
+
+/// What the shell may ask of the catalogue.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CurrencyErrand {
+    /// List groups.
+    Groups,
+    /// Add a currency.
+    Add {
+        /// What it is.
+        said: CurrencyWords,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Change a currency.
+    Edit {
+        /// What it is from now on.
+        said: CurrencyWords,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Take a sheet.
+    Import {
+        /// The sheet.
+        text: String,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Tell all currencies as a sheet.
+    Export,
+}
+
+/// What the shell may ask about many directions.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DirectionErrand {
+    /// List them.
+    List {
+        /// Which.
+        wanted: Wanted,
+        /// `open`, `closed`, `off`, `frozen`, `stale` or `no-price`.
+        state: Option<String>,
+    },
+    /// Make all between two selections.
+    Make {
+        /// Between which, and in which cities.
+        wanted: Wanted,
+        /// What is said of them.
+        cells: Cells,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Change many.
+    Edit {
+        /// Which.
+        wanted: Wanted,
+        /// What is said of them.
+        cells: Cells,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Give many the settings of one.
+    Copy {
+        /// The one, as `FROM-TO`.
+        source: String,
+        /// The many.
+        wanted: Wanted,
+        /// Which settings; empty: all that mean the same.
+        only: Vec<String>,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Take a sheet.
+    Import {
+        /// The sheet.
+        text: String,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
+    /// Tell directions as a sheet.
+    Export {
+        /// Which.
+        wanted: Wanted,
     },
 }
 

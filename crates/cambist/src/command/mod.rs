@@ -27,7 +27,10 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 
 pub use arguments::{Arguments, FeedOptions};
-pub use errand::{Answer, Errand, NewAccount, OperatorKeyErrand, PricingErrand, SourceErrand};
+pub use errand::{
+    Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount, OperatorKeyErrand, PricingErrand,
+    SourceErrand,
+};
 pub use perform::perform;
 
 use arguments::{Command, RatesCommand, SourceCommand};
@@ -96,8 +99,23 @@ async fn dispatch(arguments: Arguments) -> Result<Answer, String> {
             serve::run(&folder, &place, settings).await
         }
         Command::Demo(options) => demo::run(&folder, &place, settings, options).await,
-        other => errand(&folder, &place, settings, other.into_errand()?).await,
+        other => {
+            let to = other.output();
+            let answer = errand(&folder, &place, settings, other.into_errand()?).await?;
+            to.map_or(Ok(answer.clone()), |to| save(&to, &answer))
+        }
     }
+}
+
+/// Writes what was told to a file, with the rights of whoever called.
+fn save(to: &std::path::Path, answer: &Answer) -> Result<Answer, String> {
+    if answer.error.is_some() {
+        return Ok(answer.clone());
+    }
+    let place = to.display();
+    std::fs::write(to, &answer.text).map_err(|error| format!("{place}: {error}"))?;
+    let lines = answer.text.lines().count().saturating_sub(1);
+    Ok(Answer::done(format!("{lines} lines and a header were written to {place}\n")))
 }
 
 /// The settings of an office: the given file, or `cambist.toml` in its folder when there is one.

@@ -1,6 +1,7 @@
 //! A month of made-up life: everything grows from one time and one seed, through the same verbs that
 //! an office uses.
 
+mod accounts;
 mod clicks;
 pub mod live;
 mod market;

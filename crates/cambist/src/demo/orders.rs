@@ -10,13 +10,13 @@ use crate::app::{App, Snapshot};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
 use crate::features::clicks::{Click, Rule, user_hash};
-use crate::features::currencies::CurrencyKind;
 use crate::features::orders::{
     Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Step, advance, place, quote,
 };
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::rewards::{DenyRefusal, deny, release};
 
+use super::accounts::account;
 use super::{DemoRefusal, Month};
 
 const MINUTE_MS: i64 = 60_000;
@@ -248,7 +248,8 @@ fn new_order(
         give_usd: usd_value(&snapshot.rates, open.from, quote.give),
         get_usd: usd_value(&snapshot.rates, open.to, quote.get),
         email: email.parse().expect("the demo's addresses are addresses"),
-        account: account(snapshot.rates.currency(open.to).kind, chance),
+        account: account(snapshot.rates.currency(open.to).format, chance),
+        account_format: snapshot.rates.currency(open.to).format,
         // A new order of the demo stays new for a while, to be looked at.
         rate_for_s: if way == Way::New { DAY_MS / 1000 } else { 1800 },
         visitor: click.map(|click| *click.visitor.bytes()),
@@ -295,14 +296,4 @@ fn amount(chance: &dyn Chance, open: &OpenOffer) -> Option<Amount> {
     let part = Decimal::new(1 + chance.below(100) as i64, 3);
     let sum = min.checked_add(max.checked_sub(min)?.checked_mul(part)?)?.round_sf(3)?;
     Amount::from_decimal(sum.max(min).min(max), open.min.scale(), Rounding::Down).ok()
-}
-
-fn account(kind: CurrencyKind, chance: &dyn Chance) -> String {
-    let digits = |length| chance.word(b"0123456789", length);
-    match kind {
-        CurrencyKind::Crypto => format!("demo{}", chance.word(WORD, 34)),
-        CurrencyKind::Bank => format!("2200 {} {} {}", digits(4), digits(4), digits(4)),
-        CurrencyKind::Wallet => format!("U{}", digits(8)),
-        CurrencyKind::Cash => format!("+7 900 {} {}", digits(3), digits(4)),
-    }
 }

@@ -47,7 +47,7 @@ async fn place(app: &TestApp) -> (String, String) {
     let (page, cookies) = (landed.header("location").unwrap().to_owned(), cookies(&landed));
     let form = app.get(&page).header("cookie", &cookies).send().await.text();
     let fields = format!(
-        "give=0.1&email=ivan%40mail.example&account=2200+7000+1234+5678&city=&token={}&rate={}",
+        "give=0.1&email=ivan%40mail.example&account=2200+7000+1234+5673&city=&token={}&rate={}",
         field(&form, "token"),
         field(&form, "rate").replace(':', "%3A"),
     );

@@ -1,6 +1,8 @@
 //! Performing an errand: the same code in a running office and in a process of the shell's own.
 
 mod accounts;
+mod currencies;
+mod directions;
 mod feeds;
 mod journal;
 mod ledger;
@@ -58,6 +60,8 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         }
         Errand::Currencies { search } => rates::list_currencies(app, search),
         Errand::ClicksCount => office::count_clicks(app).await,
+        Errand::Direction(errand) => directions::perform(app, errand).await,
+        Errand::Currency(errand) => currencies::perform(app, errand).await,
         Errand::Alarms { hours } => office::alarms(app, hours).await,
         Errand::FeedList => feeds::list(app).await,
         Errand::FeedCreate { code, title, options } => {
@@ -106,6 +110,22 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
 
 /// What came of an errand, or a sentence that says why not.
 type Outcome = Result<Answer, String>;
+
+/// Of a long list so many lines are printed; the rest is counted.
+const SHOWN: usize = 20;
+
+/// A list under its heading, cut where it is long; nothing when it is empty.
+fn lines(all: &[String], what: &str) -> String {
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{} {what}:\n", all.len());
+    all.iter().take(SHOWN).for_each(|line| text.push_str(&format!("  {line}\n")));
+    if all.len() > SHOWN {
+        text.push_str(&format!("  … and {} more\n", all.len() - SHOWN));
+    }
+    text
+}
 
 fn deed(app: &App) -> Deed {
     Deed { at_ms: app.clock().now_ms(), actor: Actor::Shell }

@@ -8,10 +8,7 @@ use crate::features::rates::{
 };
 use store::Stop;
 
-use super::{Answer, Outcome, deed};
-
-/// Of a long list so many lines are printed; the rest is counted.
-const SHOWN: usize = 20;
+use super::{Answer, Outcome, deed, lines};
 
 pub(super) async fn import(
     app: &App,
@@ -54,24 +51,11 @@ pub(super) async fn import(
 }
 
 fn told(report: &ImportReport, is_dry: bool) -> String {
-    let mut text = String::new();
     let verb = if is_dry { "would be" } else { "were" };
-    let mut list = |lines: &[String], what: &str| {
-        if lines.is_empty() {
-            return;
-        }
-        text.push_str(&format!("{} {what}:\n", lines.len()));
-        for line in lines.iter().take(SHOWN) {
-            text.push_str(&format!("  {line}\n"));
-        }
-        if lines.len() > SHOWN {
-            text.push_str(&format!("  … and {} more\n", lines.len() - SHOWN));
-        }
-    };
-    list(&report.added, &format!("offers {verb} added"));
-    list(&report.changed, &format!("offers {verb} changed"));
-    list(&report.reserves, &format!("reserves {verb} changed"));
-    list(&report.notes, "notes");
+    let mut text = lines(&report.added, &format!("offers {verb} added"))
+        + &lines(&report.changed, &format!("offers {verb} changed"))
+        + &lines(&report.reserves, &format!("reserves {verb} changed"))
+        + &lines(&report.notes, "notes");
     if !report.bad.is_empty() {
         // Every line that was left out is listed, however many.
         text.push_str(&format!("{} items {verb} left out:\n", report.bad.len()));

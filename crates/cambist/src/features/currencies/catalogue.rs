@@ -2,6 +2,7 @@
 
 use money::{Amount, Scale};
 
+use super::accounts::AccountFormat;
 use super::currency::{Currency, CurrencyKind};
 
 const CSV: &str = include_str!("../../../catalogue/currencies.csv");
@@ -26,28 +27,17 @@ fn read(record: &csv::StringRecord) -> Currency {
         reserved: Amount::zero(scale),
         name_en: field(5),
         name_ru: field(6),
+        format: AccountFormat::find(&field(7)).expect("the shipped catalogue names known formats"),
+        groups: words(&field(8)),
         reserve: None,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::catalogue;
-
-    #[test]
-    fn the_catalogue_is_large_and_has_no_code_twice() {
-        let all = catalogue();
-        let codes: HashSet<_> = all.iter().map(|currency| currency.code.as_str()).collect();
-        assert!(all.len() >= 150, "{}", all.len());
-        assert_eq!(codes.len(), all.len());
-        for currency in &all {
-            let is_code = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-            let code = &currency.code;
-            assert!((2..=16).contains(&code.len()) && code.bytes().all(is_code), "{code}");
-            assert!(!currency.name_en.is_empty() && !currency.name_ru.is_empty(), "{code}");
-            assert!(!currency.unit.is_empty(), "{code}");
-        }
-    }
+/// Words between commas.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests;

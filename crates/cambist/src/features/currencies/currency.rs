@@ -2,6 +2,8 @@
 
 use money::{Amount, Scale};
 
+use super::accounts::AccountFormat;
+
 /// What can be given or received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Currency {
@@ -19,6 +21,10 @@ pub struct Currency {
     pub name_en: String,
     /// Its name in Russian.
     pub name_ru: String,
+    /// How its accounts are written.
+    pub format: &'static AccountFormat,
+    /// The groups that it belongs to beside those of its kind and unit, such as `stablecoins`.
+    pub groups: Vec<String>,
     /// How much of it there is; `None`: nobody has said.
     pub reserve: Option<Amount>,
     /// How much of it open orders have taken.
@@ -55,6 +61,11 @@ const ALL: [(CurrencyKind, &str); 4] = [
 ];
 
 impl CurrencyKind {
+    /// Every kind, in the order of the pickers.
+    pub fn all() -> impl Iterator<Item = CurrencyKind> {
+        ALL.iter().map(|(kind, _)| *kind)
+    }
+
     /// The word in catalogue and database.
     pub fn word(self) -> &'static str {
         ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)

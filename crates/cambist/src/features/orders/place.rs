@@ -5,6 +5,7 @@ use store::{Refusal, Stop, Tx, args};
 use thiserror::Error;
 
 use crate::features::audit::Deed;
+use crate::features::currencies::accounts::AccountFormat;
 use crate::features::identity::Email;
 use crate::features::rates::announce_reserve;
 
@@ -43,6 +44,8 @@ pub struct NewOrder {
     pub email: Email,
     /// Where the customer is paid, 3 to 200 characters.
     pub account: String,
+    /// How accounts of the currency received are written.
+    pub account_format: &'static AccountFormat,
     /// How long the rate holds, in seconds.
     pub rate_for_s: i64,
     /// The visitor, for joins of the partner's own.
@@ -71,6 +74,9 @@ pub enum PlaceRefusal {
     /// The account is empty, endless, or has characters that can't be seen.
     #[error("the account must have 3 to 200 characters, all of them visible")]
     Account,
+    /// The account can't be one of the currency received: a letter is wrong, or it is another's.
+    #[error("this is no account of the currency received; it looks like {}", .0.looks)]
+    AccountFormat(&'static AccountFormat),
     /// Others took the reserve first.
     #[error("the reserve no longer covers this amount; try a smaller one")]
     ReserveShort,
@@ -93,6 +99,9 @@ pub fn place(
     }
     if !is_account(&new.account) {
         return Err(PlaceRefusal::Account.into());
+    }
+    if !new.account_format.accepts(&new.account) {
+        return Err(PlaceRefusal::AccountFormat(new.account_format).into());
     }
     if let Some(order) = find_by_token(tx, &new.token)? {
         return Ok(Placed::Repeated(order));

@@ -9,6 +9,7 @@
 
 mod changed;
 mod city;
+pub mod directions;
 pub mod files;
 mod freshness;
 mod import;

@@ -3,6 +3,7 @@
 use money::{AmountError, DecimalError};
 
 use crate::app::App;
+use crate::features::currencies::accounts::{AccountFormat, AccountNoun};
 use crate::features::identity::Email;
 use crate::features::orders::{Asked, PlaceRefusal, Quote, QuoteRefusal, is_account};
 use crate::features::rates::{OpenOffer, RateTable};
@@ -54,6 +55,8 @@ pub struct OrderForm {
     pub rate: String,
     /// What sort of money is paid out, which decides what the account is called.
     pub paid_in: Section,
+    /// How accounts of what is paid out are written.
+    pub account_format: &'static AccountFormat,
     /// What the typed amount comes to.
     pub worked: Option<WorkedAmount>,
     /// What is wrong, each with its place.
@@ -73,6 +76,7 @@ impl OrderForm {
             token: new_token(app.chance()),
             rate: describe::shown_rates(open),
             paid_in: describe::section(table.currency(open.to).kind),
+            account_format: table.currency(open.to).format,
             worked: None,
             wrong: Vec::new(),
         }
@@ -185,6 +189,9 @@ impl OrderForm {
         }
         if !is_account(&self.account) {
             self.note(lang, &OrderProblem::Place(PlaceRefusal::Account));
+        } else if !self.account_format.accepts(&self.account) {
+            let refusal = PlaceRefusal::AccountFormat(self.account_format);
+            self.note(lang, &OrderProblem::Place(refusal));
         }
     }
 
@@ -222,6 +229,9 @@ impl OrderForm {
             OrderProblem::Place(PlaceRefusal::Account) => {
                 (Field::Account, say("order-wrong-account"))
             }
+            OrderProblem::Place(PlaceRefusal::AccountFormat(format)) => {
+                (Field::Account, account_sentence(lang, format))
+            }
             OrderProblem::Place(PlaceRefusal::ReserveShort) => (amount, say("order-wrong-reserve")),
             OrderProblem::Broke(_) => (Field::Form, say("error-503-text")),
         }
@@ -251,6 +261,19 @@ fn quote_sentence(lang: Lang, refusal: &QuoteRefusal) -> String {
         QuoteRefusal::AboveMaximum { max, unit } => limit("order-wrong-maximum", max, unit),
         QuoteRefusal::FeesLeaveNothing => say("order-wrong-fees"),
     }
+}
+
+/// What an account should have looked like.
+fn account_sentence(lang: Lang, format: &AccountFormat) -> String {
+    let key = match format.noun {
+        AccountNoun::Text => "order-wrong-account",
+        AccountNoun::Address => "order-wrong-address",
+        AccountNoun::Card => "order-wrong-card",
+        AccountNoun::Iban => "order-wrong-iban",
+        AccountNoun::Phone => "order-wrong-phone",
+        AccountNoun::Wallet => "order-wrong-wallet",
+    };
+    word_with(lang, key, &[("code", format.looks)])
 }
 
 /// An amount as people type it, or copy it from a page of ours: spaces between thousands go, and so

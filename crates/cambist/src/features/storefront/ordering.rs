@@ -176,6 +176,7 @@ fn judge(app: &App, snapshot: &Snapshot, filled: &Filled) -> Result<NewOrder, Or
         quote,
         email,
         account: filled.account.clone(),
+        account_format: snapshot.rates.currency(open.to).format,
         rate_for_s: i64::from(
             open.offer.rate_minutes.unwrap_or(app.config().orders.rate_for_minutes),
         ) * 60,

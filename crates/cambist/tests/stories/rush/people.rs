@@ -123,7 +123,7 @@ fn fill(app: &TestApp, chance: &dyn Chance) -> Filled {
         city: String::new(),
         asked,
         email: "customer@example.com".to_owned(),
-        account: "4276 1234 5678 9012".to_owned(),
+        account: snapshot.rates.currency(pair.1).format.sample.to_owned(),
         token: new_token(chance),
         shown_rate,
     }

@@ -29,6 +29,8 @@ fn currency(code: &str, decimals: u8, reserve: Option<i64>) -> Currency {
         scale: scale(decimals),
         name_en: code.into(),
         name_ru: code.into(),
+        format: crate::features::currencies::accounts::ANY,
+        groups: Vec::new(),
         reserve: reserve.map(|units| Amount::from_units(units, scale(decimals))),
         reserved: Amount::zero(scale(decimals)),
     }

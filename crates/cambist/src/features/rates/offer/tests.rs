@@ -17,6 +17,8 @@ fn currency(code: &str, decimals: u8, reserve: Option<i64>) -> Currency {
         scale,
         name_en: code.to_owned(),
         name_ru: code.to_owned(),
+        format: crate::features::currencies::accounts::ANY,
+        groups: Vec::new(),
         reserve: reserve.map(|units| Amount::from_units(units, scale)),
         reserved: Amount::zero(scale),
     }

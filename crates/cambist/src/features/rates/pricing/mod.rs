@@ -21,6 +21,7 @@ mod terms;
 
 pub(in crate::features::rates) use self::store::find_direction;
 pub use self::store::find_pricing;
+pub(in crate::features::rates) use self::store::{delete_pricing, list_pricings, put_pricing};
 pub(in crate::features::rates) use base::{Book, PIVOTS};
 pub use by_hand::{set_override, thaw};
 pub use change::PricingChange;

@@ -1,5 +1,7 @@
 //! Rows of pricings.
 
+use std::collections::HashMap;
+
 use money::{Decimal, Rate, parse_decimal, plain};
 use store::{Fault, Row, Tx, args};
 
@@ -22,6 +24,22 @@ pub fn find_pricing(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<Option<Pric
         &args![from, to],
         |row| read_pricing(row, 0),
     )
+}
+
+/// Pricings by the codes of what is given and received.
+type Pricings = HashMap<(String, String), Pricing>;
+
+/// Every pricing, by the codes of what is given and received.
+pub(in crate::features::rates) fn list_pricings(tx: &mut Tx<'_>) -> Result<Pricings, Fault> {
+    let rows = tx.query(
+        &format!(
+            "select d.from_code, d.to_code, {PRICING} from pricings p \
+             join directions d on d.id = p.direction_id"
+        ),
+        &args![],
+        |row| Ok(((row.get(0)?, row.get(1)?), read_pricing(row, 2)?)),
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A pricing out of the columns of [`PRICING`], which begin at `first`.
@@ -82,7 +100,11 @@ pub(super) fn has_currency(tx: &mut Tx<'_>, code: &str) -> Result<bool, Fault> {
 }
 
 /// Writes how a direction is priced; what has come of it so far stays.
-pub(super) fn put_pricing(tx: &mut Tx<'_>, direction: i64, new: &Pricing) -> Result<(), Fault> {
+pub(in crate::features::rates) fn put_pricing(
+    tx: &mut Tx<'_>,
+    direction: i64,
+    new: &Pricing,
+) -> Result<(), Fault> {
     tx.execute(
         "insert into pricings (direction_id, sources, margin, add_on, guard_min, guard_max, \
          digits, tiers, jump_percent) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -106,7 +128,10 @@ pub(super) fn put_pricing(tx: &mut Tx<'_>, direction: i64, new: &Pricing) -> Res
 }
 
 /// Forgets how a direction is priced; whether there was anything to forget.
-pub(super) fn delete_pricing(tx: &mut Tx<'_>, direction: i64) -> Result<bool, Fault> {
+pub(in crate::features::rates) fn delete_pricing(
+    tx: &mut Tx<'_>,
+    direction: i64,
+) -> Result<bool, Fault> {
     // A rate that nobody has looked at yet must not come back by forgetting that.
     tx.execute(
         "update offers set no_price = 'its price was frozen when its pricing was removed' \

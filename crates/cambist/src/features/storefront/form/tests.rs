@@ -163,6 +163,26 @@ on_both_engines! {
         app.close().await;
     }
 
+    async fn an_account_that_cannot_be_one_of_the_currency_is_told_with_how_one_looks(app: TestApp) {
+        app.import(crate::features::rates::files::Format::Txt, "SBERRUB;USDTTRC20;92;1;9000;;\n").await;
+        let (card, tron) = ("2200 7000 1234 5674", "TLeUZDGLWnyiJVFcp3m3M1782uBsGWa8ug");
+        let table = [
+            (PAGE, "0.1", card, "a digit is wrong or missing"),
+            ("/ru/exchange/BTC/SBERRUB", "0.1", card, "какая-то цифра неверна"),
+            ("/exchange/SBERRUB/USDTTRC20", "920", tron, "begins like this: T…"),
+            ("/ru/exchange/SBERRUB/USDTTRC20", "920", tron, "он начинается так: T…"),
+        ];
+        for (page, give, account, told) in table {
+            let typed = [("give", give), ("email", "ann@mail.example"), ("account", account)];
+            let sent = fill(&app, page, &typed).await;
+            assert_eq!(sent.status, 422, "{page}");
+            let said = beside(&sent.text(), "account").unwrap_or_else(|| panic!("{page}"));
+            assert!(said.contains(told), "{page}: {said}");
+        }
+        assert_eq!(orders(&app).await, 0);
+        app.close().await;
+    }
+
     async fn a_worse_rate_is_shown_and_agreed_to_before_it_counts(app: TestApp) {
         let mut typed = whole("0.1");
         typed.push(("rate", "1:5900000"));
@@ -239,7 +259,7 @@ on_both_engines! {
             ("%%%", 422),
             ("give=%ff%fe&email=%00&account=%0d%0a", 422),
             ("give[]=1&give=&give=1", 422),
-            ("token=short&give=0.1&rate=1:5800000.5&email=a@b.example&account=4081", 303),
+            ("token=short&give=0.1&rate=1:5800000.5&email=a@b.example&account=2200700012345673", 303),
             ("give=0.1&rate=1:5800000.5&email=a@b.example&account=40%0081", 422),
             (&deep, 422),
             (&huge, 413),
@@ -260,8 +280,9 @@ on_both_engines! {
         let html = fill(&app, PAGE, &typed).await.text();
         assert!(!html.contains("<script"), "{html}");
         assert!(html.contains("&#60;script&#62;"));
-        let typed = [("give", "0.1"), ("email", "<i>@b.example"), ("account", evil)];
-        let sent = fill(&app, PAGE, &typed).await;
+        // Cash is paid to whoever a text describes.
+        let typed = [("give", "100"), ("email", "<i>@b.example"), ("account", evil)];
+        let sent = fill(&app, "/exchange/USDTTRC20/CASHUSD?city=MSK", &typed).await;
         assert_eq!(sent.status, 303);
         let html = app.get(sent.header("location").unwrap()).send().await.text();
         assert!(!html.contains("<script") && !html.contains("<i>"), "{html}");
