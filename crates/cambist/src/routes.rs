@@ -10,7 +10,7 @@ use axum::middleware;
 use axum::routing::get;
 
 use crate::app::App;
-use crate::features::{cabinet, contract, desk, identity, storefront};
+use crate::features::{api, cabinet, contract, desk, identity, storefront};
 use crate::front;
 
 /// The largest body of a request: forms and API calls, nothing more.
@@ -29,6 +29,8 @@ pub fn routes(app: App) -> Router {
         .merge(desk::routes())
         // Partners' programs: the contract that other exchangers' clients know.
         .merge(contract::routes())
+        // Partners' programs: the same, the way new clients expect it.
+        .merge(api::routes())
         // Machines that watch the office.
         .route("/healthz", get(front::health))
         // Browsers, for the pages.

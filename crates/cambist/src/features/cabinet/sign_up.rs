@@ -46,7 +46,7 @@ impl SignUpPage {
             title: web::text::cut(form.text("title").trim(), 400).to_owned(),
             has_agreed: form.text("terms") == "yes",
             min_payout: app.config().partners.min_payout().to_string(),
-            window_days: app.config().attribution.window_days,
+            window_days: app.everyones_window(),
             errors: FieldErrors::default(),
             wait_minutes: None,
         }

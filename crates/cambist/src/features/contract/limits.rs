@@ -31,7 +31,7 @@ impl Limits {
     ///
     /// # Errors
     /// How long to wait, in whole seconds, when there were too many.
-    pub(super) fn count(&self, address: IpAddr, key: Option<&str>) -> Result<(), u64> {
+    pub fn count(&self, address: IpAddr, key: Option<&str>) -> Result<(), u64> {
         let now = self.clock.now();
         let wait = |until: governor::NotUntil<_>| {
             let wait: Duration = until.wait_time_from(now);

@@ -10,6 +10,7 @@
 
 mod advance;
 mod customers;
+mod edit;
 mod expire;
 mod order;
 mod place;
@@ -25,6 +26,7 @@ pub use self::store::{
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use customers::{BoundOrder, Person, bound_order, customer};
+pub use edit::{Edit, EditRefusal, OrderEdit, edit, list_edits, state_usd};
 pub use expire::expire;
 pub use order::{Attributed, Order};
 pub use place::{NewOrder, PlaceRefusal, Placed, is_account, place};
@@ -44,6 +46,11 @@ pub enum Fact {
     Placed,
     /// It went to its present state by this action.
     Stepped(Action),
+    /// Its amounts were corrected.
+    Edited {
+        /// The value given in USD before.
+        give_usd: Option<money::Amount>,
+    },
 }
 
 /// Something that must happen in the transaction of a fact.
