@@ -21,7 +21,6 @@ ago-days = { $number } days
 
 # What happened to an order.
 history-click = Followed the link
-history-click-query = Followed the link with { $code }
 history-belongs = Belongs to the partner: { $code }
 history-passed = Not counted, link `{ $link }`: { $code }
 history-form-again = The same form came again: no second order was made

@@ -75,7 +75,7 @@ impl StatementView {
     }
 
     fn in_pots(&self, pots: &Pots) -> [String; 3] {
-        POTS.map(|pot| usd(&self.page, pots.of(pot)))
+        POTS.map(|pot| self.page.number(&pots.of(pot).to_string()))
     }
 
     fn has_period(&self) -> bool {

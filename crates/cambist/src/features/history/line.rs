@@ -89,8 +89,7 @@ impl Line {
         let usd = |amount: &Amount| human_number(&amount.to_string(), lang);
         let sum = |key: &str, amount: &Amount| word_with(lang, key, &[("number", &usd(amount))]);
         match &self.what {
-            What::Click { query, .. } if query.is_empty() => word(lang, "history-click"),
-            What::Click { query, .. } => with("history-click-query", query),
+            What::Click { .. } => word(lang, "history-click"),
             What::Belongs(rule) => with("history-belongs", &rule.words(lang)),
             What::Nobody { had_candidates: true } => word(lang, "rule-nobody"),
             What::Nobody { had_candidates: false } => word(lang, "rule-by-itself"),
@@ -125,7 +124,9 @@ impl Line {
     /// mostly empty.
     pub fn detail(&self, lang: Lang) -> String {
         match &self.what {
-            What::State(_, text) | What::Edited(text) => text.clone(),
+            What::Click { query: text, .. } | What::State(_, text) | What::Edited(text) => {
+                text.clone()
+            }
             What::Undecided(reason) | What::Denied(reason) => reason_words(lang, reason),
             What::GrantedNothing(steps) => steps_in_words(lang, steps).join("\n"),
             _ => String::new(),
