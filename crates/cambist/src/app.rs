@@ -19,6 +19,7 @@ use crate::features::links::{self, LinkTable};
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
+use crate::features::rewards::{self, Windows};
 use crate::features::settings::{
     self, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_office_state, versions,
 };
@@ -47,6 +48,7 @@ struct Inner {
     outgoing: Outgoing,
     reactions: Reactions,
     links: ArcSwap<LinkTable>,
+    windows: ArcSwap<Windows>,
     snapshot: ArcSwap<Snapshot>,
     seen: tokio::sync::Mutex<Versions>,
     key_uses: Mutex<Vec<KeyUse>>,
@@ -124,6 +126,7 @@ impl App {
             reactions: reactions::on_orders(&config),
             attempts: Attempts::default(),
             links: ArcSwap::default(),
+            windows: ArcSwap::default(),
             snapshot: ArcSwap::default(),
             spool,
             seen: tokio::sync::Mutex::default(),
@@ -213,8 +216,13 @@ impl App {
     }
 
     /// How many days a click of this partner waits for its order; 0: the browser's session.
-    pub fn window_of(&self, _partner_id: i64) -> u32 {
-        self.0.config.attribution.window_days
+    pub fn window_of(&self, partner_id: i64) -> u32 {
+        self.0.windows.load().of(partner_id, self.0.config.attribution.window_days)
+    }
+
+    /// How many days a click of whoever is in no programme of his own waits.
+    pub fn everyones_window(&self) -> u32 {
+        self.0.windows.load().everyones(self.0.config.attribution.window_days)
     }
 
     /// Rates and feeds, as of now.
@@ -295,7 +303,11 @@ impl App {
     }
 
     async fn reload_links(&self) -> Result<(), Fault> {
-        let table = self.0.store.read(|tx| -> Plain<_> { Ok(links::load_table(tx)?) }).await?;
+        let read = |tx: &mut Tx<'_>| -> Plain<_> {
+            Ok((links::load_table(tx)?, rewards::load_windows(tx)?))
+        };
+        let (table, windows) = self.0.store.read(read).await?;
+        self.0.windows.store(Arc::new(windows));
         self.0.links.store(Arc::new(table));
         Ok(())
     }

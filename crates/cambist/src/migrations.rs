@@ -36,6 +36,8 @@ pub const OFFICE: &[Migration] = &[
     migration!(17, "office", "0017_polls"),
     migration!(18, "office", "0018_operator_keys"),
     migration!(20, "office", "0020_alarms"),
+    migration!(21, "office", "0021_programmes"),
+    migration!(22, "office", "0022_order_edits"),
     migration!(24, "office", "0024_customers"),
     migration!(25, "office", "0025_journal"),
 ];

@@ -11,7 +11,7 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::features::rates::sources;
-use crate::features::{cabinet, contract, desk, feeds, identity, storefront};
+use crate::features::{api, cabinet, contract, desk, feeds, identity, storefront};
 use crate::front;
 
 /// The largest body of a request: forms and API calls, nothing more.
@@ -30,6 +30,8 @@ pub fn routes(app: App) -> Router {
         .merge(desk::routes())
         // Partners' programs: the contract that other exchangers' clients know.
         .merge(contract::routes())
+        // Partners' programs: the same, the way new clients expect it.
+        .merge(api::routes())
         // Whoever reads our XML and wants to know what it keeps to.
         .route("/service/schema/{name}", get(feeds::schema))
         // The operator's own programs.

@@ -21,7 +21,6 @@ ago-days = { $number } days
 
 # What happened to an order.
 history-click = Followed the link
-history-click-query = Followed the link with { $code }
 history-belongs = Belongs to the partner: { $code }
 history-passed = Not counted, link `{ $link }`: { $code }
 history-form-again = The same form came again: no second order was made
@@ -40,6 +39,9 @@ history-zero = Reward of 0 granted
 history-undecided = The reward could not be decided
 history-released = The hold ended: { $number } USD became available
 history-reversed = Reward of { $number } USD taken back
+history-loss = { $number } USD of the order’s loss were taken
+history-loss-return = { $number } USD of the order’s loss were given back
+history-edited = The order was corrected
 history-denied = Reward denied
 reason-refunded = the order was refunded
 reason-no-price = no price in USD was known when the order was placed

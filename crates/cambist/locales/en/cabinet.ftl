@@ -78,6 +78,7 @@ key-scopes = What it may do
 scope-info-read = Read the balance, the link and the payout methods
 scope-clicks-read = Read clicks
 scope-exchanges-read = Read exchanges and rewards
+scope-statement-read = Read every movement of your money
 scope-payouts-read = Read payouts
 scope-payouts-write = Request payouts
 key-addresses = Works from

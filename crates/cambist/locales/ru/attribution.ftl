@@ -1,6 +1,6 @@
 # Whom an order belongs to, in words that a partner understands.
-rule-last-click = последний переход, за { $ago } до заявки, ссылка «{ $link }»
-rule-first-click = первый переход, за { $ago } до заявки, ссылка «{ $link }»
+rule-last-click = последний переход за { $ago } до заявки, ссылка «{ $link }»
+rule-first-click = первый переход за { $ago } до заявки, ссылка «{ $link }»
 rule-next-click = переход за { $ago } до заявки, ссылка «{ $link }»: тот, что считался бы раньше, не засчитан
 rule-bound = клиент уже приходил по ссылке «{ $link }» с заявкой { $number } и остаётся за этим партнёром
 rule-nobody = ничья: ни один переход и ни одна прежняя заявка не засчитаны
@@ -21,7 +21,6 @@ ago-days = { $number } дн.
 
 # What happened to an order.
 history-click = Переход по ссылке
-history-click-query = Переход по ссылке с { $code }
 history-belongs = Засчитана партнёру: { $code }
 history-passed = Не засчитана, ссылка «{ $link }»: { $code }
 history-form-again = Та же форма пришла ещё раз: вторая заявка не создана
@@ -40,6 +39,9 @@ history-zero = Начислено вознаграждение 0
 history-undecided = Вознаграждение не удалось определить
 history-released = Удержание закончилось: доступно { $number } USD
 history-reversed = Снято вознаграждение { $number } USD
+history-loss = Удержано { $number } USD как доля убытка
+history-loss-return = Доля убытка возвращена: { $number } USD
+history-edited = Заявка исправлена
 history-denied = В вознаграждении отказано
 reason-refunded = деньги по заявке возвращены
 reason-no-price = при создании заявки не была известна цена в USD

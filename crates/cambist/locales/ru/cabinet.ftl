@@ -78,6 +78,7 @@ key-scopes = Что разрешено
 scope-info-read = Читать баланс, ссылку и способы выплаты
 scope-clicks-read = Читать переходы
 scope-exchanges-read = Читать обмены и вознаграждения
+scope-statement-read = Читать все движения ваших денег
 scope-payouts-read = Читать выплаты
 scope-payouts-write = Запрашивать выплаты
 key-addresses = Откуда работает

@@ -15,6 +15,3 @@ create table journal (
 );
 
 create index journal_by_order on journal (order_id, id);
-
--- The books of one order or payout, for whoever asks what became of it.
-create index transactions_by_subject on transactions (subject);

@@ -7,6 +7,8 @@ mod ledger;
 mod orders;
 mod partner;
 mod pricing;
+mod programme;
+mod rewards;
 mod source;
 
 use std::net::SocketAddr;
@@ -30,6 +32,7 @@ pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
 pub(super) use pricing::PricingCommand;
+pub(super) use programme::ProgrammeCommand;
 pub(super) use source::{SourceCommand, explain_kinds};
 
 /// An exchange office: rates go out as feeds, visitors come in through partners' links.
@@ -93,6 +96,9 @@ pub(super) enum Command {
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
+    /// Sets of reward terms, and who is in which
+    #[command(subcommand)]
+    Programme(ProgrammeCommand),
     /// The currencies that rates may name: list them, add your own, change them
     Currencies(CurrenciesOptions),
     /// What monitorings read
@@ -350,9 +356,8 @@ impl Command {
                 })
             }
             Command::Orders(command) => Ok(command.into_errand()),
-            Command::Rewards(RewardsCommand::Deny { order, reason }) => {
-                Ok(Errand::RewardsDeny { order, reason })
-            }
+            Command::Rewards(command) => command.into_errand(),
+            Command::Programme(command) => command.into_errand(),
             Command::Currencies(options) => options.into_errand(),
             Command::Directions(command) => command.into_errand(),
             Command::Feed(command) => Ok(command.into_errand()),

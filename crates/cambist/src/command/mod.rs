@@ -29,7 +29,7 @@ use crate::config::Config;
 pub use arguments::{Arguments, FeedOptions};
 pub use errand::{
     Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount, OperatorKeyErrand, PricingErrand,
-    SourceErrand,
+    SourceErrand, TermsChange,
 };
 pub use perform::perform;
 

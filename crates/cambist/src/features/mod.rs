@@ -63,5 +63,8 @@ pub mod desk;
 // What partners' programs call.
 pub mod contract;
 
+// What new programs call.
+pub mod api;
+
 #[cfg(test)]
 mod tests;

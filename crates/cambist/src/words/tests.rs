@@ -86,12 +86,15 @@ fn every_key_is_used() {
 fn every_key_gives_words_in_both_languages() {
     for &lang in Lang::ALL {
         for (key, names) in keys(lang) {
-            let values: Vec<(&'static str, &str)> =
-                ["office", "number", "code", "from", "to", "ago", "window", "link"]
-                    .into_iter()
-                    .filter(|name| names.contains(*name))
-                    .map(|name| (name, "VALUE"))
-                    .collect();
+            const NAMES: [&str; 12] = [
+                "office", "number", "code", "from", "to", "ago", "window", "link", "value",
+                "percent", "volume", "hours",
+            ];
+            let values: Vec<(&'static str, &str)> = NAMES
+                .into_iter()
+                .filter(|name| names.contains(*name))
+                .map(|name| (name, "VALUE"))
+                .collect();
             assert_eq!(values.len(), names.len(), "{key} asks for {names:?}");
             let words = word_with(lang, &key, &values);
             assert_ne!(words, key);

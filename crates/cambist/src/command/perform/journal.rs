@@ -27,6 +27,6 @@ fn told(line: &Line, with_partner: bool) -> String {
         text.push_str(&format!(" [{}]", about.join(", ")));
     }
     text.push('\n');
-    line.detail().lines().for_each(|line| text.push_str(&format!("{:21}{line}\n", "")));
+    line.detail(Lang::En).lines().for_each(|line| text.push_str(&format!("{:21}{line}\n", "")));
     text
 }

@@ -16,6 +16,8 @@ impl StatementEntry {
             Kind::Grant => "cause-grant",
             Kind::Release => "cause-release",
             Kind::Reversal => "cause-reversal",
+            Kind::Loss => "cause-loss",
+            Kind::LossReturn => "cause-loss-return",
             Kind::PayoutRequest => "cause-payout-request",
             Kind::PayoutDone => "cause-payout-done",
             Kind::PayoutCancelled => "cause-payout-cancelled",

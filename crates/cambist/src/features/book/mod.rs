@@ -10,6 +10,7 @@
 //! the sum of its postings; rows hold ids only.
 //! Refusals: [`BookRefusal`], [`AdjustRefusal`].
 
+mod about;
 mod adjust;
 mod again;
 mod auditor;
@@ -19,6 +20,7 @@ mod check;
 mod difference;
 mod entry;
 mod of_order;
+mod outstanding;
 mod period;
 mod post;
 mod recorded;
@@ -28,6 +30,7 @@ mod statement;
 mod store;
 mod subject;
 
+pub use about::{AboutLine, posted_about};
 pub use adjust::{AdjustRefusal, Adjustment, adjust};
 pub use auditor::AuditReport;
 pub use balances::{PartnerBalances, balances};
@@ -35,7 +38,7 @@ pub use check::audit_books;
 pub use difference::Difference;
 pub use of_order::{OrderPosting, postings_of_order};
 pub use period::{Period, Pots, StatementPage, period, went_below};
-pub use post::{BookRefusal, post};
+pub use post::{BookRefusal, Posted, Report, hold_partners, post, post_all};
 pub use recorded::{Recorded, recorded};
 pub use seal::{Seal, has_unsealed, seal};
 pub use sheet::{SHEET_HEAD, sheet_line};
@@ -43,7 +46,7 @@ pub use statement::{Movement, StatementEntry, statement};
 pub use subject::{About, AboutError, Subject};
 
 /// What the ledger decides with: accounts, commands and facts.
-pub use ledger::{Command, Decision, FactId, Kind, PartnerId, Pot};
+pub use ledger::{Command, Decision, FactId, Kind, PartnerId, Pot, Side};
 
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use crate::clock::utc_text;
 use crate::features::history::{History, Line, history};
 use crate::features::orders::Order;
 use crate::features::partners::PartnerUser;
-use crate::features::rewards::{Reward, Status, reason_words, status_key};
+use crate::features::rewards::{Reward, Status, derivation_words, reason_words, status_key};
 use crate::features::storefront::{CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Frame, Page};
 use crate::words::Lang;
@@ -86,8 +86,13 @@ impl ExchangePage {
         Some((came.rule.words(self.page.lang), &came.query_string, &came.user_hash))
     }
 
+    /// How the reward was computed, a sentence for each step.
+    fn steps(&self) -> Vec<String> {
+        derivation_words(self.page.lang, &self.reward)
+    }
+
     fn line(&self, line: &Line) -> (String, String) {
-        (line.words(self.page.lang), reason_words(self.page.lang, line.detail()))
+        (line.words(self.page.lang), line.detail(self.page.lang))
     }
 }
 

@@ -161,6 +161,7 @@ fn scope_views(page: &Page, is_ticked: impl Fn(Scope) -> bool) -> Vec<ScopeView>
             Scope::InfoRead => "scope-info-read",
             Scope::ClicksRead => "scope-clicks-read",
             Scope::ExchangesRead => "scope-exchanges-read",
+            Scope::StatementRead => "scope-statement-read",
             Scope::PayoutsRead => "scope-payouts-read",
             Scope::PayoutsWrite => "scope-payouts-write",
         }),

@@ -82,7 +82,7 @@ pub(super) async fn show(
         exports: live.map(|link| exports(&app, link)).unwrap_or_default(),
         links: links.into_iter().map(|link| link_view(&app, link)).collect(),
         min_payout: app.config().partners.min_payout().to_string(),
-        window_days: app.config().attribution.window_days,
+        window_days: app.window_of(partner.id),
         visibility: visibility(&app, partner.address_visibility),
     };
     frame.html(StatusCode::OK, &view)

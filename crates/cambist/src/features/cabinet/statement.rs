@@ -75,7 +75,7 @@ impl StatementView {
     }
 
     fn in_pots(&self, pots: &Pots) -> [String; 3] {
-        POTS.map(|pot| usd(&self.page, pots.of(pot)))
+        POTS.map(|pot| self.page.number(&pots.of(pot).to_string()))
     }
 
     fn has_period(&self) -> bool {
@@ -204,6 +204,7 @@ fn owed(page: &Page, available: Amount, below: Option<&StatementEntry>) -> Strin
     let order = below.and_then(StatementEntry::order_id).map(|id| id.to_string());
     let why = match (below.map(|entry| entry.kind), &order) {
         (Some(Kind::Reversal), Some(number)) => page.word_of("owes-reversal", "number", number),
+        (Some(Kind::Loss), Some(number)) => page.word_of("owes-loss", "number", number),
         _ => below.map(|entry| entry.cause(page.lang)).unwrap_or_default(),
     };
     crate::words::word_with(page.lang, "owes", &[("number", &sum), ("code", &why)])

@@ -5,6 +5,7 @@ use money::Amount;
 use crate::clock::utc_text;
 use crate::features::clicks::{ClickId, Passed, Rule};
 use crate::features::orders::State;
+use crate::features::rewards::{reason_words, steps_in_words};
 use crate::pages::human_number;
 use crate::words::{Lang, word, word_with};
 
@@ -48,11 +49,17 @@ pub enum What {
     Released(Amount),
     /// A reward was taken back.
     Reversed(Amount),
+    /// A part of the order's loss was taken from the partner.
+    LossShared(Amount),
+    /// It was given back.
+    LossReturned(Amount),
     /// Anything else that an order did to a partner's money, in words of the books.
     Posted {
         /// In English, and in Russian.
         words: [String; 2],
     },
+    /// An operator corrected the order, for this reason.
+    Edited(String),
     /// A reward was denied.
     Denied(String),
 }
@@ -82,8 +89,7 @@ impl Line {
         let usd = |amount: &Amount| human_number(&amount.to_string(), lang);
         let sum = |key: &str, amount: &Amount| word_with(lang, key, &[("number", &usd(amount))]);
         match &self.what {
-            What::Click { query, .. } if query.is_empty() => word(lang, "history-click"),
-            What::Click { query, .. } => with("history-click-query", query),
+            What::Click { .. } => word(lang, "history-click"),
             What::Belongs(rule) => with("history-belongs", &rule.words(lang)),
             What::Nobody { had_candidates: true } => word(lang, "rule-nobody"),
             What::Nobody { had_candidates: false } => word(lang, "rule-by-itself"),
@@ -103,6 +109,9 @@ impl Line {
             What::Undecided(_) => word(lang, "history-undecided"),
             What::Released(amount) => sum("history-released", amount),
             What::Reversed(amount) => sum("history-reversed", amount),
+            What::LossShared(amount) => sum("history-loss", amount),
+            What::LossReturned(amount) => sum("history-loss-return", amount),
+            What::Edited(_) => word(lang, "history-edited"),
             What::Posted { words: [english, russian] } => match lang {
                 Lang::En => english.clone(),
                 Lang::Ru => russian.clone(),
@@ -111,14 +120,16 @@ impl Line {
         }
     }
 
-    /// What stands under the sentence: a note, a reason, the steps of a computation; mostly empty.
-    pub fn detail(&self) -> &str {
+    /// What stands under the sentence: a note, a reason, the steps of a computation, a line for each;
+    /// mostly empty.
+    pub fn detail(&self, lang: Lang) -> String {
         match &self.what {
-            What::State(_, text)
-            | What::GrantedNothing(text)
-            | What::Undecided(text)
-            | What::Denied(text) => text,
-            _ => "",
+            What::Click { query: text, .. } | What::State(_, text) | What::Edited(text) => {
+                text.clone()
+            }
+            What::Undecided(reason) | What::Denied(reason) => reason_words(lang, reason),
+            What::GrantedNothing(steps) => steps_in_words(lang, steps).join("\n"),
+            _ => String::new(),
         }
     }
 }

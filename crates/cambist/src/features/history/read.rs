@@ -1,13 +1,15 @@
 //! Putting an order's history together from the tables of the slices above.
 
-use money::{Amount, Scale};
+use money::Amount;
 use store::{Fault, Tx};
 
-use crate::features::book::{Kind, OrderPosting, Pot, postings_of_order};
+use crate::features::book::{Kind, OrderPosting, Pot, StatementEntry, postings_of_order};
 use crate::features::clicks::{ClickId, Passed};
 use crate::features::journal::{Note, NoteKind, Noted, notes_of};
-use crate::features::orders::{Attributed, Order, OrderEvent, State, find_order, list_events};
-use crate::features::rewards::{Reward, Status, find_rewards};
+use crate::features::orders::{
+    Attributed, Order, OrderEdit, OrderEvent, State, find_order, list_edits, list_events,
+};
+use crate::features::rewards::{Reward, Status, find_rewards, list_revisions};
 use crate::words::Lang;
 
 use super::line::{Line, What};
@@ -34,7 +36,10 @@ pub fn history(tx: &mut Tx<'_>, order_id: i64) -> Result<Option<History>, Fault>
     // What has the same time stands in this order: a sort keeps it.
     let mut lines = origin(&order, &notes);
     lines.extend(events.iter().map(state));
-    lines.extend(postings.iter().map(|posting| posted(posting, &rewards)));
+    let edits = list_edits(tx, &order)?.into_iter().map(edited);
+    lines.extend(edits);
+    let grants = grants(tx, &rewards)?;
+    lines.extend(postings.iter().map(|posting| posted(posting, &rewards, &grants)));
     lines.extend(rewards.iter().filter_map(|reward| undecided(reward, &events)));
     let last_ms = lines.iter().map(|line| line.at_ms).max().unwrap_or_default();
     lines.extend(rewards.iter().filter_map(|reward| denied_long_ago(reward, &notes, last_ms)));
@@ -55,6 +60,11 @@ impl History {
         let lines = self.lines.iter().filter_map(|line| match &line.what {
             What::State(state, _) => {
                 let what = What::State(*state, String::new());
+                Some(Line { actor: String::new(), what, ..line.clone() })
+            }
+            // That it was corrected explains his reward; why is between operators.
+            What::Edited(_) => {
+                let what = What::Edited(String::new());
                 Some(Line { actor: String::new(), what, ..line.clone() })
             }
             What::Nobody { .. } | What::PassedOver(_) | What::FormAgain => None,
@@ -102,7 +112,35 @@ fn state(event: &OrderEvent) -> Line {
     Line { at_ms: event.at_ms, actor: event.actor.clone(), partner_id: None, what }
 }
 
-fn posted(posting: &OrderPosting, rewards: &[Reward]) -> Line {
+fn edited(edit: OrderEdit) -> Line {
+    let OrderEdit { at_ms, actor, reason, .. } = edit;
+    Line { at_ms, actor, partner_id: None, what: What::Edited(reason) }
+}
+
+/// How each grant of an order was computed: partner, number of the grant, steps.
+type Grants = Vec<(i64, i64, String)>;
+
+/// An order that was edited was granted more than once; what each grant was is kept.
+fn grants(tx: &mut Tx<'_>, rewards: &[Reward]) -> Result<Grants, Fault> {
+    let mut grants = Grants::new();
+    for reward in rewards {
+        if reward.revision > 1 {
+            for earlier in list_revisions(tx, reward.order_id, reward.level)? {
+                grants.push((reward.partner_id, earlier.revision, earlier.steps));
+            }
+        }
+        grants.push((reward.partner_id, reward.revision, reward.steps.clone()));
+    }
+    Ok(grants)
+}
+
+/// The number of a grant, which stands in the name of its fact from the second one on.
+fn revision_of(entry: &StatementEntry) -> i64 {
+    let (_, number) = entry.fact.as_str().rsplit_once(":revision:").unwrap_or(("", "1"));
+    number.parse().unwrap_or(1)
+}
+
+fn posted(posting: &OrderPosting, rewards: &[Reward], grants: &Grants) -> Line {
     let OrderPosting { partner, entry } = posting;
     let reward = rewards.iter().find(|reward| reward.partner_id == partner.0);
     let moved = |pot| entry.change_of(pot).filter(|change| !change.is_zero());
@@ -112,15 +150,23 @@ fn posted(posting: &OrderPosting, rewards: &[Reward]) -> Line {
             What::Granted { amount, until_s: reward.and_then(|reward| reward.held_until_s) }
         }
         (Kind::Grant, None, _) => {
-            What::GrantedNothing(reward.map_or_else(String::new, |reward| reward.steps.clone()))
+            let number = revision_of(entry);
+            let steps = grants.iter().find(|(id, grant, _)| (*id, *grant) == (partner.0, number));
+            What::GrantedNothing(steps.map_or_else(String::new, |(.., steps)| steps.clone()))
         }
         (Kind::Release, _, Some(amount)) => What::Released(amount),
         (Kind::Reversal, Some(change), _) | (Kind::Reversal, None, Some(change)) => {
-            What::Reversed(Amount::zero(Scale::USD).checked_sub(change).unwrap_or(change))
+            What::Reversed(opposite(change))
         }
+        (Kind::Loss, _, Some(change)) => What::LossShared(opposite(change)),
+        (Kind::LossReturn, _, Some(change)) => What::LossReturned(change),
         _ => What::Posted { words: [Lang::En, Lang::Ru].map(|lang| entry.cause(lang)) },
     };
     Line { at_ms: entry.at_ms, actor: String::new(), partner_id: Some(partner.0), what }
+}
+
+fn opposite(change: Amount) -> Amount {
+    Amount::zero(change.scale()).checked_sub(change).unwrap_or(change)
 }
 
 /// A completed order whose reward waits for an operator.

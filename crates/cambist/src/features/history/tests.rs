@@ -7,6 +7,7 @@ use crate::app::Plain;
 use crate::command::Errand;
 use crate::features::audit::{Actor, Deed};
 use crate::features::book::{Command, FactId, PartnerId, Subject, post};
+use crate::features::orders::{Edit, edit};
 use crate::features::rewards::release;
 use crate::on_both_engines;
 use crate::testkit::{TestApp, browser_with};
@@ -45,7 +46,7 @@ on_both_engines! {
         let found = told(&app, order.id).await;
         let reward = found.rewards[0].amount.unwrap();
         assert_eq!(words(&found.lines), [
-            "Followed the link with sub1=7".to_owned(),
+            "Followed the link".to_owned(),
             "Belongs to the partner: last click 1 day before, link `beta`".to_owned(),
             "Not counted, link `alpha`: a later click counts".to_owned(),
             "Placed".to_owned(),
@@ -58,10 +59,12 @@ on_both_engines! {
             format!("Reward of {reward} USD taken back"),
         ]);
         assert!(found.lines.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms));
-        assert_eq!(found.lines[6].detail(), "payment 77");
+        assert_eq!(found.lines[6].detail(Lang::En), "payment 77");
         let his = found.for_partner(beta);
         assert_eq!(his.len(), found.lines.len() - 1, "not who else might have brought it");
-        assert!(his.iter().all(|line| line.actor.is_empty() && line.detail().is_empty()));
+        assert!(his.iter().all(|line| line.actor.is_empty()));
+        let details: Vec<_> = his.iter().map(|line| line.detail(Lang::En)).filter(|one| !one.is_empty()).collect();
+        assert_eq!(details, ["sub1=7"], "and nobody's notes");
         assert!(found.for_partner(alpha).iter().all(|line| matches!(line.what, What::State(..))));
         let shell = app.errand(Errand::OrdersJournal { order: order.id, partner: None }).await;
         assert!(shell.text.contains("Not counted, link `alpha`: a later click counts [partner 1]\n"), "{}", shell.text);
@@ -84,14 +87,45 @@ on_both_engines! {
         let found = told(&app, nothing.id).await;
         let zero = found.lines.last().unwrap();
         assert_eq!(zero.words(Lang::En), "Reward of 0 granted");
-        assert!(zero.detail().contains("profit"), "{}", zero.detail());
+        assert!(zero.detail(Lang::En).contains("profit"), "{}", zero.detail(Lang::En));
         assert_eq!(zero.partner_id, Some(alpha));
         let denied = app.order(&browser, "USDTTRC20", "SBERRUB", "100").await;
         let refuse = Errand::RewardsDeny { order: denied.id, reason: "two of one house".to_owned() };
         assert_eq!(app.errand(refuse).await.error, None);
         let found = told(&app, denied.id).await;
         let last = found.for_partner(alpha).pop().unwrap();
-        assert_eq!((last.words(Lang::En).as_str(), last.detail()), ("Reward denied", "two of one house"));
+        assert_eq!([last.words(Lang::En), last.detail(Lang::En)], ["Reward denied", "two of one house"]);
+        app.close().await;
+    }
+
+    async fn a_corrected_order_tells_what_its_reward_was_before(app: TestApp) {
+        app.open_market().await;
+        let alpha = app.partner("alpha").await;
+        let browser = app.browser(&["/ref/alpha/"]).await;
+        let order = app.order(&browser, "USDTTRC20", "SBERRUB", "1000").await;
+        app.steps(order.id, "receive complete").await;
+        let before = told(&app, order.id).await.rewards[0].amount.unwrap();
+        app.clock.advance_ms(1000);
+        let (deed, reactions) = (app.deed(), app.app.reactions());
+        let correction = Edit {
+            order_id: order.id, give: Some("2000".into()), reason: "counted again".into(), ..Edit::default()
+        };
+        let unit = move |tx: &mut Tx<'_>| edit(tx, &deed, &correction, &reactions);
+        app.app.store().write(unit).await.unwrap();
+        let found = told(&app, order.id).await;
+        let after = found.rewards[0].amount.unwrap();
+        assert_ne!(before, after);
+        let lines = words(&found.lines);
+        let tail: Vec<_> = lines[lines.len() - 4..].iter().map(|line| line.split(" granted, held").next().unwrap()).collect();
+        assert_eq!(tail, [
+            format!("Reward of {before} USD"),
+            "The order was corrected".to_owned(),
+            format!("Reward of {before} USD taken back"),
+            format!("Reward of {after} USD"),
+        ].iter().map(String::as_str).collect::<Vec<_>>());
+        let his = found.for_partner(alpha);
+        let edited = his.iter().find(|line| matches!(line.what, What::Edited(_))).unwrap();
+        assert_eq!(edited.detail(Lang::En), "", "why is between operators");
         app.close().await;
     }
 
@@ -153,7 +187,7 @@ on_both_engines! {
             assert!(!page.contains(secret), "{secret} in {page}");
         }
         let russian = app.open_page(&alpha, "/ru/profile/exchanges/1").await.text();
-        assert!(russian.contains("последний переход, за неполную минуту до заявки"), "{russian}");
+        assert!(russian.contains("последний переход за неполную минуту до заявки"), "{russian}");
         let beta = app.sign_in("beta@partner.example").await;
         for target in ["/profile/exchanges/1", "/profile/exchanges/2", "/profile/exchanges/x", "/profile/exchanges/-1"] {
             assert_eq!(app.open_page(&beta, target).await.status, 404, "{target}");

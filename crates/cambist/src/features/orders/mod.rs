@@ -10,6 +10,7 @@
 
 mod advance;
 mod customers;
+mod edit;
 mod expire;
 mod late_clicks;
 mod order;
@@ -21,11 +22,12 @@ mod store;
 mod tests;
 
 pub use self::store::{
-    OrderEvent, count_in, events_of, find_by_token, find_order, find_public, hold_order,
-    list_events, list_in, list_orders, orders_of,
+    OrderEvent, completed_between, count_in, events_of, find_by_token, find_order, find_public,
+    hold_order, list_events, list_in, list_orders, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use customers::{BoundOrder, Person, bound_order, customer};
+pub use edit::{Edit, EditRefusal, OrderEdit, edit, list_edits, state_usd};
 pub use expire::expire;
 pub use late_clicks::{DrainFault, store_late_clicks};
 pub use order::{Attributed, Order};
@@ -46,6 +48,11 @@ pub enum Fact {
     Placed,
     /// It went to its present state by this action.
     Stepped(Action),
+    /// Its amounts were corrected.
+    Edited {
+        /// The value given in USD before.
+        give_usd: Option<money::Amount>,
+    },
 }
 
 /// Something that must happen in the transaction of a fact.

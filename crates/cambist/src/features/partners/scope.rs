@@ -14,6 +14,8 @@ pub enum Scope {
     ClicksRead,
     /// Exchanges and their rewards.
     ExchangesRead,
+    /// Movements of money.
+    StatementRead,
     /// Payouts.
     PayoutsRead,
     /// Requesting a payout; never granted unless asked for.
@@ -21,10 +23,11 @@ pub enum Scope {
 }
 
 /// Every scope, in the order in which they are listed.
-const ALL: [(Scope, &str); 5] = [
+const ALL: [(Scope, &str); 6] = [
     (Scope::InfoRead, "info:read"),
     (Scope::ClicksRead, "clicks:read"),
     (Scope::ExchangesRead, "exchanges:read"),
+    (Scope::StatementRead, "statement:read"),
     (Scope::PayoutsRead, "payouts:read"),
     (Scope::PayoutsWrite, "payouts:write"),
 ];
@@ -36,7 +39,7 @@ pub struct Scopes(Vec<Scope>);
 /// A word that names no scope.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error(
-    "`{0}` is not a scope; scopes are info:read, clicks:read, exchanges:read, payouts:read and payouts:write, separated by commas"
+    "`{0}` is not a scope; scopes are info:read, clicks:read, exchanges:read, statement:read, payouts:read and payouts:write, separated by commas"
 )]
 pub struct UnknownScope(String);
 

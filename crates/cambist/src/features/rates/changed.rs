@@ -5,7 +5,7 @@
 
 use store::{Fault, Tx, args};
 
-use crate::features::settings::{Topic, next_version};
+use crate::features::settings::{Topic, bump};
 
 /// With more changed offers than these everything is read again.
 pub(super) const MOST_OFFERS: usize = 512;
@@ -44,13 +44,19 @@ fn announce(
     has_reserves: bool,
     is_worth_it: bool,
 ) -> Result<(), Fault> {
-    let version = next_version(tx, Topic::Rates)?;
+    bump(tx, Topic::Rates)?;
     if is_worth_it {
-        tx.execute(
-            "insert into rate_changes (version, offers, has_reserves) values ($1, $2, $3)",
-            &args![version, offers, has_reserves],
+        // Nothing here is waited for: an order's completion pays for each round trip.
+        tx.send(
+            "insert into rate_changes (version, offers, has_reserves) \
+             select version, cast($1 as text), cast($2 as bool) from changes where topic = 'rates'",
+            &args![offers, has_reserves],
         )?;
-        tx.execute("delete from rate_changes where version <= $1", &args![version - KEPT])?;
+        tx.send(
+            "delete from rate_changes where version <= \
+             (select version from changes where topic = 'rates') - $1",
+            &args![KEPT],
+        )?;
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ on_both_engines! {
         };
         assert_eq!(partner_id, beta);
         assert_eq!(rule.words(Lang::En), "last click 3 days before, link `beta`");
-        assert_eq!(rule.words(Lang::Ru), "последний переход, за 3 дн. до заявки, ссылка «beta»");
+        assert_eq!(rule.words(Lang::Ru), "последний переход за 3 дн. до заявки, ссылка «beta»");
         let click = only_click(&app, beta).await;
         assert_eq!(click["query_string"], query_string.as_str());
         assert_eq!(click["user_hash"], user_hash.as_str());

@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 use http::header::COOKIE;
-use store::Tx;
+use store::{Stop, Tx};
 
 use crate::app::Plain;
 use crate::command::Errand;
@@ -10,6 +10,7 @@ use crate::config::AttributionConfig;
 use crate::features::clicks::{Binding, Model, Rule};
 use crate::features::journal::{NoteKind, notes_of};
 use crate::features::orders::{Order, Placed};
+use crate::features::rewards::{Base, ProgrammeRefusal, Terms, assign_programme, create_programme};
 use crate::features::storefront::ordering::Filled;
 use crate::on_both_engines;
 use crate::testkit::{TestApp, browser_with};
@@ -166,6 +167,30 @@ on_both_engines! {
         let came = order.attributed.unwrap();
         assert_eq!((came.partner_id, came.query_string.as_str()), (beta, "sub=2"));
         assert_eq!(notes(&app, order.id).await, [(NoteKind::PassedOver, Some(alpha))]);
+        app.close().await;
+    }
+
+    async fn each_programme_has_a_window_of_its_own(app: TestApp) {
+        app.open_market().await;
+        let (alpha, beta) = (app.partner("alpha").await, app.partner("beta").await);
+        let terms = Terms { window_days: Some(2), ..Terms::read(Base::Profit, "30", 14).unwrap() };
+        let deed = app.deed();
+        let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<ProgrammeRefusal>> {
+            create_programme(tx, &deed, "short", &terms)?;
+            assign_programme(tx, &deed, beta, Some("short"))
+        };
+        app.app.store().write(unit).await.unwrap();
+        app.app.refresh().await.unwrap();
+        assert_eq!((app.app.window_of(alpha), app.app.window_of(beta)), (365, 2));
+        let browser = app.browser(&["/ref/alpha/", "/ref/beta/"]).await;
+        app.clock.advance_ms(2 * DAY_MS);
+        let in_time = ordered(&app, &browser).await;
+        assert_eq!(in_time.attributed.unwrap().partner_id, beta);
+        app.clock.advance_ms(1);
+        let late = ordered(&app, &browser).await;
+        assert_eq!(late.attributed.unwrap().partner_id, alpha, "a click that is too old is as if it had never happened");
+        let beta = app.sign_in("beta@partner.example").await;
+        assert!(app.open_page(&beta, "/profile/partner-programme").await.text().contains("2 days"));
         app.close().await;
     }
 
