@@ -10,7 +10,6 @@ use crate::command::PricingErrand;
 use crate::features::currencies::catalogue;
 use crate::features::rates::{Pricing, PricingChange, Repriced, Which, reprice, set_pricing};
 use crate::on_both_engines;
-use crate::testkit::TestApp;
 
 on_both_engines! {
     async fn the_recipe_shows_what_really_comes_out(app: TestApp) {
