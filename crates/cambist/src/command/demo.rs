@@ -54,8 +54,8 @@ pub(super) async fn run(
     let (app, clock) = open_demo(place, settings, options.seed, ends_at_ms).await?;
     let is_new = match demo::books(&app).await.map_err(|fault| fault.to_string())? {
         Books::Demo => {
-            // Its clock goes on from today, and its prices have grown old meanwhile.
-            clock.begin();
+            // Its prices have grown old meanwhile. The clock still stands at the month's end, so that
+            // the same time makes the same books again.
             demo::freshen(&app).await.map_err(|fault| fault.to_string())?;
             false
         }

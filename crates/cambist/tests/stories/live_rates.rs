@@ -71,7 +71,7 @@ async fn a_running_office_follows_its_sources_and_says_how_they_do() {
     );
     stranger.say_text(&TICKER.replace("65000.5", "65001"));
     wait_for(folder, &["rates", "prices", "--source", "tick"], "1 BTC = 65001 USDT").await;
-    assert!(!done(folder, &["alarms"]).contains("source.failing"), "the alarm is over");
+    wait_for(folder, &["alarms"], "over since").await;
     office.stop().await;
 
     assert!(done(folder, &["rates", "prices"]).contains("65001"), "prices outlive the process");
@@ -99,7 +99,7 @@ async fn a_program_with_a_key_sends_prices_and_reserves() {
         reply.text()
     );
     assert!(done(folder, &["rates", "prices"]).contains("1 BTC = 65000.5 USDT"));
-    assert!(done(folder, &["currencies", "BTC"]).contains("reserve 1.50000000"));
+    assert!(done(folder, &["currencies", "BTC"]).contains("reserve 1.5"));
     let listed = done(folder, &["operator", "keys"]);
     assert!(
         listed.contains("engine") && listed.contains("from 127.0.0.1") && !listed.contains(key)
