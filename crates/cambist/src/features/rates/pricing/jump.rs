@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn a_jump_is_measured_from_the_last_price_and_over_the_window() {
-        let table: [(&[(i64, i64)], Option<i64>); 8] = [
+        type Row<'a> = (&'a [(i64, i64)], Option<i64>);
+        let table: [Row<'_>; 8] = [
             (&[(0, 100), (1, 110)], None),
             (&[(0, 100), (1, 111)], Some(111)),
             (&[(0, 110), (1, 100)], None),
