@@ -57,10 +57,7 @@ impl Mapping {
     }
 
     /// The first of our words that would be printed as another one of ours, which is printed too.
-    pub fn printed_twice<'a>(
-        &'a self,
-        is_printed: impl Fn(&str) -> bool,
-    ) -> Option<(&'a str, &'a str)> {
+    pub fn printed_twice(&self, is_printed: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
         let clashes = |(ours, theirs): &&(String, String)| {
             ours != theirs && !self.theirs.contains_key(theirs) && is_printed(theirs)
         };
