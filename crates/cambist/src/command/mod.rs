@@ -12,6 +12,7 @@ mod lock;
 mod perform;
 mod serve;
 mod socket;
+mod terms_change;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -29,9 +30,10 @@ use crate::config::Config;
 pub use arguments::{Arguments, FeedOptions};
 pub use errand::{
     Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount, OperatorKeyErrand, PricingErrand,
-    SourceErrand, TermsChange,
+    SourceErrand,
 };
 pub use perform::perform;
+pub use terms_change::TermsChange;
 
 use arguments::{Command, RatesCommand, SourceCommand};
 

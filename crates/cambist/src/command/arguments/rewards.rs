@@ -77,7 +77,7 @@ Rules:
         #[arg(long, value_name = "PARTNER")]
         partner: Option<i64>,
         #[command(flatten)]
-        terms: TermsOptions,
+        terms: Box<TermsOptions>,
     },
 }
 
@@ -95,7 +95,7 @@ impl RewardsCommand {
             }
             RewardsCommand::Directions => Errand::RewardsDirections,
             RewardsCommand::WhatIf { from, to, programme, partner, terms } => {
-                let change = terms.read()?;
+                let change = (*terms).read()?;
                 Errand::RewardsWhatIf { from, to, name: programme, change, partner }
             }
         })

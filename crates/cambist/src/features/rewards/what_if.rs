@@ -2,6 +2,7 @@
 //! written.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use money::{Amount, Scale};
 use store::{Fault, Tx};
@@ -163,12 +164,12 @@ impl Volumes {
             return Ok(volume);
         }
         let partner_id = first.partner_id;
-        if !self.days.contains_key(&partner_id) {
-            self.days.insert(partner_id, days_of(tx, partner_id)?);
-        }
+        let days = match self.days.entry(partner_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(days_of(tx, partner_id)?),
+        };
         let begins = first_day(period, day);
         let is_in = |of: i64| begins <= of && of < day;
-        let days = self.days.get(&partner_id).map_or(&[][..], Vec::as_slice);
         let earlier: i64 = days.iter().filter(|(of, _)| is_in(*of)).map(|(_, units)| units).sum();
         let today = self.today.get(&(partner_id, day)).copied().unwrap_or_default();
         Ok(Amount::from_units(earlier.saturating_add(today), Scale::USD))
