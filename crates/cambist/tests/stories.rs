@@ -11,5 +11,6 @@ mod stories {
     mod process;
     mod rush;
     mod shell;
+    mod simulator;
     mod visitors;
 }

@@ -1,0 +1,192 @@
+//! A life that is made up as it goes: whatever people do to an office, in any order, for months.
+
+mod people;
+
+use cambist::chance::{Chance, SeededChance};
+use cambist::features::orders::State;
+use cambist::features::rates::files::Format;
+use cambist::testkit::TestApp;
+
+use super::auditor::Auditor;
+use super::deed::{Clause, Deed, Heard};
+use super::office::{Fate, Office};
+use super::verdict::compare;
+
+const DAY_MS: i64 = 86_400_000;
+const VISITORS: usize = 5;
+const CODES: [&str; 3] = ["alpha", "beta", "gamma"];
+
+/// Deeds in a month.
+const BUSY: u64 = 45;
+
+/// The office, the people, and the auditor who hears of everything.
+pub(super) struct Life {
+    office: Office,
+    chance: SeededChance,
+    auditor: Auditor,
+    /// Everything that the auditor has heard.
+    pub(super) heard: Vec<Heard>,
+    partners: Vec<i64>,
+    /// The cookies of each visitor.
+    jars: Vec<Vec<(String, String)>>,
+    orders: Vec<(i64, State)>,
+    /// Events of the world that were told to the books, for telling them again.
+    told: Vec<people::Told>,
+}
+
+impl Life {
+    /// Some partners in an open market.
+    pub(super) async fn begin(app: TestApp, seed: u64) -> Result<Life, String> {
+        let chance = SeededChance::new(seed);
+        let jars = vec![Vec::new(); VISITORS];
+        let mut life = Life {
+            office: Office::new(app),
+            chance,
+            auditor: Auditor::default(),
+            heard: Vec::new(),
+            partners: Vec::new(),
+            jars,
+            orders: Vec::new(),
+            told: Vec::new(),
+        };
+        life.set_up().await?;
+        Ok(life)
+    }
+
+    async fn set_up(&mut self) -> Result<(), String> {
+        let rewards = self.office.app().config().rewards.clone();
+        let base = rewards.base.word();
+        let hold_days = i64::from(rewards.hold_days);
+        self.tell(Deed::Everyones(Clause { base, percent: rewards.percent, hold_days }), true)?;
+        let window = self.office.app().config().attribution.window_days;
+        self.tell(Deed::Window(i64::from(window)), true)?;
+        self.office.test().open_market().await;
+        for code in CODES {
+            let partner = self.office.test().partner(code).await;
+            self.partners.push(partner);
+            self.tell(Deed::Joined { partner }, true)?;
+        }
+        Ok(())
+    }
+
+    /// Lives for some months, and compares after each.
+    pub(super) async fn live(&mut self, months: u32) -> Result<(), String> {
+        for _ in 0..months {
+            for _ in 0..BUSY {
+                self.day().await?;
+            }
+            self.office.seal().await;
+            compare(self.office.test(), &self.auditor).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn end(self) -> u32 {
+        let deaths = self.office.deaths;
+        self.office.close().await;
+        deaths
+    }
+
+    /// Somebody does something, and then time passes.
+    async fn day(&mut self) -> Result<(), String> {
+        match self.below(100) {
+            0..10 => self.click().await?,
+            10..32 => self.order().await?,
+            32..60 => self.advance().await?,
+            60..64 => self.deny().await?,
+            64..69 => self.agree().await?,
+            69..73 => self.adjust().await?,
+            73..87 => self.payout().await?,
+            87..90 => self.repeat().await?,
+            90..92 => self.suspend().await?,
+            92..94 => self.move_prices().await,
+            94..96 => self.sleep().await?,
+            _ => self.office.seal().await,
+        }
+        self.pass().await
+    }
+
+    /// Minutes or a day, and the office does what it does by itself.
+    async fn pass(&mut self) -> Result<(), String> {
+        let by_ms = match self.below(3) {
+            0 => self.below(20 * 60_000),
+            1 => self.below(6 * 3_600_000),
+            _ => self.below(2 * 86_400_000),
+        };
+        self.office.pass(by_ms as i64);
+        self.look().await
+    }
+
+    async fn look(&mut self) -> Result<(), String> {
+        self.office.look().await;
+        self.tell(Deed::Looked, true)
+    }
+
+    /// The office is closed for up to two months, and comes back with other settings.
+    async fn sleep(&mut self) -> Result<(), String> {
+        let by_ms = self.below(60 * DAY_MS as u64) as i64;
+        self.office.pass(by_ms);
+        let days = [0, 7, 30, 365][self.below(4) as usize];
+        let clause = self.clause();
+        let (percent, hold_days) = (clause.percent.clone(), clause.hold_days as u32);
+        self.office
+            .reopen(|config| {
+                config.attribution.window_days = days;
+                config.rewards.percent = percent;
+                config.rewards.hold_days = hold_days;
+            })
+            .await;
+        let base = self.office.app().config().rewards.base.word();
+        self.tell(Deed::Window(i64::from(days)), true)?;
+        self.tell(Deed::Everyones(Clause { base, ..clause }), true)
+    }
+
+    async fn move_prices(&mut self) {
+        let (bid, ask) = (self.below(300) + 8_800, self.below(300) + 9_050);
+        let file = format!(
+            "USDTTRC20;SBERRUB;1;{}.{:02};100000000;;\nSBERRUB;USDTTRC20;{}.{:02};1;10000000;;\n",
+            bid / 100,
+            bid % 100,
+            ask / 100,
+            ask % 100
+        );
+        self.office.test().import(Format::Txt, &file).await;
+    }
+
+    /// Tells the auditor.
+    fn tell(&mut self, deed: Deed, is_taken: bool) -> Result<(), String> {
+        let heard = Heard { at_ms: self.office.now_ms(), deed, is_taken };
+        self.heard.push(heard.clone());
+        self.auditor.hear(&heard)
+    }
+
+    fn below(&self, below: u64) -> u64 {
+        let chance: &dyn Chance = &self.chance;
+        chance.below(below)
+    }
+
+    /// One of these, any of them.
+    fn any<T: Copy>(&self, of: &[T]) -> T {
+        of[self.below(of.len() as u64) as usize]
+    }
+
+    fn fate(&self) -> Fate {
+        match self.below(60) {
+            0 => Fate::DiesBefore,
+            1 => Fate::DiesAfter,
+            2 => Fate::Closes,
+            _ => Fate::Lives,
+        }
+    }
+
+    fn clause(&self) -> Clause {
+        let base = self.any(&["profit", "profit", "amount"]);
+        let percent = match self.below(6) {
+            0 => "0".to_owned(),
+            1 => "100".to_owned(),
+            2 => format!("0.{:08}", self.below(100_000_000)),
+            _ => format!("{}.{}", self.below(60), self.below(100) + 1),
+        };
+        Clause { base, percent, hold_days: self.any(&[0, 1, 3, 14, 14, 45]) }
+    }
+}
