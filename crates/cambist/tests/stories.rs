@@ -9,6 +9,7 @@ mod stories {
     mod demo;
     mod dump;
     mod process;
+    mod recipes;
     mod rush;
     mod shell;
     mod simulator;

@@ -17,7 +17,7 @@ const VISITORS: usize = 5;
 const CODES: [&str; 3] = ["alpha", "beta", "gamma"];
 
 /// Deeds in a month.
-const BUSY: u64 = 45;
+const BUSY: u64 = 60;
 
 /// The office, the people, and the auditor who hears of everything.
 pub(super) struct Life {
@@ -91,16 +91,16 @@ impl Life {
     async fn day(&mut self) -> Result<(), String> {
         match self.below(100) {
             0..10 => self.click().await?,
-            10..32 => self.order().await?,
-            32..60 => self.advance().await?,
-            60..64 => self.deny().await?,
-            64..69 => self.agree().await?,
-            69..73 => self.adjust().await?,
-            73..87 => self.payout().await?,
-            87..90 => self.repeat().await?,
-            90..92 => self.suspend().await?,
-            92..94 => self.move_prices().await,
-            94..96 => self.sleep().await?,
+            10..36 => self.order().await?,
+            36..70 => self.advance().await?,
+            70..74 => self.deny().await?,
+            74..79 => self.agree().await?,
+            79..82 => self.adjust().await?,
+            82..91 => self.payout().await?,
+            91..94 => self.repeat().await?,
+            94..95 => self.suspend().await?,
+            95..97 => self.move_prices().await,
+            97..98 => self.sleep().await?,
             _ => self.office.seal().await,
         }
         self.pass().await
@@ -111,7 +111,7 @@ impl Life {
         let by_ms = match self.below(3) {
             0 => self.below(20 * 60_000),
             1 => self.below(6 * 3_600_000),
-            _ => self.below(2 * 86_400_000),
+            _ => self.below(86_400_000),
         };
         self.office.pass(by_ms as i64);
         self.look().await
