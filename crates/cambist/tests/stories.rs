@@ -7,7 +7,10 @@ mod stories {
     mod an_exchange;
     mod crash;
     mod demo;
+    mod doors;
+    mod downtime;
     mod dump;
+    mod moments;
     mod process;
     mod recipes;
     mod rush;
