@@ -10,6 +10,7 @@ mod stories {
     mod doors;
     mod downtime;
     mod dump;
+    mod killed;
     mod moments;
     mod process;
     mod recipes;

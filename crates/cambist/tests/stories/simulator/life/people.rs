@@ -74,8 +74,13 @@ impl Life {
         let (give_usd, get_usd) = (units(order.give_usd), units(order.get_usd));
         self.tell(Deed::Placed { order: order.id, visitor, give_usd, get_usd }, true)?;
         // Most customers pay at once: an order that waits for days has expired.
-        if self.below(8) > 0 {
-            self.step(self.orders.len() - 1, order.id, Action::MarkPaid).await?;
+        let at_once: &[Action] = match self.below(8) {
+            0 => &[],
+            1..4 => &[Action::MarkPaid],
+            _ => &[Action::Receive, Action::Complete],
+        };
+        for action in at_once {
+            self.step(self.orders.len() - 1, order.id, *action).await?;
         }
         Ok(())
     }
