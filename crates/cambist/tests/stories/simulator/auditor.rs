@@ -8,12 +8,13 @@
 mod case;
 mod purse;
 mod terms;
+mod volume;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::deed::{Clause, Deed, Heard, Units};
+use super::deed::{Deed, Heard, Pair, Units};
 pub(super) use case::Stand;
-use case::{Case, Claim};
+use case::{Brought, Case, Claim};
 pub(super) use purse::{House, Purse};
 use terms::Agreements;
 
@@ -25,6 +26,8 @@ pub(super) struct Auditor {
     agreements: Agreements,
     window_days: i64,
     suspended: BTreeSet<i64>,
+    /// Who brought a partner.
+    referrers: BTreeMap<i64, i64>,
     /// The last click of each visitor that counts, with its partner.
     trails: BTreeMap<usize, (i64, i64)>,
     cases: BTreeMap<i64, Case>,
@@ -68,7 +71,11 @@ impl Auditor {
             Deed::Completed { order } => case(order)?.is_ended().then_some(false),
             Deed::Refunded { order } => {
                 let case = case(order)?;
-                (case.is_completed || case.is_refunded).then_some(!case.is_refunded)
+                case.is_ended().then_some(!case.is_refunded)
+            }
+            Deed::Edited { order, sums } => {
+                let case = case(order)?;
+                (case.is_refunded || case.sums == *sums).then_some(false)
             }
             Deed::Denied { order } => Some(case(order)?.may_be_denied()),
             Deed::Adjusted { units, .. } => Some(*units != 0),
@@ -85,33 +92,47 @@ impl Auditor {
     fn note(&mut self, at_ms: i64, deed: &Deed) {
         match deed {
             Deed::Everyones(clause) => self.agreements.everyones(clause),
+            Deed::Programme { name, clause } => self.agreements.programme(name, clause),
+            Deed::Assigned { partner, name } => self.agreements.assign(*partner, name),
+            Deed::Agreed { partner, own } => self.agreements.agree(*partner, own),
+            Deed::Bent { pair, bend } => self.agreements.bend(*pair, bend),
             Deed::Window(days) => self.window_days = *days,
-            Deed::Joined { partner } => {
+            Deed::Joined { partner, brought_by } => {
                 self.purses.insert(*partner, Purse::default());
+                self.referrers.extend(brought_by.map(|referrer| (*partner, referrer)));
             }
-            Deed::Suspended { partner, is_suspended } => {
-                match is_suspended {
-                    true => self.suspended.insert(*partner),
-                    false => self.suspended.remove(partner),
-                };
+            Deed::Suspended { partner, is_suspended: true } => {
+                self.suspended.insert(*partner);
             }
-            Deed::Agreed { partner, clause } => self.agree(*partner, clause),
+            Deed::Suspended { partner, .. } => {
+                self.suspended.remove(partner);
+            }
             Deed::Clicked { visitor, partner } => self.click(*visitor, *partner, at_ms),
-            Deed::Placed { order, visitor, give_usd, get_usd } => {
-                let case = self.open(*visitor, at_ms, *give_usd, *get_usd);
+            Deed::Placed { order, visitor, pair, sums, worth } => {
+                let mut case = Case::open(self.brought(*visitor, *pair, at_ms), *sums, *worth);
+                case.claims = self.claims(&case);
                 self.cases.insert(*order, case);
             }
             Deed::Completed { order } => self.complete(*order, at_ms),
+            Deed::Edited { order, sums } => {
+                self.case(*order).sums = *sums;
+                self.grant_anew(*order, at_ms);
+            }
             Deed::Refunded { order } => {
-                let case = self.cases.get_mut(order).expect("it was allowed");
-                case.is_refunded = true;
-                take_back(case, Stand::Reversed, &mut self.purses, &mut self.house);
+                self.case(*order).is_refunded = true;
+                self.take_back(*order, Stand::Reversed);
             }
-            Deed::Denied { order } => {
-                let case = self.cases.get_mut(order).expect("it was allowed");
-                take_back(case, Stand::Denied, &mut self.purses, &mut self.house);
-            }
+            Deed::Denied { order } => self.take_back(*order, Stand::Denied),
             Deed::Looked => self.release(at_ms),
+            Deed::Adjusted { .. }
+            | Deed::Asked { .. }
+            | Deed::Paid { .. }
+            | Deed::CalledOff { .. } => self.move_money(deed),
+        }
+    }
+
+    fn move_money(&mut self, deed: &Deed) {
+        match deed {
             Deed::Adjusted { partner, units } => {
                 self.purse(*partner).available += units;
                 self.house.adjustments += units;
@@ -129,6 +150,7 @@ impl Auditor {
                 self.purse(*partner).in_payout -= units;
                 self.purse(*partner).available += units;
             }
+            _ => {}
         }
     }
 
@@ -136,8 +158,8 @@ impl Auditor {
         self.purses.get_mut(&partner).expect("only partners have a purse")
     }
 
-    fn agree(&mut self, partner: i64, clause: &Clause) {
-        self.agreements.agree(partner, clause);
+    fn case(&mut self, order: i64) -> &mut Case {
+        self.cases.get_mut(&order).expect("only orders that were placed are heard of")
     }
 
     /// The clicks of a suspended partner's links count for nobody, not even later.
@@ -148,64 +170,92 @@ impl Auditor {
     }
 
     /// The last click within the window, unless its partner is suspended.
-    fn brought_by(&self, visitor: usize, at_ms: i64) -> Option<i64> {
+    fn brought(&self, visitor: usize, pair: Pair, at_ms: i64) -> Option<Brought> {
         let (partner, clicked_ms) = *self.trails.get(&visitor)?;
-        let is_late = self.window_days > 0 && at_ms - clicked_ms > self.window_days * DAY_MS;
-        (!is_late && !self.suspended.contains(&partner)).then_some(partner)
+        let click_age_ms = at_ms - clicked_ms;
+        let is_late = self.window_days > 0 && click_age_ms > self.window_days * DAY_MS;
+        let is_his = !is_late && !self.suspended.contains(&partner);
+        let terms = is_his.then(|| self.agreements.of(partner, pair))?;
+        Some(Brought { partner, terms, click_age_ms })
     }
 
-    fn open(
-        &self,
-        visitor: usize,
-        at_ms: i64,
-        give_usd: Option<Units>,
-        get_usd: Option<Units>,
-    ) -> Case {
-        let brought_by = self.brought_by(visitor, at_ms);
-        let claims = brought_by.map(|partner| Claim::open(partner, self.agreements.of(partner)));
-        Case::open(give_usd, get_usd, claims.into_iter().collect())
+    /// One for whoever brought the order, and where the terms have a second level one for whoever
+    /// brought him.
+    fn claims(&self, case: &Case) -> Vec<Claim> {
+        let Some(brought) = &case.brought else { return Vec::new() };
+        let referrer = self.referrers.get(&brought.partner);
+        let second = referrer.filter(|_| brought.terms.has_second_level());
+        let second = second.map(|referrer| Claim::open(2, *referrer));
+        [Claim::open(1, brought.partner)].into_iter().chain(second).collect()
     }
 
     fn complete(&mut self, order: i64, at_ms: i64) {
-        let case = self.cases.get_mut(&order).expect("it was allowed");
-        case.is_completed = true;
-        let (amount, profit) = (case.give_usd, case.profit());
-        for claim in case.claims.iter_mut().filter(|claim| claim.stand == Stand::Nothing) {
-            let Some(units) = claim.terms.reward(amount, profit) else { continue };
-            claim.grant(units, at_ms.div_euclid(1000));
-            self.purses.entry(claim.partner).or_default().held += units;
+        let volume = self.volume_before(order, at_ms);
+        let case = self.case(order);
+        (case.completed, case.volume) = (Some(at_ms), volume);
+        self.grant(order, at_ms);
+    }
+
+    /// Decides what is not decided, as far as it can be.
+    fn grant(&mut self, order: i64, at_ms: i64) {
+        let case = self.cases.get_mut(&order).expect("it was placed");
+        let rewards: Vec<_> = case.claims.iter().map(|claim| case.reward(claim.level)).collect();
+        let hold_days = case.hold_days();
+        for (claim, units) in case.claims.iter_mut().zip(rewards) {
+            let Some(units) = units.filter(|_| claim.stand == Stand::Nothing) else { continue };
+            claim.grant(units, at_ms.div_euclid(1000), hold_days);
+            let purse = self.purses.entry(claim.partner).or_default();
+            *purse.pot(claim.stand) += units;
             self.house.expense += units;
+        }
+    }
+
+    /// An edited order: what was given is taken back, and what it earns now is given. What was denied
+    /// stays denied.
+    fn grant_anew(&mut self, order: i64, at_ms: i64) {
+        let case = self.cases.get_mut(&order).expect("it was placed");
+        if case.completed.is_none() {
+            return;
+        }
+        for claim in &mut case.claims {
+            if !matches!(claim.stand, Stand::Held | Stand::Available) {
+                continue;
+            }
+            let units = claim.units.take().unwrap_or_default();
+            *self.purses.entry(claim.partner).or_default().pot(claim.stand) -= units;
+            self.house.expense -= units;
+            claim.stand = Stand::Nothing;
+        }
+        self.grant(order, at_ms);
+    }
+
+    /// Takes an order's rewards back from wherever they are by now; what was taken back once is not
+    /// taken back again.
+    fn take_back(&mut self, order: i64, stand: Stand) {
+        let case = self.cases.get_mut(&order).expect("it was placed");
+        for claim in &mut case.claims {
+            match claim.stand {
+                Stand::Reversed | Stand::Denied => continue,
+                Stand::Nothing => {}
+                Stand::Held | Stand::Available => {
+                    let units = claim.units.unwrap_or_default();
+                    *self.purses.entry(claim.partner).or_default().pot(claim.stand) -= units;
+                    self.house.expense -= units;
+                }
+            }
+            claim.stand = stand;
         }
     }
 
     fn release(&mut self, at_ms: i64) {
         for case in self.cases.values_mut() {
             for claim in case.claims.iter_mut().filter(|claim| claim.is_due(at_ms)) {
-                let units = claim.units.expect("what is held is known");
+                let units = claim.units.unwrap_or_default();
                 let purse = self.purses.entry(claim.partner).or_default();
                 purse.held -= units;
                 purse.available += units;
                 claim.stand = Stand::Available;
             }
         }
-    }
-}
-
-/// Takes an order's rewards back from wherever they are by now.
-fn take_back(case: &mut Case, stand: Stand, purses: &mut BTreeMap<i64, Purse>, house: &mut House) {
-    for claim in &mut case.claims {
-        let units = claim.units.unwrap_or_default();
-        let purse = purses.entry(claim.partner).or_default();
-        match claim.stand {
-            Stand::Held => purse.held -= units,
-            Stand::Available => purse.available -= units,
-            Stand::Nothing => {}
-            // What was taken back once is not taken back again.
-            Stand::Reversed | Stand::Denied => continue,
-        }
-        if claim.stand != Stand::Nothing {
-            house.expense -= units;
-        }
-        claim.stand = stand;
     }
 }

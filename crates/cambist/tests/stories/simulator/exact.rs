@@ -14,7 +14,8 @@ pub(super) struct Exact {
 impl Exact {
     pub(super) const ZERO: Exact = Exact { above: 0, below: 1 };
 
-    fn new(above: i128, below: i128) -> Exact {
+    /// One number above another, which is not 0.
+    pub(super) fn part(above: i128, below: i128) -> Exact {
         let divisor = common(above.unsigned_abs(), below.unsigned_abs());
         let divisor = i128::try_from(divisor).expect("a divisor is no larger than its number");
         let sign = below.signum();
@@ -22,14 +23,14 @@ impl Exact {
     }
 
     pub(super) fn whole(number: i128) -> Exact {
-        Exact::new(number, 1)
+        Exact::part(number, 1)
     }
 
     /// A percentage as people write it, such as `12.5`, as the part that it is.
     pub(super) fn percent(text: &str) -> Exact {
         let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
         let digits: i128 = format!("{whole}{rest}").parse().expect("a percentage has digits only");
-        Exact::new(digits, 100 * 10_i128.pow(rest.len() as u32))
+        Exact::part(digits, 100 * 10_i128.pow(rest.len() as u32))
     }
 
     /// Towards zero.
@@ -55,7 +56,7 @@ impl Add for Exact {
     type Output = Exact;
 
     fn add(self, other: Exact) -> Exact {
-        Exact::new(self.above * other.below + other.above * self.below, self.below * other.below)
+        Exact::part(self.above * other.below + other.above * self.below, self.below * other.below)
     }
 }
 
@@ -63,7 +64,7 @@ impl Neg for Exact {
     type Output = Exact;
 
     fn neg(self) -> Exact {
-        Exact::new(-self.above, self.below)
+        Exact::part(-self.above, self.below)
     }
 }
 
@@ -79,7 +80,7 @@ impl Mul for Exact {
     type Output = Exact;
 
     fn mul(self, other: Exact) -> Exact {
-        Exact::new(self.above * other.above, self.below * other.below)
+        Exact::part(self.above * other.above, self.below * other.below)
     }
 }
 
@@ -97,8 +98,8 @@ impl Ord for Exact {
 
 #[test]
 fn a_fraction_is_kept_whole_until_it_is_cut() {
-    let third = Exact::percent("33.33333333") + Exact::new(1, 3 * 10_i128.pow(10));
-    assert_eq!(third, Exact::new(1, 3));
+    let third = Exact::percent("33.33333333") + Exact::part(1, 3 * 10_i128.pow(10));
+    assert_eq!(third, Exact::part(1, 3));
     assert_eq!((third * Exact::whole(10)).cut(), 3);
     assert_eq!((Exact::ZERO - third * Exact::whole(10)).cut(), -3);
     assert!(Exact::percent("12.5") > Exact::percent("12.49999999"));

@@ -8,7 +8,7 @@ use cambist::features::rates::files::Format;
 use cambist::testkit::TestApp;
 
 use super::auditor::Auditor;
-use super::deed::{Clause, Deed, Heard};
+use super::deed::{Clause, Deed, Heard, Own, Pair, Sums};
 use super::office::{Fate, Office};
 use super::verdict::compare;
 
@@ -18,6 +18,15 @@ const CODES: [&str; 3] = ["alpha", "beta", "gamma"];
 
 /// Deeds in a month.
 const BUSY: u64 = 60;
+
+/// An order as the people know it.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    id: i64,
+    state: State,
+    pair: Pair,
+    sums: Sums,
+}
 
 /// The office, the people, and the auditor who hears of everything.
 pub(super) struct Life {
@@ -29,7 +38,7 @@ pub(super) struct Life {
     partners: Vec<i64>,
     /// The cookies of each visitor.
     jars: Vec<Vec<(String, String)>>,
-    orders: Vec<(i64, State)>,
+    orders: Vec<Known>,
     /// Events of the world that were told to the books, for telling them again.
     told: Vec<people::Told>,
 }
@@ -54,17 +63,16 @@ impl Life {
     }
 
     async fn set_up(&mut self) -> Result<(), String> {
-        let rewards = self.office.app().config().rewards.clone();
-        let base = rewards.base.word();
-        let hold_days = i64::from(rewards.hold_days);
-        self.tell(Deed::Everyones(Clause { base, percent: rewards.percent, hold_days }), true)?;
+        let own = self.settings();
+        let clause = Clause::plain(own.is_of_profit, own.percent, own.hold_days);
+        self.tell(Deed::Everyones(clause), true)?;
         let window = self.office.app().config().attribution.window_days;
         self.tell(Deed::Window(i64::from(window)), true)?;
         self.office.test().open_market().await;
         for code in CODES {
             let partner = self.office.test().partner(code).await;
             self.partners.push(partner);
-            self.tell(Deed::Joined { partner }, true)?;
+            self.tell(Deed::Joined { partner, brought_by: None }, true)?;
         }
         Ok(())
     }
@@ -127,18 +135,28 @@ impl Life {
         let by_ms = self.below(60 * DAY_MS as u64) as i64;
         self.office.pass(by_ms);
         let days = [0, 7, 30, 365][self.below(4) as usize];
-        let clause = self.clause();
-        let (percent, hold_days) = (clause.percent.clone(), clause.hold_days as u32);
+        let Own { percent, hold_days, .. } = self.own();
         self.office
             .reopen(|config| {
                 config.attribution.window_days = days;
                 config.rewards.percent = percent;
-                config.rewards.hold_days = hold_days;
+                config.rewards.hold_days = hold_days as u32;
             })
             .await;
-        let base = self.office.app().config().rewards.base.word();
         self.tell(Deed::Window(i64::from(days)), true)?;
-        self.tell(Deed::Everyones(Clause { base, ..clause }), true)
+        let own = self.settings();
+        let clause = Clause::plain(own.is_of_profit, own.percent, own.hold_days);
+        self.tell(Deed::Everyones(clause), true)
+    }
+
+    /// What the settings say of rewards.
+    fn settings(&self) -> Own {
+        let rewards = self.office.app().config().rewards.clone();
+        Own {
+            is_of_profit: rewards.base.word() == "profit",
+            percent: rewards.percent,
+            hold_days: i64::from(rewards.hold_days),
+        }
     }
 
     async fn move_prices(&mut self) {
@@ -179,14 +197,17 @@ impl Life {
         }
     }
 
-    fn clause(&self) -> Clause {
-        let base = self.any(&["profit", "profit", "amount"]);
-        let percent = match self.below(6) {
+    fn percent(&self) -> String {
+        match self.below(6) {
             0 => "0".to_owned(),
             1 => "100".to_owned(),
             2 => format!("0.{:08}", self.below(100_000_000)),
             _ => format!("{}.{}", self.below(60), self.below(100) + 1),
-        };
-        Clause { base, percent, hold_days: self.any(&[0, 1, 3, 14, 14, 45]) }
+        }
+    }
+
+    fn own(&self) -> Own {
+        let hold_days = self.any(&[0, 1, 3, 14, 14, 45]);
+        Own { is_of_profit: self.below(3) > 0, percent: self.percent(), hold_days }
     }
 }

@@ -1,7 +1,8 @@
 //! An order as the auditor knows it, and what it owes to whom.
 
-use super::super::deed::Units;
-use super::terms::Terms;
+use super::super::deed::{Sums, Units};
+use super::super::exact::Exact;
+use super::terms::{Facts, Terms};
 
 const DAY_S: i64 = 86_400;
 
@@ -20,57 +21,90 @@ pub(crate) enum Stand {
 pub(super) struct Claim {
     pub(super) level: i64,
     pub(super) partner: i64,
-    /// Those in force when the order was placed.
-    pub(super) terms: Terms,
     pub(super) stand: Stand,
+    /// Below zero: a share of a loss.
     pub(super) units: Option<Units>,
-    held_until_s: i64,
+    held_until_s: Option<i64>,
 }
 
 impl Claim {
-    pub(super) fn open(partner: i64, terms: Terms) -> Claim {
-        let stand = Stand::Nothing;
-        Claim { level: 1, partner, terms, stand, units: None, held_until_s: 0 }
+    pub(super) fn open(level: i64, partner: i64) -> Claim {
+        Claim { level, partner, stand: Stand::Nothing, units: None, held_until_s: None }
     }
 
-    /// What is nothing needs no hold: there is nothing to be released.
-    pub(super) fn grant(&mut self, units: Units, at_s: i64) {
+    /// What is nothing needs no hold, and a share of a loss has none. What is granted anew is held
+    /// until the time of the first grant.
+    pub(super) fn grant(&mut self, units: Units, at_s: i64, hold_days: i64) {
         self.units = Some(units);
-        self.stand = if units == 0 { Stand::Available } else { Stand::Held };
-        self.held_until_s = at_s + self.terms.hold_days * DAY_S;
+        self.stand = if units > 0 { Stand::Held } else { Stand::Available };
+        self.held_until_s.get_or_insert(at_s + hold_days * DAY_S);
     }
 
     pub(super) fn is_due(&self, at_ms: i64) -> bool {
-        self.stand == Stand::Held && self.held_until_s * 1000 <= at_ms
+        self.stand == Stand::Held && self.held_until_s.is_some_and(|until| until * 1000 <= at_ms)
     }
+}
+
+/// Whose an order is, and on which terms.
+#[derive(Clone, Debug)]
+pub(super) struct Brought {
+    pub(super) partner: i64,
+    pub(super) terms: Terms,
+    pub(super) click_age_ms: i64,
 }
 
 /// An order.
 #[derive(Clone, Debug)]
 pub(super) struct Case {
-    pub(super) give_usd: Option<Units>,
-    get_usd: Option<Units>,
+    pub(super) brought: Option<Brought>,
     pub(super) claims: Vec<Claim>,
-    pub(super) is_completed: bool,
+    /// What was exchanged when it was placed, and what it was worth then.
+    placed: Sums,
+    worth: [Option<Units>; 2],
+    /// What is exchanged as far as is known now.
+    pub(super) sums: Sums,
+    /// When it was completed, in unix milliseconds.
+    pub(super) completed: Option<i64>,
+    /// What its partner had brought before that.
+    pub(super) volume: Units,
     pub(super) is_refunded: bool,
 }
 
 impl Case {
-    pub(super) fn open(
-        give_usd: Option<Units>,
-        get_usd: Option<Units>,
-        claims: Vec<Claim>,
-    ) -> Case {
-        Case { give_usd, get_usd, claims, is_completed: false, is_refunded: false }
+    pub(super) fn open(brought: Option<Brought>, sums: Sums, worth: [Option<Units>; 2]) -> Case {
+        let claims = Vec::new();
+        let (completed, volume, is_refunded) = (None, 0, false);
+        Case { brought, claims, placed: sums, worth, sums, completed, volume, is_refunded }
     }
 
-    /// The value given less the value paid out.
-    pub(super) fn profit(&self) -> Option<Units> {
-        Some(self.give_usd? - self.get_usd?)
+    /// What was given in USD, at the price of then, to the unit below.
+    pub(super) fn given(&self) -> Option<Units> {
+        Some(in_proportion(self.worth[0]?, self.placed.give, self.sums.give))
+    }
+
+    fn paid(&self) -> Option<Units> {
+        Some(in_proportion(self.worth[1]?, self.placed.get, self.sums.get))
+    }
+
+    /// What a claim comes to; `None`: it can't be decided.
+    pub(super) fn reward(&self, level: i64) -> Option<Units> {
+        let brought = self.brought.as_ref()?;
+        let facts = Facts {
+            given: self.given(),
+            paid: self.paid(),
+            discount: self.sums.discount,
+            volume: self.volume,
+            click_age_ms: brought.click_age_ms,
+        };
+        brought.terms.reward(level, &facts)
+    }
+
+    pub(super) fn hold_days(&self) -> i64 {
+        self.brought.as_ref().map_or(0, |brought| brought.terms.hold_days())
     }
 
     pub(super) fn is_ended(&self) -> bool {
-        self.is_completed || self.is_refunded
+        self.completed.is_some() || self.is_refunded
     }
 
     /// What is available is the partner's, and what was taken back is nobody's.
@@ -78,4 +112,9 @@ impl Case {
         let is_open = |claim: &Claim| matches!(claim.stand, Stand::Nothing | Stand::Held);
         !self.claims.is_empty() && self.claims.iter().all(is_open)
     }
+}
+
+fn in_proportion(worth: Units, before: i64, now: i64) -> Units {
+    let price = Exact::whole(worth) * Exact::part(1, i128::from(before));
+    (price * Exact::whole(i128::from(now))).cut()
 }

@@ -8,9 +8,9 @@ use cambist::testkit::browser_with;
 use money::{Amount, Scale};
 use store::{Stop, Tx};
 
-use super::super::deed::{Deed, Units};
+use super::super::deed::{Deed, Sums, Units};
 use super::super::office::Fate;
-use super::{CODES, Life};
+use super::{CODES, Known, Life};
 
 /// An event of the world as it was told to the books.
 #[derive(Clone, Debug)]
@@ -69,10 +69,12 @@ impl Life {
         }
         self.office.app().refresh().await.map_err(|fault| fault.to_string())?;
         let Ok(Placed::New(order)) = placed else { return Ok(()) };
-        self.orders.push((order.id, order.state));
+        let sums = Sums { give: order.give.units(), get: order.get.units(), discount: 0 };
+        let pair = (from, to);
+        self.orders.push(Known { id: order.id, state: order.state, pair, sums });
         let units = |amount: Option<Amount>| amount.map(|amount| Units::from(amount.units()));
-        let (give_usd, get_usd) = (units(order.give_usd), units(order.get_usd));
-        self.tell(Deed::Placed { order: order.id, visitor, give_usd, get_usd }, true)?;
+        let worth = [units(order.give_usd), units(order.get_usd)];
+        self.tell(Deed::Placed { order: order.id, visitor, pair, sums, worth }, true)?;
         // Most customers pay at once: an order that waits for days has expired.
         let at_once: &[Action] = match self.below(8) {
             0 => &[],
@@ -91,7 +93,7 @@ impl Life {
         let back = self.below(last.min(8) as u64 + 1) as usize;
         let place =
             if self.below(5) == 0 { self.below(last as u64 + 1) as usize } else { last - back };
-        let (order_id, state) = self.orders[place];
+        let Known { id: order_id, state, .. } = self.orders[place];
         let actions: &[Action] = match state {
             State::New | State::Paid => &[Action::Receive, Action::Receive, Action::Cancel],
             State::Received => {
@@ -115,7 +117,7 @@ impl Life {
         let unit = move |tx: &mut Tx<'_>| advance(tx, &deed, &step, &reactions);
         let stepped = self.office.write(self.fate(), unit).await;
         if let Ok(order) = &stepped {
-            self.orders[place].1 = order.state;
+            self.orders[place].state = order.state;
         }
         let is_taken = is_done(stepped)?;
         match action {
@@ -127,7 +129,7 @@ impl Life {
 
     pub(super) async fn deny(&mut self) -> Result<(), String> {
         let Some(last) = self.orders.len().checked_sub(1) else { return Ok(()) };
-        let (order, _) = self.orders[self.below(last as u64 + 1) as usize];
+        let order = self.orders[self.below(last as u64 + 1) as usize].id;
         let deed = self.office.deed();
         let unit = move |tx: &mut Tx<'_>| deny(tx, &deed, order, "his own link");
         let is_taken = is_done(self.office.write(self.fate(), unit).await)?;
@@ -135,13 +137,13 @@ impl Life {
     }
 
     pub(super) async fn agree(&mut self) -> Result<(), String> {
-        let (partner, clause) = (self.any(&self.partners), self.clause());
-        let base = Base::from_word(clause.base).expect("both words are known");
-        let terms = Terms::read(base, &clause.percent, clause.hold_days as u32);
+        let (partner, own) = (self.any(&self.partners), self.own());
+        let base = if own.is_of_profit { Base::Profit } else { Base::Amount };
+        let terms = Terms::read(base, &own.percent, own.hold_days as u32);
         let (terms, deed) = (terms.expect("the terms can be agreed"), self.office.deed());
         let unit = move |tx: &mut Tx<'_>| set_terms(tx, &deed, partner, &terms);
         let is_taken = is_done(self.office.write(self.fate(), unit).await)?;
-        self.tell(Deed::Agreed { partner, clause }, is_taken)
+        self.tell(Deed::Agreed { partner, own }, is_taken)
     }
 
     pub(super) async fn suspend(&mut self) -> Result<(), String> {
