@@ -29,6 +29,8 @@ pub const OFFICE: &[Migration] = &[
     migration!(10, "office", "0010_sessions"),
     migration!(11, "office", "0011_orders"),
     migration!(12, "office", "0012_rewards"),
+    migration!(21, "office", "0021_programmes"),
+    migration!(22, "office", "0022_order_edits"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

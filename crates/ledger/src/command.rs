@@ -31,6 +31,20 @@ pub enum Command {
         /// Where the reward is by now: `Held`, or `Available`, which may go below zero.
         from: Pot,
     },
+    /// A partner bears his share of a loss: it leaves what is available, which may go below zero.
+    ShareLoss {
+        /// Whose share.
+        partner: PartnerId,
+        /// Above zero.
+        amount: Amount,
+    },
+    /// A share of a loss is given back: its order was refunded or edited.
+    ReturnLoss {
+        /// Whose share.
+        partner: PartnerId,
+        /// Above zero.
+        amount: Amount,
+    },
     /// A partner asks for money.
     RequestPayout {
         /// Who asks.
@@ -78,6 +92,8 @@ impl Command {
             Command::Grant { .. } => Kind::Grant,
             Command::Release { .. } => Kind::Release,
             Command::Reverse { .. } => Kind::Reversal,
+            Command::ShareLoss { .. } => Kind::Loss,
+            Command::ReturnLoss { .. } => Kind::LossReturn,
             Command::RequestPayout { .. } => Kind::PayoutRequest,
             Command::PayoutDone { .. } => Kind::PayoutDone,
             Command::PayoutCancelled { .. } => Kind::PayoutCancelled,
@@ -101,6 +117,12 @@ impl Command {
                 (pot(partner, Pot::Held), pot(partner, Pot::Available), amount)
             }
             Command::Reverse { partner, amount, from } => (pot(partner, from), expense, amount),
+            Command::ShareLoss { partner, amount } => {
+                (pot(partner, Pot::Available), expense, amount)
+            }
+            Command::ReturnLoss { partner, amount } => {
+                (expense, pot(partner, Pot::Available), amount)
+            }
             Command::RequestPayout { partner, amount } => {
                 (pot(partner, Pot::Available), pot(partner, Pot::InPayout), amount)
             }

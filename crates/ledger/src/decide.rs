@@ -8,6 +8,7 @@ use crate::account::{Account, PartnerId, Pot};
 use crate::balances::TooLarge;
 use crate::command::{Command, Movement};
 use crate::fact::FactId;
+use crate::outstanding::Outstanding;
 use crate::state::State;
 use crate::transaction::{Posting, Transaction};
 
@@ -96,6 +97,12 @@ pub enum Refusal {
         /// What is in payout.
         has: Amount,
     },
+    /// More was to be taken back than was given for the same cause.
+    #[error("only {left} USD of what was given for this is left; take back at most that")]
+    MoreThanGiven {
+        /// What was given and not taken back.
+        left: Amount,
+    },
     /// A balance, or the posting itself, would not fit.
     #[error(
         "the amount is too large: {account} would not fit; a balance is at most 92233720368.54775807 USD"
@@ -123,6 +130,33 @@ impl From<TooLarge> for Refusal {
 ///
 /// When the command's amount isn't in USD at 8 decimals, which is a bug of the caller.
 pub fn decide(fact: &FactId, command: &Command, state: &State) -> Result<Decision, Refusal> {
+    judge(fact, command, state, None)
+}
+
+/// Decides what a command does to the books, and takes back no more than is outstanding of its cause.
+///
+/// # Errors
+///
+/// The first [`Refusal`] that applies.
+///
+/// # Panics
+///
+/// As [`decide`].
+pub fn decide_within(
+    fact: &FactId,
+    command: &Command,
+    state: &State,
+    outstanding: &Outstanding,
+) -> Result<Decision, Refusal> {
+    judge(fact, command, state, Some(outstanding))
+}
+
+fn judge(
+    fact: &FactId,
+    command: &Command,
+    state: &State,
+    outstanding: Option<&Outstanding>,
+) -> Result<Decision, Refusal> {
     let movement = command.movement();
     assert!(
         movement.amount.scale() == Scale::USD,
@@ -136,6 +170,7 @@ pub fn decide(fact: &FactId, command: &Command, state: &State) -> Result<Decisio
     }
     check_amount(command, movement.amount)?;
     check_balance(command, state)?;
+    outstanding.map_or(Ok(()), |outstanding| outstanding.check(command))?;
     let transaction = Transaction::new(fact.clone(), command.kind(), postings(&movement)?)
         .expect("a movement between two accounts is balanced");
     state.balances().after(&transaction)?;
@@ -182,6 +217,8 @@ fn check_balance(command: &Command, state: &State) -> Result<(), Refusal> {
         Command::Reverse { from: Pot::InPayout, .. } => return Err(Refusal::PotNotReversible),
         Command::Grant { .. }
         | Command::Adjust { .. }
+        | Command::ShareLoss { .. }
+        | Command::ReturnLoss { .. }
         | Command::Reverse { from: Pot::Available, .. } => return Ok(()),
         Command::Release { partner, amount }
         | Command::Reverse { partner, amount, from: Pot::Held } => (partner, amount, Pot::Held),

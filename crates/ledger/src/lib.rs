@@ -10,6 +10,8 @@
 //! | `Grant` | house rewards_expense | partner held |
 //! | `Release` | partner held | partner available |
 //! | `Reverse` | partner held or available | house rewards_expense |
+//! | `ShareLoss` | partner available | house rewards_expense |
+//! | `ReturnLoss` | house rewards_expense | partner available |
 //! | `RequestPayout` | partner available | partner in_payout |
 //! | `PayoutDone` | partner in_payout | house paid_out |
 //! | `PayoutCancelled` | partner in_payout | partner available |
@@ -18,22 +20,25 @@
 //!
 //! What always holds, each by a property test in `tests.rs`: every transaction sums to zero;
 //! replaying all of them gives every balance; the same fact twice changes nothing; `available` goes
-//! below zero only through a reversal or an adjustment, `held` and `in_payout` never; and per
-//! partner held + available + in_payout + paid out = granted − reversed ± adjustments.
+//! below zero only through a reversal, a shared loss or an adjustment, `held` and `in_payout` never;
+//! nothing is taken back that was not given for the same cause ([`Outstanding`]); and per partner
+//! held + available + in_payout + paid out = granted − reversed − losses shared ± adjustments.
 
 mod account;
 mod balances;
 mod command;
 mod decide;
 mod fact;
+mod outstanding;
 mod state;
 mod transaction;
 
 pub use account::{Account, AccountError, House, PartnerId, Pot, Side};
 pub use balances::{Balances, TooLarge};
 pub use command::Command;
-pub use decide::{Decision, Field, Refusal, decide};
+pub use decide::{Decision, Field, Refusal, decide, decide_within};
 pub use fact::{FactId, FactIdError};
+pub use outstanding::Outstanding;
 pub use state::State;
 pub use transaction::{Kind, KindError, Malformed, Posting, Transaction};
 

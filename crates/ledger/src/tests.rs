@@ -10,7 +10,8 @@ use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use crate::{
-    Account, Balances, Command, Decision, FactId, House, Kind, PartnerId, Pot, State, decide,
+    Account, Balances, Command, Decision, FactId, House, Kind, Outstanding, PartnerId, Pot, State,
+    decide, decide_within,
 };
 
 type Report = (FactId, Command);
@@ -36,7 +37,7 @@ fn commands() -> impl Strategy<Value = Command> {
         1 => Just(Pot::InPayout),
     ];
     let signed = prop_oneof![1 => amounts(), 1 => (-20_i64..20).prop_map(usd)];
-    ((1_i64..4).prop_map(PartnerId), amounts(), signed, pots, 0..10).prop_map(
+    ((1_i64..4).prop_map(PartnerId), amounts(), signed, pots, 0..12).prop_map(
         |(partner, amount, signed, from, which)| match which {
             0..3 => Command::Grant { partner, amount },
             3..5 => Command::Release { partner, amount },
@@ -44,6 +45,8 @@ fn commands() -> impl Strategy<Value = Command> {
             6 => Command::RequestPayout { partner, amount },
             7 => Command::PayoutDone { partner, amount },
             8 => Command::PayoutCancelled { partner, amount },
+            9 => Command::ShareLoss { partner, amount },
+            10 => Command::ReturnLoss { partner, amount },
             _ => Command::Adjust { partner, amount: signed },
         },
     )
@@ -72,6 +75,8 @@ fn run(reports: &[Report]) -> (State, Vec<Report>) {
 struct Totals {
     granted: i128,
     reversed: i128,
+    shared: i128,
+    returned: i128,
     adjusted: i128,
     paid_out: i128,
 }
@@ -85,6 +90,12 @@ fn totals(posted: &[Report]) -> BTreeMap<PartnerId, Totals> {
             }
             Command::Reverse { partner, amount, .. } => {
                 totals.entry(partner).or_default().reversed += i128::from(amount.units());
+            }
+            Command::ShareLoss { partner, amount } => {
+                totals.entry(partner).or_default().shared += i128::from(amount.units());
+            }
+            Command::ReturnLoss { partner, amount } => {
+                totals.entry(partner).or_default().returned += i128::from(amount.units());
             }
             Command::Adjust { partner, amount } => {
                 totals.entry(partner).or_default().adjusted += i128::from(amount.units());
@@ -196,7 +207,8 @@ proptest! {
                 .into_iter()
                 .map(|pot| units(balances, Account::Partner { partner, pot }))
                 .sum();
-            let given = totals.granted - totals.reversed + totals.adjusted;
+            let borne = totals.shared - totals.returned;
+            let given = totals.granted - totals.reversed - borne + totals.adjusted;
             prop_assert_eq!(pots + totals.paid_out, given, "{:?}", partner);
             paid_out += totals.paid_out;
         }
@@ -204,7 +216,7 @@ proptest! {
     }
 
     #[test]
-    fn only_a_reversal_or_an_adjustment_takes_available_below_zero(reports in reports()) {
+    fn only_a_reversal_a_shared_loss_or_an_adjustment_takes_available_below_zero(reports in reports()) {
         let mut state = State::default();
         for (fact, command) in &reports {
             let Ok(Decision::New(transaction)) = decide(fact, command, &state) else { continue };
@@ -216,10 +228,38 @@ proptest! {
                 let has_fallen = balance.compare(&before.of(account)).is_lt();
                 let may_fall = matches!(
                     command,
-                    Command::Reverse { from: Pot::Available, .. } | Command::Adjust { .. }
+                    Command::Reverse { from: Pot::Available, .. }
+                        | Command::ShareLoss { .. }
+                        | Command::Adjust { .. }
                 );
                 prop_assert!(!has_fallen || may_fall, "{:?} took {} to {}", command, account, balance);
             }
+        }
+    }
+
+    #[test]
+    fn what_was_given_for_a_cause_is_taken_back_at_most_once(reports in reports()) {
+        // Each fact's number names its cause: three causes, so that they meet often.
+        let (mut state, mut given) = (State::default(), BTreeMap::<_, Outstanding>::new());
+        let mut counted = BTreeMap::<_, (i128, i128)>::new();
+        for (place, (fact, command)) in reports.iter().enumerate() {
+            let partner = command.accounts()[0].partner();
+            let cause = (partner, place % 3);
+            let outstanding = given.entry(cause).or_default();
+            let Ok(Decision::New(transaction)) = decide_within(fact, command, &state, outstanding)
+            else { continue };
+            let Some(after) = outstanding.after(command) else { continue };
+            state.record(transaction).expect("a decision fits the balances");
+            *outstanding = after;
+            let (granted, shared) = counted.entry(cause).or_default();
+            match *command {
+                Command::Grant { amount, .. } => *granted += i128::from(amount.units()),
+                Command::Reverse { amount, .. } => *granted -= i128::from(amount.units()),
+                Command::ShareLoss { amount, .. } => *shared += i128::from(amount.units()),
+                Command::ReturnLoss { amount, .. } => *shared -= i128::from(amount.units()),
+                _ => {}
+            }
+            prop_assert!(*granted >= 0 && *shared >= 0, "{:?} of {:?}", command, cause);
         }
     }
 

@@ -17,6 +17,10 @@ pub enum Kind {
     Release,
     /// A reward was taken back.
     Reversal,
+    /// A partner bore his share of a loss.
+    Loss,
+    /// A share of a loss was given back.
+    LossReturn,
     /// A partner asked for money.
     PayoutRequest,
     /// The money arrived.
@@ -29,10 +33,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order that money takes.
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Grant,
         Kind::Release,
         Kind::Reversal,
+        Kind::Loss,
+        Kind::LossReturn,
         Kind::PayoutRequest,
         Kind::PayoutDone,
         Kind::PayoutCancelled,
@@ -45,6 +51,8 @@ impl Kind {
             Kind::Grant => "grant",
             Kind::Release => "release",
             Kind::Reversal => "reversal",
+            Kind::Loss => "loss",
+            Kind::LossReturn => "loss_return",
             Kind::PayoutRequest => "payout_request",
             Kind::PayoutDone => "payout_done",
             Kind::PayoutCancelled => "payout_cancelled",
@@ -62,8 +70,8 @@ impl fmt::Display for Kind {
 /// A text that names no kind of transaction.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{text}` is not a kind of transaction; write grant, release, reversal, payout_request, payout_done, \
-     payout_cancelled or adjustment"
+    "`{text}` is not a kind of transaction; write grant, release, reversal, loss, loss_return, \
+     payout_request, payout_done, payout_cancelled or adjustment"
 )]
 pub struct KindError {
     /// What was written.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use tokio::sync::oneshot;
@@ -28,6 +29,8 @@ struct Inner {
     short: Lane,
     long: Lane,
     writers: Lane,
+    /// Messages to a PostgreSQL server that were answered.
+    trips: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -50,6 +53,13 @@ impl Store {
     /// The engine underneath.
     pub fn engine(&self) -> Engine {
         self.inner.engine
+    }
+
+    /// How many messages to the server were answered so far, on all connections: each begin, each
+    /// commit or rollback, each statement that is waited for, and each text that is prepared, which
+    /// happens once on a connection. Always 0 on SQLite, which has no server.
+    pub fn round_trips(&self) -> u64 {
+        self.inner.trips.load(Ordering::Relaxed)
     }
 
     /// Runs a unit of work. `Ok` commits it, a refusal rolls it back.
@@ -160,13 +170,15 @@ impl Inner {
                 vec![move |jobs| sqlite::write(writer, batch, &jobs)],
             )?,
             file: Some(path),
+            trips: Arc::default(),
         })
     }
 
     fn postgres(url: &PgUrl, options: &Options) -> Result<Inner, Fault> {
+        let trips: Arc<AtomicU64> = Arc::default();
         let lane = |name, count: usize, role, limit| {
             let workers = (0..count.max(1)).map(|_| {
-                let worker = Worker::new(url.clone(), role, limit);
+                let worker = Worker::new(url.clone(), role, limit, Arc::clone(&trips));
                 move |jobs| worker.serve(&jobs)
             });
             Lane::start(name, options.queue, workers.collect())
@@ -178,6 +190,7 @@ impl Inner {
             short: lane("short", options.lanes.short, Role::Read, SHORT_READ)?,
             long: lane("long", options.lanes.long, Role::Read, LONG_READ)?,
             writers: lane("write", options.lanes.writers, writer, WRITE)?,
+            trips,
         })
     }
 }

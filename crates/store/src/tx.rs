@@ -45,6 +45,22 @@ impl Tx<'_> {
         })
     }
 
+    /// Runs a statement whose outcome the unit doesn't wait for.
+    ///
+    /// It runs before the unit's next statement, or before its commit, in the order in which such
+    /// statements were given: nothing that comes after it misses what it wrote. On PostgreSQL those
+    /// that follow each other travel together, and with the commit when they are the last, which
+    /// saves a round trip for each. A fault of it is met by whatever comes next.
+    ///
+    /// # Errors
+    /// Those of [`Tx::execute`], here or at the unit's next step.
+    pub fn send(&mut self, sql: &str, args: &[Value<'_>]) -> Result<(), Fault> {
+        self.run(sql, args, |link| match link {
+            Link::Sqlite(connection) => connection.execute(sql, args).map(|_| ()),
+            Link::Postgres(session) => session.keep(sql, args),
+        })
+    }
+
     /// Every row of a statement, mapped.
     ///
     /// # Errors

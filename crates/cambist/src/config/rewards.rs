@@ -1,6 +1,5 @@
 //! `[rewards]`: what orders earn, unless agreed with a partner.
 
-use money::Decimal;
 use serde::Deserialize;
 
 use crate::features::rewards::{Base, Terms};
@@ -27,7 +26,7 @@ impl RewardsConfig {
     /// The terms of partners who have none of their own.
     pub fn terms(&self) -> Terms {
         // Checked when the settings were read: what can't be read never gets here.
-        let nothing = Terms { base: self.base, percent: Decimal::ZERO, hold_days: self.hold_days };
+        let nothing = Terms::plain(self.base, self.hold_days);
         Terms::read(self.base, &self.percent, self.hold_days).unwrap_or(nothing)
     }
 }

@@ -86,7 +86,9 @@ fn every_key_is_used() {
 fn every_key_gives_words_in_both_languages() {
     for &lang in Lang::ALL {
         for (key, names) in keys(lang) {
-            let values: Vec<(&'static str, &str)> = ["office", "number", "code", "from", "to"]
+            const NAMES: [&str; 9] =
+                ["office", "number", "code", "from", "to", "value", "percent", "volume", "hours"];
+            let values: Vec<(&'static str, &str)> = NAMES
                 .into_iter()
                 .filter(|name| names.contains(*name))
                 .map(|name| (name, "VALUE"))

@@ -1,10 +1,11 @@
 use money::{Amount, Scale};
 
-use super::{Decision, Field, Refusal, decide};
+use super::{Decision, Field, Refusal, decide, decide_within};
 use crate::account::{Account, House, PartnerId, Pot};
 use crate::balances::Balances;
 use crate::command::Command;
 use crate::fact::FactId;
+use crate::outstanding::Outstanding;
 use crate::state::State;
 use crate::transaction::Posting;
 
@@ -41,6 +42,14 @@ fn reverse(units: i64, from: Pot) -> Command {
     Command::Reverse { partner: PARTNER, amount: usd(units), from }
 }
 
+fn share(units: i64) -> Command {
+    Command::ShareLoss { partner: PARTNER, amount: usd(units) }
+}
+
+fn give_back(units: i64) -> Command {
+    Command::ReturnLoss { partner: PARTNER, amount: usd(units) }
+}
+
 fn request(units: i64) -> Command {
     Command::RequestPayout { partner: PARTNER, amount: usd(units) }
 }
@@ -66,6 +75,8 @@ fn every_command_posts_its_row_of_the_table() {
         (release(5), "release: partner:7:held 5, partner:7:available -5"),
         (reverse(5, Pot::Held), "reversal: partner:7:held 5, house:rewards_expense -5"),
         (reverse(5, Pot::Available), "reversal: partner:7:available 5, house:rewards_expense -5"),
+        (share(5), "loss: partner:7:available 5, house:rewards_expense -5"),
+        (give_back(5), "loss_return: partner:7:available -5, house:rewards_expense 5"),
         (request(5), "payout_request: partner:7:available 5, partner:7:in_payout -5"),
         (done(5), "payout_done: partner:7:in_payout 5, house:paid_out -5"),
         (cancelled(5), "payout_cancelled: partner:7:available -5, partner:7:in_payout 5"),
@@ -98,6 +109,9 @@ fn what_the_books_refuse_is_refused_with_its_reason() {
         (books(9, 9, 9), reverse(0, Pot::Held), not_positive),
         (books(9, 9, 9), reverse(-1, Pot::Available), not_positive),
         (books(9, 9, 9), reverse(0, Pot::InPayout), not_positive),
+        (books(9, 9, 9), share(0), not_positive),
+        (books(9, 9, 9), share(-1), not_positive),
+        (books(9, 9, 9), give_back(0), not_positive),
         (books(9, 9, 9), request(0), not_positive),
         (books(9, 9, 9), done(i64::MIN), not_positive),
         (books(9, 9, 9), cancelled(-1), not_positive),
@@ -125,13 +139,30 @@ fn everything_there_is_can_be_taken_to_the_last_unit() {
 }
 
 #[test]
-fn a_reversal_and_an_adjustment_may_leave_available_below_zero() {
-    for command in [reverse(5, Pot::Available), adjust(-5)] {
+fn a_reversal_a_shared_loss_and_an_adjustment_may_leave_available_below_zero() {
+    for command in [reverse(5, Pot::Available), share(5), adjust(-5)] {
         let mut state = books(0, 3, 0);
         let decision = decide(&fact("x"), &command, &state).unwrap();
         state.record(decision.transaction().clone()).unwrap();
         assert_eq!(state.balances().of_partner(PARTNER, Pot::Available), usd(-2), "{command:?}");
     }
+}
+
+#[test]
+fn no_more_is_taken_back_than_was_given_for_the_same_cause() {
+    let given = Outstanding { granted: usd(5), shared: usd(3) };
+    let ask = |command| decide_within(&fact("x"), &command, &books(9, 9, 9), &given);
+    for command in [reverse(5, Pot::Held), reverse(5, Pot::Available), give_back(3), release(9)] {
+        assert!(ask(command).is_ok(), "{command:?}");
+    }
+    let table = [(reverse(6, Pot::Held), 5), (reverse(6, Pot::Available), 5), (give_back(4), 3)];
+    for (command, left) in table {
+        let refusal = Refusal::MoreThanGiven { left: usd(left) };
+        assert_eq!(ask(command), Err(refusal), "{command:?}");
+    }
+    // What is missing is told before what was given.
+    let held = Err(Refusal::InsufficientHeld { has: usd(9) });
+    assert_eq!(ask(reverse(10, Pot::Held)), held);
 }
 
 #[test]
@@ -141,6 +172,8 @@ fn a_balance_that_would_not_fit_is_refused() {
         (books(i64::MAX, 0, 0), grant(1), account(Pot::Held)),
         (books(1, i64::MAX, 0), release(1), account(Pot::Available)),
         (books(0, i64::MIN, 0), reverse(1, Pot::Available), account(Pot::Available)),
+        (books(0, i64::MIN, 0), share(1), account(Pot::Available)),
+        (books(0, i64::MAX, 0), give_back(1), account(Pot::Available)),
         (books(0, i64::MAX, 0), adjust(1), account(Pot::Available)),
         (books(0, 0, 0), adjust(i64::MIN), account(Pot::Available)),
     ];
@@ -172,6 +205,9 @@ fn the_same_fact_with_another_content_names_the_field_that_differs() {
         (reverse(5, Pot::Held), reverse(5, Pot::Available), Field::Pot),
         (reverse(5, Pot::Held), reverse(6, Pot::InPayout), Field::Pot),
         (reverse(5, Pot::Available), reverse(6, Pot::Available), Field::Amount),
+        (reverse(5, Pot::Available), share(5), Field::Kind),
+        (share(5), give_back(5), Field::Kind),
+        (share(5), share(6), Field::Amount),
         (request(5), done(5), Field::Kind),
         (done(5), cancelled(5), Field::Kind),
         (adjust(5), adjust(-5), Field::Amount),

@@ -74,6 +74,8 @@ fn every_kind_has_its_stable_name() {
         "grant",
         "release",
         "reversal",
+        "loss",
+        "loss_return",
         "payout_request",
         "payout_done",
         "payout_cancelled",

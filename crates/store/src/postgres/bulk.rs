@@ -16,6 +16,8 @@ impl Session {
         load: &Load<'_>,
         rows: &mut dyn Iterator<Item = Result<Vec<Value<'v>>, Fault>>,
     ) -> Result<u64, Fault> {
+        self.flush()?;
+        self.count_trip();
         let sql = load.statement.as_str();
         let types: Vec<Type> = load.columns.iter().map(|(_, kind)| wire(*kind)).collect();
         // Prepared each time: a copy is rare and big, and keeping it would push others out.

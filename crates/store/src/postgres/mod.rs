@@ -2,6 +2,7 @@
 
 mod bulk;
 mod fault;
+mod pending;
 mod session;
 mod statement;
 mod tls;

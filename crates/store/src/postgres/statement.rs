@@ -12,7 +12,9 @@ use crate::{Fault, Row, Value};
 impl Session {
     /// Runs a statement and counts the rows that it changed or returned.
     pub(crate) fn execute(&mut self, sql: &str, args: &[Value<'_>]) -> Result<u64, Fault> {
+        self.flush()?;
         let statement = self.checked(sql, args)?;
+        self.count_trip();
         let ran = self.client.execute(&statement, &borrowed(args));
         ran.map_err(|error| self.told(sql, &error))
     }
@@ -24,7 +26,9 @@ impl Session {
         args: &[Value<'_>],
         visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
+        self.flush()?;
         let statement = self.checked(sql, args)?;
+        self.count_trip();
         match stream(&mut self.client, &statement, args, visit) {
             Ok(visited) => visited,
             Err(error) => Err(self.told(sql, &error)),

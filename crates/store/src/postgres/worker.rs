@@ -2,12 +2,13 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
 
-use super::fault::commit_failed;
 use super::session::{Role, Session};
 use super::url::PgUrl;
 use crate::lane::Job;
@@ -32,6 +33,8 @@ pub(crate) struct Worker {
     pause: Duration,
     /// Before this nobody tries to connect again, and why.
     absent: Option<(Instant, Fault)>,
+    /// Counts the messages to the server.
+    trips: Arc<AtomicU64>,
 }
 
 /// How one run of a unit ended.
@@ -43,8 +46,8 @@ enum Ended {
 }
 
 impl Worker {
-    pub(crate) fn new(url: PgUrl, role: Role, limit: Duration) -> Worker {
-        Worker { url, role, limit, session: None, pause: FIRST_PAUSE, absent: None }
+    pub(crate) fn new(url: PgUrl, role: Role, limit: Duration, trips: Arc<AtomicU64>) -> Worker {
+        Worker { url, role, limit, session: None, pause: FIRST_PAUSE, absent: None, trips }
     }
 
     /// Serves units until the lane is closed.
@@ -103,7 +106,7 @@ impl Worker {
                     }
                     sleep(until.min(&deadline).saturating_duration_since(Instant::now()));
                 }
-                _ => match Session::connect(&self.url, self.role, self.limit) {
+                _ => match Session::connect(&self.url, self.role, self.limit, &self.trips) {
                     Ok(session) => {
                         self.pause = FIRST_PAUSE;
                         self.absent = None;
@@ -132,11 +135,19 @@ fn attempt(session: &mut Session, role: Role, unit: &mut dyn Unit) -> Ended {
     }
     let verdict = unit.run(&mut Tx::new(Link::Postgres(session)));
     match verdict {
-        Verdict::Commit if role != Role::Read => match session.client.batch_execute("commit") {
-            Ok(()) => Ended::Settled(None),
-            Err(error) => commit_failed(&error)
-                .map_or(Ended::Again(Fault::Conflict), |fault| Ended::Settled(Some(fault))),
+        Verdict::Commit if role != Role::Read => match session.commit() {
+            Ok(broken) => Ended::Settled(broken),
+            Err(fault) => Ended::Again(fault),
         },
+        // A statement that was kept may still not be one that reads.
+        Verdict::Commit if let Err(fault) = session.flush() => Ended::Settled(Some(fault)),
+        verdict => roll_back(session, verdict),
+    }
+}
+
+fn roll_back(session: &mut Session, verdict: Verdict) -> Ended {
+    session.forget();
+    match verdict {
         Verdict::Broke(fault @ Fault::Unavailable(_)) => Ended::Again(fault),
         Verdict::Broke(fault @ Fault::Conflict) => match session.batch("rollback") {
             Ok(()) => Ended::Again(fault),

@@ -10,7 +10,10 @@ use crate::features::orders::{
     Action, Order, OrderEvent, State, Step, StepRefusal, advance, find_order, list_events,
     list_orders,
 };
-use crate::features::rewards::{self, Base, Reward, Status, Terms, find_rewards, set_terms};
+use crate::features::rewards::{
+    self, Base, Reward, Status, Terms, derivation_words, find_rewards, set_terms,
+};
+use crate::words::Lang;
 
 use super::{Answer, Outcome, deed, read, write};
 
@@ -136,7 +139,9 @@ fn earned(rewards: &[Reward]) -> String {
             ("", None) => text.push('\n'),
             (reason, _) => text.push_str(&format!(": {reason}\n")),
         }
-        reward.steps.lines().for_each(|step| text.push_str(&format!("          {step}\n")));
+        for step in derivation_words(Lang::En, reward) {
+            text.push_str(&format!("          {step}\n"));
+        }
     }
     text
 }

@@ -70,10 +70,9 @@ pub fn record(
     subject: &str,
     detail: &str,
 ) -> Result<(), Fault> {
-    tx.execute(
+    tx.send(
         "insert into audit_log (at_ms, actor, action, subject, detail) \
          values ($1, $2, $3, $4, $5)",
         &args![deed.at_ms, deed.actor.name().as_ref(), action, subject, detail],
-    )?;
-    Ok(())
+    )
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ledger::{
-    Account, Balances, Command, Decision, FactId, House, Kind, PartnerId, Posting, Pot, State,
-    Transaction, decide,
+    Account, Balances, Command, Decision, FactId, House, Kind, Outstanding, PartnerId, Posting,
+    Pot, State, Transaction, decide_within,
 };
 use money::Amount;
 
@@ -74,6 +74,8 @@ struct OpenSeal {
 pub(super) struct Auditor {
     standings: BTreeMap<Account, Standing>,
     totals: BTreeMap<PartnerId, Totals>,
+    /// What was given for each subject and may still be taken back: only what isn't settled.
+    given: BTreeMap<(PartnerId, String), Outstanding>,
     open: Option<OpenSeal>,
     /// Seals that were read and not yet come to.
     seals: BTreeMap<i64, Seal>,
@@ -100,8 +102,9 @@ impl Auditor {
             Some(number) => self.under_seal(number, entry),
             None => self.report.unsealed += 1,
         }
-        if let Err(difference) = self.judge(entry) {
-            self.differs(difference);
+        match self.judge(entry) {
+            Ok(command) => self.give(entry, &command),
+            Err(difference) => self.differs(difference),
         }
         for line in &entry.postings {
             self.count(entry, line);
@@ -109,7 +112,7 @@ impl Auditor {
     }
 
     /// Whether the ledger would have decided exactly this transaction.
-    fn judge(&self, entry: &Entry) -> Result<(), Difference> {
+    fn judge(&self, entry: &Entry) -> Result<Command, Difference> {
         let Entry { id, partner_id, .. } = *entry;
         let malformed = |problem: String| Difference::Malformed { id, problem };
         let transaction = read(entry).map_err(malformed)?;
@@ -123,10 +126,23 @@ impl Auditor {
             let units = units.map_err(|_| malformed(format!("{account} had more than fits")))?;
             balances.set(account, usd(units));
         }
-        match decide(transaction.fact(), &command, &State::new(balances, None)) {
-            Ok(Decision::New(decided)) if decided == transaction => Ok(()),
+        let given = self.given.get(&cause(entry)).copied().unwrap_or_default();
+        let state = State::new(balances, None);
+        match decide_within(transaction.fact(), &command, &state, &given) {
+            Ok(Decision::New(decided)) if decided == transaction => Ok(command),
             Ok(_) => Err(misposted()),
             Err(refusal) => Err(Difference::Forbidden { id, refusal }),
+        }
+    }
+
+    /// Notes what was given for a subject, or taken back.
+    fn give(&mut self, entry: &Entry, command: &Command) {
+        let cause = cause(entry);
+        let given = self.given.get(&cause).copied().unwrap_or_default();
+        match given.after(command) {
+            Some(after) if after == Outstanding::default() => drop(self.given.remove(&cause)),
+            Some(after) => drop(self.given.insert(cause, after)),
+            None => {}
         }
     }
 
@@ -277,6 +293,11 @@ impl Auditor {
     }
 }
 
+/// For what a partner was given something.
+fn cause(entry: &Entry) -> (PartnerId, String) {
+    (PartnerId(entry.partner_id), entry.subject.clone())
+}
+
 /// The transaction that the rows are.
 fn read(entry: &Entry) -> Result<Transaction, String> {
     let kind: Kind = entry.kind.parse().map_err(|error| format!("{error}"))?;
@@ -301,6 +322,10 @@ fn command(transaction: &Transaction, partner: PartnerId) -> Option<Command> {
         Kind::Reversal => {
             let (from, amount) = reversed(in_pot)?;
             Command::Reverse { partner, amount, from }
+        }
+        Kind::Loss => Command::ShareLoss { partner, amount: in_pot(Pot::Available)? },
+        Kind::LossReturn => {
+            Command::ReturnLoss { partner, amount: of_house(House::RewardsExpense)? }
         }
         Kind::PayoutRequest => Command::RequestPayout { partner, amount: in_pot(Pot::Available)? },
         Kind::PayoutDone => Command::PayoutDone { partner, amount: in_pot(Pot::InPayout)? },

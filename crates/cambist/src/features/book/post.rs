@@ -1,8 +1,10 @@
 //! Posting: the one way into the books.
 
+use std::collections::BTreeSet;
+
 use ledger::{
-    Account, Balances, Command, Decision, FactId, Posting, Refusal as LedgerRefusal, State,
-    Transaction, decide,
+    Account, Balances, Command, Decision, FactId, Outstanding, PartnerId, Pot,
+    Refusal as LedgerRefusal, State, Transaction, decide, decide_within,
 };
 use store::{Fault, Refusal, Stop, Tx};
 use thiserror::Error;
@@ -10,13 +12,17 @@ use thiserror::Error;
 use crate::features::audit::Deed;
 
 use super::balances::usd;
+use super::outstanding::outstanding;
 use super::recorded::{Recorded, recorded};
-use super::store::{insert_postings, insert_transaction, lock_balance, set_balance};
+use super::store::{insert_postings, insert_transactions, lock_balances};
 use super::subject::Subject;
 
 /// Why the books don't take a fact, in order of precedence.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BookRefusal {
+    /// The office has no such partner.
+    #[error("there is no partner {}; only a partner's money is booked", .0.0)]
+    UnknownPartner(PartnerId),
     /// The ledger's rules say no.
     #[error(transparent)]
     Ledger(#[from] LedgerRefusal),
@@ -32,14 +38,28 @@ pub enum BookRefusal {
 
 impl Refusal for BookRefusal {}
 
+/// Something that happened to a partner's money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Which event it is.
+    pub fact: FactId,
+    /// What it does to the money.
+    pub command: Command,
+    /// What it is about.
+    pub subject: Subject,
+}
+
+/// What came of a report.
+pub type Posted = Result<Decision, BookRefusal>;
+
 /// Posts what happened to a partner's money.
 ///
 /// A fact that was recorded before with the same content is answered as it was then, and nothing is
-/// written. A unit that posts for several partners does so in the order of their numbers: whoever
-/// locks the same rows in the same order never waits in a circle.
+/// written. A unit that posts for several partners does so in the order of their numbers, or by one
+/// [`post_all`]: whoever locks the same rows in the same order never waits in a circle.
 ///
 /// # Errors
-/// [`BookRefusal`]; the store's faults, one of which is a partner that does not exist.
+/// [`BookRefusal`]; the store's faults.
 ///
 /// # Panics
 /// When the command's amount isn't in USD at 8 decimals, which is a bug of the caller.
@@ -50,74 +70,144 @@ pub fn post(
     command: &Command,
     subject: &Subject,
 ) -> Result<Decision, Stop<BookRefusal>> {
+    let report = Report { fact: fact.clone(), command: *command, subject: subject.clone() };
+    match post_all(tx, deed, &[report])?.remove(0) {
+        Ok(decision) => Ok(decision),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Posts one report for each of several partners; each is taken or refused for itself. All balances
+/// are locked at once, in the order of their accounts.
+///
+/// # Errors
+/// The store's faults.
+///
+/// # Panics
+/// As [`post`], and when two reports are about the money of one partner: the second would be judged
+/// on what the first may turn out not to have changed.
+pub fn post_all(tx: &mut Tx<'_>, deed: &Deed, reports: &[Report]) -> Result<Vec<Posted>, Fault> {
+    let partners: BTreeSet<_> = reports.iter().map(|report| partner_of(&report.command)).collect();
+    assert!(partners.len() == reports.len(), "two reports were about the money of one partner");
     // The locks come first: whoever reports the same fact at the same time then sees it recorded.
-    let balances = lock(tx, command)?;
-    let known = recorded(tx, fact)?;
-    let transaction = match judge(fact, command, subject, &balances, known)? {
-        Decision::New(transaction) => transaction,
-        repeated => return Ok(repeated),
+    let (known, mut balances) = lock(tx, reports)?;
+    let mut posted = Vec::new();
+    let mut new = Vec::new();
+    for report in reports {
+        let partner = partner_of(&report.command);
+        if !known.contains(&partner) {
+            posted.push(Err(BookRefusal::UnknownPartner(partner)));
+            continue;
+        }
+        let judged = judge(tx, report, &balances)?;
+        if let Ok(Decision::New(transaction)) = &judged {
+            // The decision was made on these balances, so the transaction fits them.
+            balances.apply(transaction).map_err(|error| Fault::corrupt(error.to_string()))?;
+            new.push((posted.len(), transaction.clone(), balances.clone()));
+        }
+        posted.push(judged);
+    }
+    write(tx, deed, reports, &new, &mut posted)?;
+    Ok(posted)
+}
+
+/// Holds back everything else that gives rewards to these partners until the unit ends, in the order
+/// of their numbers.
+///
+/// # Errors
+/// The store's faults.
+pub fn hold_partners(tx: &mut Tx<'_>, partners: &[PartnerId]) -> Result<(), Fault> {
+    let held = |partner: &PartnerId| Account::Partner { partner: *partner, pot: Pot::Held };
+    lock_balances(tx, &partners.iter().map(held).collect())?;
+    Ok(())
+}
+
+/// Locks the balances that the commands touch, and reads them, with the partners that there are.
+/// What the house has is left out: it would have to be summed up, and no decision depends on it.
+fn lock(tx: &mut Tx<'_>, reports: &[Report]) -> Result<(BTreeSet<PartnerId>, Balances), Fault> {
+    let accounts: BTreeSet<Account> = reports
+        .iter()
+        .flat_map(|report| report.command.accounts())
+        .filter(|account| account.partner().is_some())
+        .collect();
+    let (mut known, mut balances) = (BTreeSet::new(), Balances::default());
+    for (account, units, is_known) in lock_balances(tx, &accounts)? {
+        balances.set(account, usd(units));
+        known.extend(account.partner().filter(|_| is_known));
+    }
+    Ok((known, balances))
+}
+
+fn judge(tx: &mut Tx<'_>, report: &Report, balances: &Balances) -> Result<Posted, Fault> {
+    let Report { fact, command, subject } = report;
+    let empty = State::new(balances.clone(), None);
+    let decided = match command {
+        Command::Reverse { .. } | Command::ReturnLoss { .. } => {
+            let given: Outstanding = outstanding(tx, partner_of(command), subject.about)?;
+            decide_within(fact, command, &empty, &given)
+        }
+        _ => decide(fact, command, &empty),
     };
-    let id = insert_transaction(tx, deed, &transaction, partner_of(command), subject)?;
-    let Some(id) = id else {
-        // Somebody else has just recorded the fact for another partner, whose locks are not ours.
+    match decided {
+        Ok(decision) => Ok(Ok(decision)),
+        // It may have been recorded before, when the money was there.
+        Err(refusal) => match recorded(tx, fact)? {
+            Some(known) => Ok(compare(report, known, balances)),
+            None => Ok(Err(refusal.into())),
+        },
+    }
+}
+
+/// A report of a fact that is recorded already.
+fn compare(report: &Report, known: Recorded, balances: &Balances) -> Posted {
+    let Report { fact, command, subject } = report;
+    let earlier = known.subject;
+    let state = State::new(balances.clone(), Some(known.transaction));
+    let decision = decide(fact, command, &state)?;
+    if earlier.about != subject.about {
+        return Err(BookRefusal::SubjectConflict);
+    }
+    if earlier.note != subject.note {
+        return Err(BookRefusal::NoteConflict);
+    }
+    Ok(decision)
+}
+
+fn partner_of(command: &Command) -> PartnerId {
+    let partner = command.accounts().into_iter().find_map(Account::partner);
+    partner.expect("every command moves a partner's money")
+}
+
+/// Writes what is new. A fact that turns out to be recorded is compared with what it was recorded as.
+fn write(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    reports: &[Report],
+    new: &[(usize, Transaction, Balances)],
+    posted: &mut [Posted],
+) -> Result<(), Fault> {
+    let rows: Vec<_> = new
+        .iter()
+        .map(|(place, transaction, _)| {
+            let report = &reports[*place];
+            (transaction, partner_of(&report.command).0, &report.subject)
+        })
+        .collect();
+    let ids = insert_transactions(tx, deed, &rows)?;
+    let mut repeated = Vec::new();
+    for (place, transaction, balances) in new {
+        let Some(id) = ids.get(transaction.fact().as_str()) else {
+            repeated.push((*place, balances));
+            continue;
+        };
+        insert_postings(tx, *id, transaction, balances)?;
+    }
+    for (place, balances) in repeated {
+        let fact = &reports[place].fact;
         let known = recorded(tx, fact)?.ok_or_else(|| {
             Fault::corrupt(format!("the transaction of fact {fact} has no postings"))
         })?;
-        return judge(fact, command, subject, &balances, Some(known));
-    };
-    write(tx, id, &transaction, balances)?;
-    Ok(Decision::New(transaction))
-}
-
-/// Locks the balances that the command touches, in the order of their accounts, and reads them. What
-/// the house has is left out: it would have to be summed up, and no decision depends on it.
-fn lock(tx: &mut Tx<'_>, command: &Command) -> Result<Balances, Stop<BookRefusal>> {
-    let mut balances = Balances::default();
-    for account in command.accounts().into_iter().filter(|account| account.partner().is_some()) {
-        balances.set(account, usd(lock_balance(tx, account)?));
-    }
-    Ok(balances)
-}
-
-fn judge(
-    fact: &FactId,
-    command: &Command,
-    subject: &Subject,
-    balances: &Balances,
-    known: Option<Recorded>,
-) -> Result<Decision, Stop<BookRefusal>> {
-    let (earlier, known) = known.map(|known| (known.subject, known.transaction)).unzip();
-    let state = State::new(balances.clone(), known);
-    let decision = decide(fact, command, &state).map_err(BookRefusal::from)?;
-    match earlier {
-        Some(earlier) if earlier.about != subject.about => Err(BookRefusal::SubjectConflict.into()),
-        Some(earlier) if earlier.note != subject.note => Err(BookRefusal::NoteConflict.into()),
-        _ => Ok(decision),
-    }
-}
-
-fn partner_of(command: &Command) -> i64 {
-    let partner = command.accounts().into_iter().find_map(Account::partner);
-    partner.expect("every command moves a partner's money").0
-}
-
-fn write(
-    tx: &mut Tx<'_>,
-    id: i64,
-    transaction: &Transaction,
-    mut balances: Balances,
-) -> Result<(), Stop<BookRefusal>> {
-    // The decision was made on these balances, so the transaction fits them.
-    balances.apply(transaction).map_err(LedgerRefusal::from).map_err(BookRefusal::from)?;
-    let after =
-        |posting: &Posting| posting.account.partner().map(|_| balances.of(posting.account).units());
-    let rows: Vec<_> =
-        transaction.postings().iter().map(|posting| (*posting, after(posting))).collect();
-    insert_postings(tx, id, &rows)?;
-    for (posting, balance) in rows {
-        if let Some(units) = balance {
-            set_balance(tx, posting.account, units)?;
-        }
+        posted[place] = compare(&reports[place], known, balances);
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! Rows of the ledger.
 
-use ledger::{Account, FactId, House, Kind, PartnerId, Posting, Transaction};
-use store::{Fault, Row, Tx, args};
+use std::collections::{BTreeSet, HashMap};
+
+use ledger::{Account, Balances, FactId, House, Kind, PartnerId, Posting, Transaction};
+use store::{Fault, Row, Tx, Value, args};
 
 use crate::features::audit::Deed;
 
@@ -18,24 +20,34 @@ pub(super) fn balance_of(tx: &mut Tx<'_>, account: Account) -> Result<Option<i64
     )
 }
 
-/// Locks the balance of a partner's account until the transaction ends, and reads it. Writing is the
-/// one lock that both engines know.
-pub(super) fn lock_balance(tx: &mut Tx<'_>, account: Account) -> Result<i64, Fault> {
-    tx.query_one(
-        "insert into balances (account, units) values ($1, 0) \
-         on conflict (account) do update set units = balances.units returning units",
-        &args![account.to_string()],
-        |row| row.get(0),
-    )
-}
-
-/// Writes the balance of a locked account.
-pub(super) fn set_balance(tx: &mut Tx<'_>, account: Account, units: i64) -> Result<(), Fault> {
-    tx.execute(
-        "update balances set units = $2 where account = $1",
-        &args![account.to_string(), units],
-    )?;
-    Ok(())
+/// Locks the balances of partners' accounts until the transaction ends, in the order of the accounts,
+/// and reads them: account, units, whether the office has that partner. Writing is the one lock that
+/// both engines know.
+pub(super) fn lock_balances(
+    tx: &mut Tx<'_>,
+    accounts: &BTreeSet<Account>,
+) -> Result<Vec<(Account, i64, bool)>, Fault> {
+    let partners: BTreeSet<_> = accounts.iter().filter_map(|account| account.partner()).collect();
+    let mut args: Vec<Value<'_>> = accounts.iter().map(|one| one.to_string().into()).collect();
+    args.extend(partners.iter().map(|partner| Value::from(partner.0)));
+    let rows: Vec<_> = (1..=accounts.len()).map(|place| format!("(${place}, 0)")).collect();
+    let known: Vec<_> = (accounts.len() + 1..=args.len())
+        .map(|place| format!("(select count(*) from partners where id = ${place})"))
+        .collect();
+    let sql = format!(
+        "insert into balances (account, units) values {} on conflict (account) \
+         do update set units = balances.units returning account, units, {}",
+        rows.join(", "),
+        known.join(", ")
+    );
+    tx.query(&sql, &args, |row| {
+        let text: String = row.get(0)?;
+        let account: Account =
+            text.parse().map_err(|error| Fault::corrupt(format!("balances.account: {error}")))?;
+        let place = partners.iter().position(|partner| Some(*partner) == account.partner());
+        let count: i64 = row.get(2 + place.unwrap_or_default())?;
+        Ok((account, row.get(1)?, count == 1))
+    })
 }
 
 /// What was paid to a partner, in units.
@@ -49,42 +61,60 @@ pub(super) fn paid_out_of(tx: &mut Tx<'_>, partner: PartnerId) -> Result<i64, Fa
     )
 }
 
-/// Adds a transaction without its postings, and returns its number; `None` when its fact is recorded
-/// already.
-pub(super) fn insert_transaction(
+/// Adds transactions without their postings, each with its partner and its subject, and returns their
+/// numbers by their facts; a fact that is recorded already has none.
+pub(super) fn insert_transactions(
     tx: &mut Tx<'_>,
     deed: &Deed,
-    transaction: &Transaction,
-    partner_id: i64,
-    subject: &Subject,
-) -> Result<Option<i64>, Fault> {
-    tx.query_opt(
-        "insert into transactions (fact, kind, at_ms, partner_id, subject, note) \
-         values ($1, $2, $3, $4, $5, $6) on conflict (fact) do nothing returning id",
-        &args![
+    rows: &[(&Transaction, i64, &Subject)],
+) -> Result<HashMap<String, i64>, Fault> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut args: Vec<Value<'_>> = vec![deed.at_ms.into()];
+    let mut values = Vec::new();
+    for (transaction, partner_id, subject) in rows {
+        let first = args.len() + 1;
+        let [kind, partner, about, note] = [1, 2, 3, 4].map(|step| first + step);
+        values.push(format!("(${first}, ${kind}, $1, ${partner}, ${about}, ${note})"));
+        args.extend(args![
             transaction.fact().as_str(),
             transaction.kind().name(),
-            deed.at_ms,
-            partner_id,
+            *partner_id,
             subject.about.to_string(),
             subject.note.as_str()
-        ],
-        |row| row.get(0),
-    )
+        ]);
+    }
+    let sql = format!(
+        "insert into transactions (fact, kind, at_ms, partner_id, subject, note) values {} \
+         on conflict (fact) do nothing returning fact, id",
+        values.join(", ")
+    );
+    let ids = tx.query(&sql, &args, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(ids.into_iter().collect())
 }
 
-/// Adds the postings of a transaction, each with the balance that it leads to.
+/// Adds the postings of a transaction, each with the balance that it leads to, and writes these
+/// balances, whose rows are locked.
 pub(super) fn insert_postings(
     tx: &mut Tx<'_>,
     transaction_id: i64,
-    rows: &[(Posting, Option<i64>)],
+    transaction: &Transaction,
+    balances: &Balances,
 ) -> Result<(), Fault> {
-    for (posting, balance) in rows {
-        tx.execute(
+    for Posting { account, amount } in transaction.postings() {
+        let balance = account.partner().map(|_| balances.of(*account).units());
+        tx.send(
             "insert into postings (transaction_id, account, amount_units, balance_units) \
              values ($1, $2, $3, $4)",
-            &args![transaction_id, posting.account.to_string(), posting.amount.units(), *balance],
+            &args![transaction_id, account.to_string(), amount.units(), balance],
         )?;
+        if let Some(units) = balance {
+            tx.send(
+                "update balances set units = $2 where account = $1",
+                &args![account.to_string(), units],
+            )?;
+        }
     }
     Ok(())
 }

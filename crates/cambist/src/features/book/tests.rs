@@ -58,6 +58,8 @@ on_both_engines! {
             (Command::Release { partner, amount: usd(70) }, [30, 70, 0, 0]),
             (Command::Reverse { partner, amount: usd(10), from: Pot::Held }, [20, 70, 0, 0]),
             (Command::Reverse { partner, amount: usd(5), from: Pot::Available }, [20, 65, 0, 0]),
+            (Command::ShareLoss { partner, amount: usd(70) }, [20, -5, 0, 0]),
+            (Command::ReturnLoss { partner, amount: usd(70) }, [20, 65, 0, 0]),
             (Command::RequestPayout { partner, amount: usd(60) }, [20, 5, 60, 0]),
             (Command::PayoutDone { partner, amount: usd(40) }, [20, 5, 20, 40]),
             (Command::PayoutCancelled { partner, amount: usd(20) }, [20, 25, 0, 40]),
@@ -134,7 +136,9 @@ on_both_engines! {
 
     async fn a_partner_that_does_not_exist_gets_nothing(app: TestApp) {
         let grant = Command::Grant { partner: PartnerId(77), amount: usd(1) };
-        assert!(matches!(tell(&app, "grant", grant).await, Err(Stop::Broke(_))));
+        let said = refused(tell(&app, "grant", grant).await);
+        assert_eq!(said, BookRefusal::UnknownPartner(PartnerId(77)));
+        assert_eq!(said.to_string(), "there is no partner 77; only a partner's money is booked");
         assert_eq!(has(&app, PartnerId(77)).await, [0; 4]);
         app.close().await;
     }

@@ -123,7 +123,8 @@ fn exchange(app: &App, page: &Page, order: &Order, reward: &Reward) -> ExchangeV
     let snapshot = app.snapshot();
     let currency = |code: &str| currency_of(&snapshot.rates, code, page.lang);
     let amount = reward.amount.filter(|_| reward.status != Status::None);
-    let attributed = order.attributed.as_ref();
+    // Whose visitor it was is for the partner who brought him.
+    let attributed = order.attributed.as_ref().filter(|_| reward.level == 1);
     ExchangeView {
         number: order.id,
         time: utc_text(order.created_at_ms.div_euclid(1000)),

@@ -3,7 +3,7 @@
 use money::Amount;
 
 use crate::features::orders::{Action, Order, State};
-use crate::features::rewards::rules::{Facts, compute};
+use crate::features::rewards::rules::compute;
 use crate::features::rewards::{Reward, Status};
 use crate::pages::Page;
 use crate::words::word_with;
@@ -127,17 +127,15 @@ fn granted(page: &Page, order: &Order, reward: &Reward) -> Option<String> {
     if reward.status != Status::None {
         return None;
     }
-    let facts =
-        Facts { terms: reward.terms, amount_usd: order.give_usd, profit_usd: order.profit_usd() };
-    Some(match compute(&facts) {
+    Some(match compute(&reward.facts(order)) {
         Ok(computed) if computed.amount.is_zero() => page.word("desk-reward-zero"),
         Ok(computed) => {
             let number = page.number(&computed.amount.to_string());
-            let days = reward.terms.hold_days.to_string();
+            let days = reward.agreed.hold_days().to_string();
             let values = [("number", number.as_str()), ("code", days.as_str())];
             word_with(page.lang, "desk-reward-granted", &values)
         }
-        Err(reason) => page.word_of("desk-reward-undecided", "code", &reason),
+        Err(undecided) => page.word_of("desk-reward-undecided", "code", &undecided.to_string()),
     })
 }
 

@@ -5,7 +5,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use http::StatusCode;
-use money::{Amount, plain};
+use money::Amount;
 use store::{Fault, Tx};
 
 use crate::app::{App, Plain};
@@ -13,7 +13,9 @@ use crate::clock::utc_text;
 use crate::features::identity::OperatorUser;
 use crate::features::orders::{Attributed, Order, OrderEvent, find_order, list_events};
 use crate::features::partners::{Partner, find_partner};
-use crate::features::rewards::{Base, Reward, Status, find_rewards, status_key};
+use crate::features::rewards::{
+    Base, Reward, Status, derivation_words, find_rewards, foresee, status_key,
+};
 use crate::features::storefront::{self, CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Frame, Page};
 use crate::words::{Lang, word_with};
@@ -142,13 +144,17 @@ impl DeskOrderPage {
     }
 
     fn reward_terms(&self, reward: &Reward) -> String {
-        let key = match reward.terms.base {
+        let key = match reward.agreed.base() {
             Base::Amount => "desk-terms-amount",
             Base::Profit => "desk-terms-profit",
         };
-        let percent = self.page.number(&plain(reward.terms.percent));
-        let days = reward.terms.hold_days.to_string();
+        let percent = self.page.number(&reward.percent().to_string());
+        let days = reward.agreed.hold_days().to_string();
         word_with(self.page.lang, key, &[("number", &percent), ("code", &days)])
+    }
+
+    fn steps(&self, reward: &Reward) -> Vec<String> {
+        derivation_words(self.page.lang, reward)
     }
 
     fn held_until(&self, reward: &Reward) -> Option<String> {
@@ -211,9 +217,11 @@ fn view(app: &App, frame: &Frame, known: Known, trouble: Option<Trouble>) -> Des
 }
 
 async fn know(app: &App, number: i64) -> Result<Option<Known>, Fault> {
+    let now_s = app.clock().now_s();
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let Some(order) = find_order(tx, number)? else { return Ok(None) };
-        let (events, rewards) = (list_events(tx, number)?, find_rewards(tx, number)?);
+        let (events, mut rewards) = (list_events(tx, number)?, find_rewards(tx, number)?);
+        foresee(tx, now_s, &mut rewards)?;
         let credited = order.attributed.iter().map(|attributed| attributed.partner_id);
         let mut ids: Vec<i64> =
             credited.chain(rewards.iter().map(|reward| reward.partner_id)).collect();

@@ -7,9 +7,8 @@ use crate::features::audit::{self, Actor, Deed};
 use crate::features::settings::{Topic, bump};
 
 use super::order::Order;
-use super::place::give_back;
 use super::state::{Action, State};
-use super::store::{add_event, find_order};
+use super::store::{add_event, hold_to_change};
 use super::{Fact, Reactions};
 
 /// A step that somebody asks for.
@@ -61,16 +60,10 @@ pub fn advance(
 ) -> Result<Order, Stop<StepRefusal>> {
     let id = step.order_id;
     // The write is the lock: of two steps at once the second sees what the first has done.
-    let at_ms = tx.query_opt(
-        "update orders set changed_at_ms = \
-         case when changed_at_ms > $2 then changed_at_ms else $2 end \
-         where id = $1 returning changed_at_ms",
-        &args![id, deed.at_ms],
-        |row| row.get(0),
-    )?;
+    let held = hold_to_change(tx, id, deed.at_ms)?;
+    let (before, at_ms) = held.ok_or(StepRefusal::Unknown(id))?;
     // Whoever waited for the lock brings a time from before it: an order's time never goes back.
-    let deed = &Deed { at_ms: at_ms.unwrap_or(deed.at_ms), ..deed.clone() };
-    let before = find_order(tx, id)?.ok_or(StepRefusal::Unknown(id))?;
+    let deed = &Deed { at_ms, ..deed.clone() };
     let note = step.note.trim();
     if step.action == Action::Complete && !(1..=200).contains(&note.chars().count()) {
         return Err(StepRefusal::Reference.into());
@@ -85,31 +78,38 @@ pub fn advance(
         return Err(refused.into());
     }
     let state = before.state.after(step.action, before.paused_from).ok_or(refused)?;
-    write(tx, &before, step.action, state, note)?;
-    settle_reserve(tx, &before, state)?;
-    add_event(tx, deed, id, state, note)?;
-    audit::record(tx, deed, "order.step", &id.to_string(), step.action.word())?;
-    let after = find_order(tx, id)?.ok_or(StepRefusal::Unknown(id))?;
+    let after = stepped(before.clone(), step.action, state, note);
+    // What reacts reads; all that is written here waits for no answer and travels with the commit.
     for reaction in reactions.iter() {
         reaction.react(tx, deed, &after, Fact::Stepped(step.action))?;
     }
+    write(tx, &after)?;
+    settle_reserve(tx, &before, state)?;
+    add_event(tx, deed, id, state, note)?;
+    audit::record(tx, deed, "order.step", &id.to_string(), step.action.word())?;
     Ok(after)
 }
 
-fn write(
-    tx: &mut Tx<'_>,
-    before: &Order,
-    action: Action,
-    state: State,
-    note: &str,
-) -> Result<(), Fault> {
-    let paused_from = (state == State::Paused).then(|| before.state.word());
-    let reference = if action == Action::Complete { note } else { before.reference.as_str() };
-    tx.execute(
+/// The order after its step.
+fn stepped(before: Order, action: Action, state: State, note: &str) -> Order {
+    let paused_from = (state == State::Paused).then_some(before.state);
+    let reference = match action {
+        Action::Complete => note.to_owned(),
+        _ => before.reference.clone(),
+    };
+    Order { state, paused_from, reference, ..before }
+}
+
+fn write(tx: &mut Tx<'_>, after: &Order) -> Result<(), Fault> {
+    tx.send(
         "update orders set state = $2, paused_from = $3, reference = $4 where id = $1",
-        &args![before.id, state.word(), paused_from, reference],
-    )?;
-    Ok(())
+        &args![
+            after.id,
+            after.state.word(),
+            after.paused_from.map(State::word),
+            after.reference.as_str()
+        ],
+    )
 }
 
 /// A completed order spends what it held; one that ends otherwise gives it back.
@@ -117,14 +117,12 @@ fn settle_reserve(tx: &mut Tx<'_>, before: &Order, state: State) -> Result<(), F
     if !before.state.holds_reserve() || state.holds_reserve() {
         return Ok(());
     }
-    give_back(tx, &before.to, before.get)?;
-    if state == State::Completed {
-        // An import may have written a smaller reserve in between: it never goes below nothing.
-        tx.execute(
-            "update currencies set reserve_units = \
-             case when reserve_units > $2 then reserve_units - $2 else 0 end where code = $1",
-            &args![before.to.as_str(), before.get.units()],
-        )?;
-    }
+    // An import may have written a smaller reserve in between: it never goes below nothing.
+    tx.send(
+        "update currencies set reserved_units = reserved_units - $2, reserve_units = \
+         case when not $3 then reserve_units when reserve_units > $2 then reserve_units - $2 \
+         when reserve_units is null then null else 0 end where code = $1",
+        &args![before.to.as_str(), before.get.units(), state == State::Completed],
+    )?;
     bump(tx, Topic::Rates)
 }

@@ -9,6 +9,7 @@
 //! Refusals: [`QuoteRefusal`], [`PlaceRefusal`], [`StepRefusal`], in order of precedence.
 
 mod advance;
+mod edit;
 mod expire;
 mod order;
 mod place;
@@ -23,6 +24,7 @@ pub use self::store::{
     list_events, list_in, list_orders, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
+pub use edit::{Edit, EditRefusal, OrderEdit, edit, list_edits, state_usd};
 pub use expire::expire;
 pub use order::{Attributed, Order};
 pub use place::{NewOrder, PlaceRefusal, Placed, is_account, place};
@@ -42,6 +44,11 @@ pub enum Fact {
     Placed,
     /// It went to its present state by this action.
     Stepped(Action),
+    /// Its amounts were corrected.
+    Edited {
+        /// The value given in USD before.
+        give_usd: Option<money::Amount>,
+    },
 }
 
 /// Something that must happen in the transaction of a fact.

@@ -31,6 +31,10 @@ pub struct Order {
     pub give_usd: Option<Amount>,
     /// The value paid out in USD at the prices of that moment; `None`: no price was known.
     pub get_usd: Option<Amount>,
+    /// The profit in USD as somebody who knows has stated it; `None`: what the values leave.
+    pub stated_profit_usd: Option<Amount>,
+    /// What the customer was given off, in USD.
+    pub discount_usd: Amount,
     /// The customer's address for mail.
     pub email: String,
     /// Where the customer is paid.
@@ -69,6 +73,7 @@ pub struct Attributed {
 impl Order {
     /// What the office keeps of the order in USD; `None`: no price was known.
     pub fn profit_usd(&self) -> Option<Amount> {
-        self.give_usd?.checked_sub(self.get_usd?)
+        let left = || self.give_usd?.checked_sub(self.get_usd?);
+        self.stated_profit_usd.or_else(left)
     }
 }

@@ -132,7 +132,7 @@ fn take_reserve(tx: &mut Tx<'_>, new: &NewOrder) -> Result<bool, store::Fault> {
     Ok(taken == 1)
 }
 
-pub(super) fn give_back(tx: &mut Tx<'_>, code: &str, get: Amount) -> Result<(), store::Fault> {
+fn give_back(tx: &mut Tx<'_>, code: &str, get: Amount) -> Result<(), store::Fault> {
     tx.execute(
         "update currencies set reserved_units = reserved_units - $2 where code = $1",
         &args![code, get.units()],

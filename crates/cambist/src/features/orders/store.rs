@@ -8,19 +8,24 @@ use crate::features::audit::Deed;
 use super::order::{Attributed, Order};
 use super::state::State;
 
-const COLUMNS: &str = "select o.id, o.public_id, o.offer_id, o.from_code, o.to_code, o.city, \
-     o.snapshot, o.rate_in, o.rate_out, o.give_units, o.get_units, f.decimals, t.decimals, \
-     o.give_usd_units, o.get_usd_units, o.email, o.account, o.state, o.paused_from, o.reference, \
-     o.rate_until_s, o.created_at_ms, o.partner_id, o.link_id, o.click_id, o.query_string, \
-     o.user_hash, o.attribution_rule from orders o \
-     join currencies f on f.code = o.from_code join currencies t on t.code = o.to_code";
+/// The columns of an order, as a query and the `returning` of a write both can name them.
+const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from_code, \
+     orders.to_code, orders.city, orders.snapshot, orders.rate_in, orders.rate_out, \
+     orders.give_units, orders.get_units, \
+     (select f.decimals from currencies f where f.code = orders.from_code), \
+     (select t.decimals from currencies t where t.code = orders.to_code), \
+     orders.give_usd_units, orders.get_usd_units, orders.email, orders.account, orders.state, \
+     orders.paused_from, orders.reference, orders.rate_until_s, orders.created_at_ms, \
+     orders.partner_id, orders.link_id, orders.click_id, orders.query_string, orders.user_hash, \
+     orders.attribution_rule, orders.profit_usd_units, orders.discount_usd_units, \
+     orders.changed_at_ms";
 
 /// One order by its number.
 ///
 /// # Errors
 /// The store's faults, and a row that can't be.
 pub fn find_order(tx: &mut Tx<'_>, id: i64) -> Result<Option<Order>, Fault> {
-    tx.query_opt(&format!("{COLUMNS} where o.id = $1"), &args![id], read)
+    tx.query_opt(&format!("select {COLUMNS} from orders where orders.id = $1"), &args![id], read)
 }
 
 /// One order by what stands in the address of its page.
@@ -28,7 +33,11 @@ pub fn find_order(tx: &mut Tx<'_>, id: i64) -> Result<Option<Order>, Fault> {
 /// # Errors
 /// The store's faults, and a row that can't be.
 pub fn find_public(tx: &mut Tx<'_>, public_id: &str) -> Result<Option<Order>, Fault> {
-    tx.query_opt(&format!("{COLUMNS} where o.public_id = $1"), &args![public_id], read)
+    tx.query_opt(
+        &format!("select {COLUMNS} from orders where orders.public_id = $1"),
+        &args![public_id],
+        read,
+    )
 }
 
 /// The order that the form with this token has made.
@@ -36,7 +45,11 @@ pub fn find_public(tx: &mut Tx<'_>, public_id: &str) -> Result<Option<Order>, Fa
 /// # Errors
 /// The store's faults, and a row that can't be.
 pub fn find_by_token(tx: &mut Tx<'_>, token: &str) -> Result<Option<Order>, Fault> {
-    tx.query_opt(&format!("{COLUMNS} where o.token = $1"), &args![token], read)
+    tx.query_opt(
+        &format!("select {COLUMNS} from orders where orders.token = $1"),
+        &args![token],
+        read,
+    )
 }
 
 /// Orders, newest first: in `state` or in any, with numbers below `before`.
@@ -52,19 +65,24 @@ pub fn list_orders(
     let below = before.unwrap_or(i64::MAX);
     match state {
         None => tx.query(
-            &format!("{COLUMNS} where o.id < $1 order by o.id desc limit {limit}"),
+            &format!("select {COLUMNS} from orders where orders.id < $1 order by orders.id desc limit {limit}"),
             &args![below],
             read,
         ),
         Some(state) => tx.query(
-            &format!("{COLUMNS} where o.id < $1 and o.state = $2 order by o.id desc limit {limit}"),
+            &format!("select {COLUMNS} from orders where orders.id < $1 and orders.state = $2 order by orders.id desc limit {limit}"),
             &args![below, state.word()],
             read,
         ),
     }
 }
 
-/// The orders `first` to `last` that belong to a partner, oldest first.
+/// Orders on which the partner `$1` has a reward, of either level, with numbers `$2` to `$3`.
+const REWARDED: &str = "(orders.partner_id = $1 or orders.id in (select r.order_id from rewards r \
+     where r.partner_id = $1 and r.level > 1 and r.order_id >= $2 and r.order_id <= $3)) \
+     and orders.id >= $2 and orders.id <= $3";
+
+/// The orders `first` to `last` on which a partner has a reward, oldest first.
 ///
 /// # Errors
 /// The store's faults, and a row that can't be.
@@ -75,7 +93,7 @@ pub fn orders_of(
     last: i64,
 ) -> Result<Vec<Order>, Fault> {
     tx.query(
-        &format!("{COLUMNS} where o.partner_id = $1 and o.id >= $2 and o.id <= $3 order by o.id"),
+        &format!("select {COLUMNS} from orders where {REWARDED} order by orders.id"),
         &args![partner_id, first, last],
         read,
     )
@@ -95,7 +113,7 @@ pub fn list_in(
     let words = quoted(states);
     tx.query(
         &format!(
-            "{COLUMNS} where o.id < $1 and o.state in ({words}) order by o.id desc limit {limit}"
+            "select {COLUMNS} from orders where orders.id < $1 and orders.state in ({words}) order by orders.id desc limit {limit}"
         ),
         &args![below],
         read,
@@ -131,8 +149,31 @@ fn quoted(states: &[State]) -> String {
 /// # Errors
 /// The store's faults, and a row that can't be.
 pub fn hold_order(tx: &mut Tx<'_>, id: i64) -> Result<Option<Order>, Fault> {
-    tx.execute("update orders set changed_at_ms = changed_at_ms where id = $1", &args![id])?;
-    find_order(tx, id)
+    tx.query_opt(
+        &format!(
+            "update orders set changed_at_ms = changed_at_ms where id = $1 returning {COLUMNS}"
+        ),
+        &args![id],
+        read,
+    )
+}
+
+/// The same for a change at `at_ms`, with the time of the change: an order's time never goes back,
+/// and whoever waited for the lock brings a time from before it.
+pub(super) fn hold_to_change(
+    tx: &mut Tx<'_>,
+    id: i64,
+    at_ms: i64,
+) -> Result<Option<(Order, i64)>, Fault> {
+    tx.query_opt(
+        &format!(
+            "update orders set changed_at_ms = \
+             case when changed_at_ms > $2 then changed_at_ms else $2 end \
+             where id = $1 returning {COLUMNS}"
+        ),
+        &args![id, at_ms],
+        |row| Ok((read(row)?, row.get(30)?)),
+    )
 }
 
 /// Numbers of new orders whose rate ended before `now_s`, oldest first.
@@ -186,6 +227,8 @@ fn read(row: &Row<'_>) -> Result<Order, Fault> {
         reference: row.get(19)?,
         rate_until_s: row.get(20)?,
         created_at_ms: row.get(21)?,
+        stated_profit_usd: usd(28)?,
+        discount_usd: usd(29)?.unwrap_or(Amount::zero(Scale::USD)),
         attributed: attributed(row)?,
     })
 }
@@ -224,12 +267,11 @@ pub(super) fn add_event(
     state: State,
     note: &str,
 ) -> Result<(), Fault> {
-    tx.execute(
+    tx.send(
         "insert into order_events (order_id, at_ms, state, actor, note) \
          values ($1, $2, $3, $4, $5)",
         &args![order_id, deed.at_ms, state.word(), deed.actor.name(), note],
-    )?;
-    Ok(())
+    )
 }
 
 /// The events of one order, oldest first.
@@ -246,7 +288,7 @@ pub fn list_events(tx: &mut Tx<'_>, order_id: i64) -> Result<Vec<OrderEvent>, Fa
     Ok(events.into_iter().map(|(_, event)| event).collect())
 }
 
-/// The events of a partner's orders `first` to `last`, each with its order's number, oldest first.
+/// The events of the orders `first` to `last` on which a partner has a reward, each with its order's number, oldest first.
 ///
 /// # Errors
 /// The store's faults, and a row that can't be.
@@ -257,9 +299,10 @@ pub fn events_of(
     last: i64,
 ) -> Result<Vec<(i64, OrderEvent)>, Fault> {
     tx.query(
-        "select e.order_id, e.at_ms, e.state, e.actor, e.note from order_events e \
-         join orders o on o.id = e.order_id \
-         where o.partner_id = $1 and o.id >= $2 and o.id <= $3 order by e.order_id, e.id",
+        &format!(
+            "select e.order_id, e.at_ms, e.state, e.actor, e.note from order_events e \
+             join orders on orders.id = e.order_id where {REWARDED} order by e.order_id, e.id"
+        ),
         &args![partner_id, first, last],
         read_event,
     )

@@ -36,6 +36,19 @@ pub(super) fn find_partner_of_account(
     tx.query_opt(&format!("{COLUMNS} where p.account_id = $1"), &args![account_id], read)
 }
 
+/// Who brought a partner, unless that one is suspended.
+///
+/// # Errors
+/// The store's faults.
+pub fn referrer_of(tx: &mut Tx<'_>, partner_id: i64) -> Result<Option<i64>, Fault> {
+    tx.query_opt(
+        "select r.id from partners p join partners r on r.id = p.referred_by \
+         where p.id = $1 and r.is_suspended = $2",
+        &args![partner_id, false],
+        |row| row.get(0),
+    )
+}
+
 fn read(row: &Row<'_>) -> Result<Partner, Fault> {
     Ok(Partner {
         id: row.get(0)?,

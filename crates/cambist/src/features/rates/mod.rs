@@ -18,7 +18,7 @@ mod value;
 pub use self::store::{load_table, set_rate};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Terms};
-pub use switch::{DirectionRefusal, set_direction_enabled, set_rate_minutes};
+pub use switch::{DirectionRefusal, has_direction, set_direction_enabled, set_rate_minutes};
 pub use table::RateTable;
 pub use value::usd_value;
 

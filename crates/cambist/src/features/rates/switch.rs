@@ -25,6 +25,19 @@ pub enum DirectionRefusal {
 
 impl Refusal for DirectionRefusal {}
 
+/// Whether the office has rates for a direction, switched on or off.
+///
+/// # Errors
+/// The store's faults.
+pub fn has_direction(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<bool, store::Fault> {
+    let found = tx.query_opt(
+        "select id from directions where from_code = $1 and to_code = $2",
+        &args![from, to],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Switches a direction, in all its cities: one that is off is in no feed and takes no orders.
 ///
 /// # Errors

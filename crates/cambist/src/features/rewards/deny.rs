@@ -5,9 +5,9 @@ use thiserror::Error;
 
 use crate::features::audit::{self, Deed};
 
-use super::react::reverse;
+use super::reverse::reverse;
 use super::reward::{Reward, Status};
-use super::store::{find_rewards, lock, update};
+use super::store::{lock_all, update};
 
 /// Why a reward is not denied, in order of precedence.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -44,11 +44,10 @@ pub fn deny(
     if !(1..=300).contains(&reason.chars().count()) {
         return Err(DenyRefusal::Reason.into());
     }
-    let mut rewards = find_rewards(tx, order_id)?;
+    let mut rewards = lock_all(tx, order_id)?;
     rewards.sort_by_key(|reward| reward.partner_id);
     let mut denied = Vec::new();
-    for listed in rewards {
-        let Some(reward) = lock(tx, &listed)? else { continue };
+    for reward in rewards {
         if !matches!(reward.status, Status::None | Status::Held) {
             let status = reward.status.word();
             return Err(DenyRefusal::TooLate { order_id, status }.into());

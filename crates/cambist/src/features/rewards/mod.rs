@@ -1,6 +1,6 @@
 //! What orders earn their partners.
 //!
-//! Nouns: [`Terms`], [`Reward`], [`Status`].
+//! Nouns: [`Programme`], [`Terms`], [`Agreed`], [`Reward`], [`Status`], [`Derivation`].
 //! Story: an attributed order is placed → a reward is opened on the terms in force → the order
 //! completes → the reward is computed step by step and granted, in the same transaction → it is held
 //! for some days → it is available; a refund reverses it, an operator may deny it.
@@ -9,19 +9,47 @@
 //! with its reason.
 //! Refusals: [`DenyRefusal`], [`TermsRefusal`].
 
+mod agreed;
 mod deny;
+mod derivation;
+mod direction;
+mod grant;
+mod own;
+mod percent;
+mod programme;
 mod react;
+mod regrant;
 mod release;
+mod reverse;
 mod reward;
 pub mod rules;
 mod store;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod volume;
+mod words;
 
-pub use self::store::{RewardFilter, find_rewards, list_rewards, oldest_wanted};
+pub use self::store::{
+    Revision, RewardFilter, find_rewards, list_revisions, list_rewards, list_undecided,
+    oldest_wanted,
+};
+pub use agreed::{Agreed, Own, ProgrammeVersion};
 pub use deny::{DenyRefusal, deny};
+pub use derivation::{Derivation, Step};
+pub use direction::{
+    DirectionChange, DirectionRefusal, DirectionRule, Modifier, list_direction_rules,
+    set_direction_rule,
+};
+pub use own::{agreed_with, end_terms, own_of, programme_of, set_terms, window_days_of};
+pub use percent::{Percent, PercentError, Usd, UsdError};
+pub use programme::{
+    EVERYONES, Programme, ProgrammeRefusal, assign_programme, create_programme, find_programme,
+    hold_programme, list_programmes, list_versions, set_programme,
+};
 pub use react::OnOrder;
 pub use release::release;
 pub use reward::{Reward, Status, status_key};
-pub use terms::{Base, Terms, TermsRefusal, set_terms, terms_of};
+pub use terms::{Base, Discount, Period, Terms, TermsRefusal, Tier};
+pub use volume::foresee;
+pub use words::{derivation_words, steps_in_words};

@@ -5,7 +5,7 @@ use store::{Fault, Tx};
 use crate::features::audit::Deed;
 use crate::features::book::{Command, PartnerId, post};
 
-use super::react::{about, fact, told};
+use super::grant::{about, fact, told};
 use super::reward::{Reward, Status};
 use super::store::{list_due, lock, update};
 

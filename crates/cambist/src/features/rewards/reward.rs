@@ -1,10 +1,13 @@
 //! A reward, and where it stands.
 
-use money::Amount;
+use money::{Amount, Scale};
 
-use crate::features::orders::State;
+use crate::features::clicks::ClickId;
+use crate::features::orders::{Order, State};
 
-use super::terms::Terms;
+use super::agreed::Agreed;
+use super::percent::Percent;
+use super::rules::Facts;
 
 /// Where a reward stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,16 +73,60 @@ pub struct Reward {
     pub level: i64,
     /// Whom it is for.
     pub partner_id: i64,
-    /// The terms in force when the order was placed.
-    pub terms: Terms,
+    /// What was agreed when the order was placed.
+    pub agreed: Agreed,
+    /// The number of that agreement's text.
+    pub terms_id: i64,
+    /// Counts its grants: an edited order is granted anew.
+    pub revision: i64,
+    /// What the partner had brought before the order completed, in USD over his programme's period;
+    /// `None`: it doesn't matter, or the order did not complete yet.
+    pub volume: Option<Amount>,
+    /// The day on which the order completed: days since 1970, in UTC.
+    pub completed_day: Option<i64>,
     /// Where it stands.
     pub status: Status,
-    /// USD at 8 decimals; what it had been, once reversed or denied; `None` until decided.
+    /// USD at 8 decimals, below zero: a share of a loss; what it had been, once reversed or denied; `None` until decided.
     pub amount: Option<Amount>,
     /// Until when it is held, in unix seconds.
     pub held_until_s: Option<i64>,
     /// Why it is undecided, reversed or denied; else empty.
     pub reason: String,
-    /// How it was computed, a line for each step.
+    /// How it was computed, as stored: [`super::Derivation::read`] reads it, [`super::derivation_words`]
+    /// tells it. Rows of an older office hold English lines.
     pub steps: String,
+}
+
+impl Reward {
+    /// Whether its percentage depends on what the partner has brought, and that isn't known yet.
+    pub(super) fn wants_volume(&self) -> bool {
+        self.level == 1 && self.agreed.needs_volume() && self.volume.is_none()
+    }
+
+    /// The percentage of its level, by the volume that is known.
+    pub fn percent(&self) -> Percent {
+        let terms = &self.agreed.terms;
+        if self.level != 1 {
+            return terms.level2.unwrap_or_default();
+        }
+        let volume = self.volume.unwrap_or(Amount::zero(Scale::USD));
+        let of_tier = || terms.tier_at(volume).map_or(terms.percent, |tier| tier.percent);
+        self.agreed.set_percent().unwrap_or_else(of_tier)
+    }
+
+    /// What it is computed from, as the order stands.
+    pub fn facts(&self, order: &Order) -> Facts {
+        let click = order.attributed.as_ref().and_then(|attributed| {
+            let click = ClickId::from_number(attributed.click_id)?;
+            Some((order.created_at_ms - click.at_ms()).div_euclid(1000))
+        });
+        let facts = Facts::new(self.agreed.clone(), order.give_usd, order.profit_usd());
+        Facts {
+            level: self.level,
+            discount_usd: order.discount_usd,
+            volume_usd: self.volume.unwrap_or(facts.volume_usd),
+            click_age_s: click,
+            ..facts
+        }
+    }
 }

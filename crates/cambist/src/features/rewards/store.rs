@@ -1,22 +1,30 @@
 //! Rows of rewards.
 
-use money::{Amount, Scale, parse_decimal, plain};
+use money::{Amount, Scale};
+use sha2::{Digest, Sha256};
 use store::{Fault, Row, Tx, Value, args};
 
 use crate::features::orders::Order;
 
+use super::agreed::Agreed;
 use super::reward::{Reward, Status};
-use super::terms::{Base, Terms};
 
-const COLUMNS: &str = "select order_id, level, partner_id, base, percent, hold_days, status, \
-     amount_units, held_until_s, reason, steps from rewards";
+/// The columns of a reward, as a query and the `returning` of a write both can name them.
+const COLUMNS: &str = "rewards.order_id, rewards.level, rewards.partner_id, rewards.status, \
+     rewards.amount_units, rewards.held_until_s, rewards.reason, rewards.steps, rewards.terms_id, \
+     (select a.content from agreed_terms a where a.id = rewards.terms_id), rewards.revision, \
+     rewards.volume_units, rewards.completed_day";
 
 /// Every reward of an order, level 1 first.
 ///
 /// # Errors
 /// The store's faults, and a row that can't be.
 pub fn find_rewards(tx: &mut Tx<'_>, order_id: i64) -> Result<Vec<Reward>, Fault> {
-    tx.query(&format!("{COLUMNS} where order_id = $1 order by level"), &args![order_id], read)
+    tx.query(
+        &format!("select {COLUMNS} from rewards where order_id = $1 order by level"),
+        &args![order_id],
+        read,
+    )
 }
 
 /// Which rewards of a partner are wanted, by their orders.
@@ -74,54 +82,80 @@ pub fn list_rewards(
     filter: &RewardFilter,
     limit: u32,
 ) -> Result<Vec<Reward>, Fault> {
-    let sql = format!("{COLUMNS} {WANTED} order by order_id, level limit {limit}");
+    let sql =
+        format!("select {COLUMNS} from rewards {WANTED} order by order_id, level limit {limit}");
     tx.query(&sql, &filter.args(), read)
 }
 
 fn read(row: &Row<'_>) -> Result<Reward, Fault> {
     let order_id: i64 = row.get(0)?;
     let corrupt = |column: &str| Fault::corrupt(format!("rewards.{column} of order {order_id}"));
-    let base = Base::from_word(&row.get::<String>(3)?).ok_or_else(|| corrupt("base"))?;
-    let percent = parse_decimal(&row.get::<String>(4)?).map_err(|_| corrupt("percent"))?;
-    let amount: Option<i64> = row.get(7)?;
+    let usd = |units: Option<i64>| units.map(|units| Amount::from_units(units, Scale::USD));
+    let terms_id: Option<i64> = row.get(8)?;
+    let content: Option<String> = row.get(9)?;
+    let agreed = content.and_then(|text| serde_json::from_str(&text).ok());
     Ok(Reward {
         order_id,
         level: row.get(1)?,
         partner_id: row.get(2)?,
-        terms: Terms { base, percent, hold_days: row.get(5)? },
-        status: Status::from_word(&row.get::<String>(6)?).ok_or_else(|| corrupt("status"))?,
-        amount: amount.map(|units| Amount::from_units(units, Scale::USD)),
-        held_until_s: row.get(8)?,
-        reason: row.get(9)?,
-        steps: row.get(10)?,
+        agreed: agreed.ok_or_else(|| corrupt("terms_id"))?,
+        terms_id: terms_id.ok_or_else(|| corrupt("terms_id"))?,
+        revision: row.get(10)?,
+        volume: usd(row.get(11)?),
+        completed_day: row.get(12)?,
+        status: Status::from_word(&row.get::<String>(3)?).ok_or_else(|| corrupt("status"))?,
+        amount: usd(row.get(4)?),
+        held_until_s: row.get(5)?,
+        reason: row.get(6)?,
+        steps: row.get(7)?,
     })
+}
+
+/// The number of an agreement's text; the same text is stored once.
+pub(super) fn keep_agreed(tx: &mut Tx<'_>, agreed: &Agreed) -> Result<i64, Fault> {
+    let content = serde_json::to_string(agreed).expect("an agreement is plain text and numbers");
+    let digest = Sha256::digest(content.as_bytes());
+    let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let find = |tx: &mut Tx<'_>| {
+        let sql = "select id from agreed_terms where hash = $1";
+        tx.query_opt(sql, &args![hash.as_str()], |row| row.get::<i64>(0))
+    };
+    // Mostly it is there: writing would make all orders wait for each other.
+    if let Some(id) = find(tx)? {
+        return Ok(id);
+    }
+    let made = tx.query_opt(
+        "insert into agreed_terms (hash, content) values ($1, $2) \
+         on conflict (hash) do nothing returning id",
+        &args![hash.as_str(), content.as_str()],
+        |row| row.get::<i64>(0),
+    )?;
+    match made {
+        Some(id) => Ok(id),
+        None => find(tx)?.ok_or_else(|| Fault::corrupt(format!("agreed_terms: {hash} is gone"))),
+    }
 }
 
 pub(super) fn insert(
     tx: &mut Tx<'_>,
     order: &Order,
+    level: i64,
     partner_id: i64,
-    terms: &Terms,
+    terms_id: i64,
 ) -> Result<(), Fault> {
     tx.execute(
-        "insert into rewards (order_id, level, partner_id, placed_at_ms, base, percent, hold_days, \
-         status, reason, steps) values ($1, 1, $2, $3, $4, $5, $6, 'none', '', '')",
-        &args![
-            order.id,
-            partner_id,
-            order.created_at_ms,
-            terms.base.word(),
-            plain(terms.percent),
-            terms.hold_days
-        ],
+        "insert into rewards (order_id, level, partner_id, placed_at_ms, terms_id, status, reason, \
+         steps) values ($1, $2, $3, $4, $5, 'none', '', '')",
+        &args![order.id, level, partner_id, order.created_at_ms, terms_id],
     )?;
     Ok(())
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, reward: &Reward) -> Result<(), Fault> {
-    tx.execute(
+    tx.send(
         "update rewards set status = $3, amount_units = $4, held_until_s = $5, reason = $6, \
-         steps = $7 where order_id = $1 and level = $2",
+         steps = $7, revision = $8, volume_units = $9, completed_day = $10 \
+         where order_id = $1 and level = $2",
         &args![
             reward.order_id,
             reward.level,
@@ -129,17 +163,19 @@ pub(super) fn update(tx: &mut Tx<'_>, reward: &Reward) -> Result<(), Fault> {
             reward.amount.map(Amount::units),
             reward.held_until_s,
             reward.reason.as_str(),
-            reward.steps.as_str()
+            reward.steps.as_str(),
+            reward.revision,
+            reward.volume.map(Amount::units),
+            reward.completed_day
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// Rewards whose hold ended at `now_s` or before, oldest first.
 pub(super) fn list_due(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Vec<Reward>, Fault> {
     tx.query(
         &format!(
-            "{COLUMNS} where status = 'held' and held_until_s <= $1 \
+            "select {COLUMNS} from rewards where status = 'held' and held_until_s <= $1 \
              order by held_until_s, order_id limit {limit}"
         ),
         &args![now_s],
@@ -149,10 +185,101 @@ pub(super) fn list_due(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Vec<Re
 
 /// Reads a reward again, held against others until the unit ends: the write is the lock.
 pub(super) fn lock(tx: &mut Tx<'_>, reward: &Reward) -> Result<Option<Reward>, Fault> {
-    tx.execute(
-        "update rewards set level = level where order_id = $1 and level = $2",
+    tx.query_opt(
+        &format!(
+            "update rewards set level = level where order_id = $1 and level = $2 \
+             returning {COLUMNS}"
+        ),
         &args![reward.order_id, reward.level],
+        read,
+    )
+}
+
+/// Reads every reward of an order, level 1 first, held against others until the unit ends.
+pub(super) fn lock_all(tx: &mut Tx<'_>, order_id: i64) -> Result<Vec<Reward>, Fault> {
+    let sql = format!("update rewards set level = level where order_id = $1 returning {COLUMNS}");
+    let mut rewards = tx.query(&sql, &args![order_id], read)?;
+    rewards.sort_by_key(|reward| reward.level);
+    Ok(rewards)
+}
+
+/// What a reward was before its order was edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Counts the grants, from 1.
+    pub revision: i64,
+    /// Until when it was so, in unix milliseconds.
+    pub ended_at_ms: i64,
+    /// Where it stood.
+    pub status: Status,
+    /// What it was.
+    pub amount: Option<Amount>,
+    /// Why it was undecided.
+    pub reason: String,
+    /// How it was computed.
+    pub steps: String,
+}
+
+/// Keeps what a reward is before it is granted anew.
+pub(super) fn keep_revision(
+    tx: &mut Tx<'_>,
+    reward: &Reward,
+    ended_at_ms: i64,
+) -> Result<(), Fault> {
+    tx.execute(
+        "insert into reward_revisions (order_id, level, revision, ended_at_ms, status, \
+         amount_units, reason, steps) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &args![
+            reward.order_id,
+            reward.level,
+            reward.revision,
+            ended_at_ms,
+            reward.status.word(),
+            reward.amount.map(Amount::units),
+            reward.reason.as_str(),
+            reward.steps.as_str()
+        ],
     )?;
-    let sql = format!("{COLUMNS} where order_id = $1 and level = $2");
-    tx.query_opt(&sql, &args![reward.order_id, reward.level], read)
+    Ok(())
+}
+
+/// What a reward was before its order was edited, oldest first.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn list_revisions(tx: &mut Tx<'_>, order_id: i64, level: i64) -> Result<Vec<Revision>, Fault> {
+    tx.query(
+        "select revision, ended_at_ms, status, amount_units, reason, steps from reward_revisions \
+         where order_id = $1 and level = $2 order by revision",
+        &args![order_id, level],
+        |row| {
+            let status = Status::from_word(&row.get::<String>(2)?);
+            let status =
+                status.ok_or_else(|| Fault::corrupt("reward_revisions.status".to_owned()))?;
+            let amount: Option<i64> = row.get(3)?;
+            Ok(Revision {
+                revision: row.get(0)?,
+                ended_at_ms: row.get(1)?,
+                status,
+                amount: amount.map(|units| Amount::from_units(units, Scale::USD)),
+                reason: row.get(4)?,
+                steps: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// The numbers of completed orders with an undecided reward, oldest first, after `after`.
+///
+/// # Errors
+/// The store's faults.
+pub fn list_undecided(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<Reward>, Fault> {
+    tx.query(
+        &format!(
+            "select {COLUMNS} from rewards where status = 'none' and completed_day is not null \
+             and order_id > $1 order by order_id, level limit {limit}"
+        ),
+        &args![after],
+        read,
+    )
 }

@@ -46,12 +46,11 @@ impl Versions {
 /// # Errors
 /// The store's faults.
 pub fn bump(tx: &mut Tx<'_>, topic: Topic) -> Result<(), Fault> {
-    tx.execute(
+    tx.send(
         "insert into changes (topic, version) values ($1, 1) \
          on conflict (topic) do update set version = changes.version + 1",
         &args![topic.name()],
-    )?;
-    Ok(())
+    )
 }
 
 /// Reads every topic's version.

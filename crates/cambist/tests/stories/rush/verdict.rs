@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cambist::app::Plain;
 use cambist::features::orders::{Action, Order, OrderEvent, State, list_events, list_orders};
-use cambist::features::rewards::rules::{Facts, compute};
+use cambist::features::rewards::rules::compute;
 use cambist::features::rewards::{Reward, Status, find_rewards};
 use cambist::testkit::TestApp;
 use store::{Engine, Tx, args};
@@ -118,12 +118,7 @@ fn agrees(order: &Order, reward: &Reward, partner: i64) {
     };
     assert!(can_be.contains(&reward.status), "{order:?}: {reward:?}");
     if let Some(amount) = reward.amount {
-        let facts = Facts {
-            terms: reward.terms,
-            amount_usd: order.give_usd,
-            profit_usd: order.profit_usd(),
-        };
-        assert_eq!(compute(&facts).map(|computed| computed.amount), Ok(amount));
+        assert_eq!(compute(&reward.facts(order)).map(|computed| computed.amount), Ok(amount));
     }
 }
 

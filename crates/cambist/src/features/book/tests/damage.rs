@@ -175,10 +175,28 @@ on_both_engines! {
             ],
             &[
                 "seal 1 (transactions 1 to 3): the rows are not those that it was put over",
-                "transaction 4: `gift` is not a kind of transaction; write grant, release, reversal, payout_request, payout_done, payout_cancelled or adjustment",
+                "transaction 4: `gift` is not a kind of transaction; write grant, release, reversal, loss, loss_return, payout_request, payout_done, payout_cancelled or adjustment",
                 "seal 2 (transactions 4 to 4): the rows are not those that it was put over",
             ],
         ).await;
+    }
+
+    async fn a_reversal_of_more_than_was_granted_is_found(app: TestApp) {
+        // Partner 1 was granted 100 for the order, and 60 of it are available: 60 + 50 are taken back.
+        let back = |id: i64, units: i64, left: i64| [
+            format!(
+                "insert into transactions (id, fact, kind, at_ms, partner_id, subject, note) \
+                 values ({id}, 'again:{id}', 'reversal', 0, 1, 'order:42', '')"
+            ),
+            format!("insert into postings values ({id}, 'partner:1:available', {units}, {left})"),
+            format!("insert into postings values ({id}, 'house:rewards_expense', -{units}, null)"),
+        ];
+        let mut damage: Vec<String> = back(90, 60, 0).into_iter().chain(back(91, 50, -50)).collect();
+        damage.push("update balances set units = -50 where account = 'partner:1:available'".into());
+        let damage: Vec<&'static str> = damage.into_iter().map(|text| &*text.leak()).collect();
+        expect(app, damage.leak(), &[
+            "transaction 91: it would have been refused: only 0.0000004 USD of what was given for this is left; take back at most that",
+        ]).await;
     }
 
     async fn a_changed_seal_is_found(app: TestApp) {

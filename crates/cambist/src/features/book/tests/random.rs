@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Command, Decision, FactId, PartnerId, Pot, State, decide};
+use ledger::{Command, Decision, FactId, Outstanding, PartnerId, Pot, State, decide_within};
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -17,7 +17,7 @@ use super::{fact, has};
 
 /// A command for one of three partners; amounts are small, so that they often are too much.
 fn commands(partners: [PartnerId; 3]) -> impl Strategy<Value = Command> {
-    (0..3_usize, 0..10, -60..200_i64, prop_oneof![Just(Pot::Held), Just(Pot::Available)]).prop_map(
+    (0..3_usize, 0..12, -60..200_i64, prop_oneof![Just(Pot::Held), Just(Pot::Available)]).prop_map(
         move |(whose, which, units, from)| {
             let (partner, amount) = (partners[whose], usd(units));
             match which {
@@ -27,6 +27,8 @@ fn commands(partners: [PartnerId; 3]) -> impl Strategy<Value = Command> {
                 6 => Command::RequestPayout { partner, amount },
                 7 => Command::PayoutDone { partner, amount },
                 8 => Command::PayoutCancelled { partner, amount },
+                9 => Command::ShareLoss { partner, amount },
+                10 => Command::ReturnLoss { partner, amount },
                 _ => Command::Adjust { partner, amount },
             }
         },
@@ -38,15 +40,19 @@ async fn compare(
     app: &TestApp,
     partners: [PartnerId; 3],
     state: &mut State,
+    given: &mut BTreeMap<PartnerId, Outstanding>,
     reports: Vec<(FactId, Command)>,
 ) -> Result<(), TestCaseError> {
     for (fact, command) in reports {
         let (deed, told) = (app.deed(), (fact.clone(), command));
         let posted =
             app.app.store().write(move |tx| post(tx, &deed, &told.0, &told.1, &Subject::order(42)));
-        let decided = decide(&fact, &command, state);
+        let whose = command.accounts()[0].partner().unwrap();
+        let outstanding = given.entry(whose).or_default();
+        let decided = decide_within(&fact, &command, state, outstanding);
         if let Ok(Decision::New(transaction)) = &decided {
             state.record(transaction.clone()).unwrap();
+            *outstanding = outstanding.after(&command).unwrap();
         }
         let decided = decided.map_err(|refusal| Stop::Refused(BookRefusal::Ledger(refusal)));
         proptest::prop_assert_eq!(posted.await, decided, "{:?}", command);
@@ -68,13 +74,15 @@ on_both_engines! {
         }
         // The books go on from case to case, as they can't be emptied.
         let state = std::cell::RefCell::new(State::default());
+        let given = std::cell::RefCell::new(BTreeMap::new());
         let facts = (0..200).prop_map(|number| fact(&format!("event:{number}")));
         let reports = vec((facts, commands(partners)), 1..40);
         let config = Config { cases: 16, failure_persistence: None, ..Config::default() };
         let run = tokio::runtime::Handle::current();
         tokio::task::block_in_place(|| {
             TestRunner::new(config).run(&reports, |reports| {
-                run.block_on(compare(&app, partners, &mut state.borrow_mut(), reports))
+                let (mut state, mut given) = (state.borrow_mut(), given.borrow_mut());
+                run.block_on(compare(&app, partners, &mut state, &mut given, reports))
             })
         }).unwrap();
         let mut kinds = BTreeMap::new();

@@ -1,15 +1,17 @@
 //! What the percentage is taken of.
 
-use super::{ATTO_IN_UNIT, Atto, Facts, Rule, Stepped};
+use super::{Facts, Rule, Stepped, Sum, atto};
+use crate::features::rewards::derivation::Step;
 use crate::features::rewards::terms::Base;
 
-pub(super) const RULE: Rule = Rule { name: "base", apply };
+pub(super) const RULE: Rule = Rule { name: "base", is_for_both_levels: true, apply };
 
-fn apply(facts: &Facts, _: Atto) -> Stepped {
-    let (value, word) = match facts.terms.base {
-        Base::Amount => (facts.amount_usd, "the value given"),
-        Base::Profit => (facts.profit_usd, "the office's profit"),
+fn apply(facts: &Facts, sum: Sum) -> Stepped {
+    let (value, key) = match facts.agreed.base() {
+        Base::Amount => (facts.amount()?, "step-base-amount"),
+        Base::Profit => (facts.profit()?, "step-base-profit"),
     };
-    let value = value.ok_or("no price in USD was known when the order was placed")?;
-    Ok((Atto::from(value.units()) * ATTO_IN_UNIT, format!("{word} is {value} USD")))
+    let base = atto(value);
+    let step = Step::new(key).value("value", value);
+    Ok((Sum { base, reward: base, ..sum }, Some(step)))
 }

@@ -1,16 +1,43 @@
-//! The partner's part of it.
+//! The partner's part of the base: the programme's, by his volume; his own; the direction's. The last
+//! one that is set wins.
 
-use money::{Amount, Plain, Rounding, Scale};
+use money::Amount;
 
-use super::{ATTO_IN_UNIT, Atto, Facts, Rule, Stepped};
+use super::{Facts, Rule, Stepped, Sum};
+use crate::features::rewards::derivation::Step;
+use crate::features::rewards::percent::Percent;
+use crate::features::rewards::terms::Base;
 
-pub(super) const RULE: Rule = Rule { name: "percent", apply };
+pub(super) const RULE: Rule = Rule { name: "percent", is_for_both_levels: false, apply };
 
-fn apply(facts: &Facts, sum: Atto) -> Stepped {
-    // Terms have at most 8 decimals, so that the percentage is a whole number of 10⁻⁸.
-    let percent = Amount::from_decimal(facts.terms.percent, Scale::USD, Rounding::Down)
-        .map_err(|error| format!("the percentage {error}"))?;
-    // 10⁻⁸ of a percent is 10⁻¹⁰ of the sum, and the sum is a multiple of 10¹⁰.
-    let part = sum / ATTO_IN_UNIT * Atto::from(percent.units());
-    Ok((part, format!("{} % of it", Plain(facts.terms.percent))))
+fn apply(facts: &Facts, sum: Sum) -> Stepped {
+    let (percent, step) = in_force(facts);
+    Ok((sum.with(part(facts, percent)?), Some(step.value("percent", percent))))
+}
+
+/// The percentage in force, and whose it is.
+fn in_force(facts: &Facts) -> (Percent, Step) {
+    let agreed = &facts.agreed;
+    if let Some(percent) = agreed.direction.and_then(|rule| rule.percent) {
+        return (percent, Step::new("step-percent-direction"));
+    }
+    if let Some(own) = agreed.own {
+        return (own.percent, Step::new("step-percent-own"));
+    }
+    match agreed.terms.tier_at(facts.volume_usd) {
+        Some(tier) => {
+            let step = Step::new("step-percent-tier").value("volume", facts.volume_usd);
+            (tier.percent, step.value("from", tier.from))
+        }
+        None => (agreed.terms.percent, Step::new("step-percent")),
+    }
+}
+
+/// A part of the base.
+pub(super) fn part(facts: &Facts, percent: Percent) -> Result<super::Atto, super::Undecided> {
+    let base: Amount = match facts.agreed.base() {
+        Base::Amount => facts.amount()?,
+        Base::Profit => facts.profit()?,
+    };
+    Ok(percent.of(base))
 }

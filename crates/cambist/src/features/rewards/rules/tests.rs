@@ -1,22 +1,26 @@
 //! The steps together: exact, growing with what they are taken of, and never more than it.
 
-use money::{Amount, Decimal, Scale};
+mod clauses;
+mod each;
+
+use money::{Amount, Scale};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
-use super::{Facts, compute};
-use crate::features::rewards::{Base, Terms};
+use super::{Facts, Undecided, compute};
+use crate::features::rewards::{Agreed, Base, Terms};
 
 fn usd(units: i64) -> Amount {
     Amount::from_units(units, Scale::USD)
 }
 
-/// `percent` is in units of 0.00000001.
-fn facts(base: Base, percent: i64, amount: i64, profit: i64) -> Facts {
-    Facts {
-        terms: Terms { base, percent: Decimal::new(percent, 8), hold_days: 14 },
-        amount_usd: Some(usd(amount)),
-        profit_usd: Some(usd(profit)),
-    }
+/// A percentage of units of 0.00000001.
+fn percent(units: i64) -> String {
+    usd(units).to_string()
+}
+
+fn facts(base: Base, percent: &str, amount: i64, profit: i64) -> Facts {
+    let terms = Terms::read(base, percent, 14).unwrap();
+    Facts::new(Agreed::only(terms), Some(usd(amount)), Some(usd(profit)))
 }
 
 fn units(facts: &Facts) -> i64 {
@@ -45,36 +49,44 @@ fn a_reward_is_its_part_of_the_base_rounded_down() {
         (Profit, "30", 10_000, 0, 0),
     ];
     for (base, percent, amount, profit, reward) in table {
-        let terms = Terms::read(base, percent, 14).unwrap();
-        let facts = Facts { terms, ..facts(base, 0, amount, profit) };
+        let facts = facts(base, percent, amount, profit);
         assert_eq!(units(&facts), reward, "{percent} % of {base:?}, {amount}, {profit}");
     }
 }
 
 #[test]
 fn only_the_price_that_the_base_needs_must_be_known() {
-    let unknown = Facts { profit_usd: None, ..facts(Base::Profit, WHOLE, 500, 0) };
-    let reason = compute(&unknown).unwrap_err();
+    let unknown = Facts { profit_usd: None, ..facts(Base::Profit, "100", 500, 0) };
+    assert_eq!(compute(&unknown), Err(Undecided::NoPrice));
+    let reason = Undecided::NoPrice.to_string();
     assert_eq!(reason, "no price in USD was known when the order was placed");
-    let of_amount = Facts { profit_usd: None, ..facts(Base::Amount, WHOLE, 500, 0) };
+    let of_amount = Facts { profit_usd: None, ..facts(Base::Amount, "100", 500, 0) };
     assert_eq!(units(&of_amount), 500);
-    let of_profit = Facts { amount_usd: None, ..facts(Base::Profit, WHOLE, 0, 500) };
+    let of_profit = Facts { amount_usd: None, ..facts(Base::Profit, "100", 0, 500) };
     assert_eq!(units(&of_profit), 500);
 }
 
 proptest! {
     #[test]
-    fn a_reward_is_exact_to_its_last_decimal(profit in -9_000_000..9_000_000_i64, percent in 0..=WHOLE) {
-        let exact = i128::from(profit.max(0)) * i128::from(percent) / i128::from(WHOLE);
-        prop_assert_eq!(i128::from(units(&facts(Base::Profit, percent, 0, profit))), exact);
+    fn a_reward_is_exact_to_its_last_decimal(profit in -9_000_000..9_000_000_i64, part in 0..=WHOLE) {
+        let exact = i128::from(profit.max(0)) * i128::from(part) / i128::from(WHOLE);
+        prop_assert_eq!(i128::from(units(&facts(Base::Profit, &percent(part), 0, profit))), exact);
+    }
+
+    #[test]
+    fn a_shared_loss_is_exact_and_rounded_towards_zero(loss in 0..9_000_000_i64, part in 0..=WHOLE) {
+        let mut facts = facts(Base::Profit, &percent(part), 0, -loss);
+        facts.agreed.terms.shares_losses = true;
+        let exact = i128::from(loss) * i128::from(part) / i128::from(WHOLE);
+        prop_assert_eq!(i128::from(units(&facts)), -exact);
     }
 
     #[test]
     fn a_reward_of_any_base_is_between_nothing_and_all_of_it(
         base in proptest::num::i64::ANY,
-        percent in 0..=WHOLE,
+        part in 0..=WHOLE,
     ) {
-        let reward = units(&facts(Base::Profit, percent, 0, base));
+        let reward = units(&facts(Base::Profit, &percent(part), 0, base));
         prop_assert!(0 <= reward && reward <= base.max(0));
     }
 
@@ -82,17 +94,18 @@ proptest! {
     fn more_profit_or_a_larger_part_never_earns_less(
         profit in 0..i64::MAX / 2,
         more in 0..i64::MAX / 2,
-        percent in 0..=WHOLE,
+        part in 0..=WHOLE,
         larger in 0..=WHOLE,
     ) {
-        let reward = units(&facts(Base::Profit, percent, 0, profit));
-        prop_assert!(units(&facts(Base::Profit, percent, 0, profit + more)) >= reward);
-        prop_assert!(units(&facts(Base::Profit, percent.max(larger), 0, profit)) >= reward);
+        let of = |part: i64, profit| units(&facts(Base::Profit, &percent(part), 0, profit));
+        let reward = of(part, profit);
+        prop_assert!(of(part, profit + more) >= reward);
+        prop_assert!(of(part.max(larger), profit) >= reward);
     }
 
     #[test]
-    fn splitting_a_profit_never_earns_more(one in 0..i64::MAX / 2, two in 0..i64::MAX / 2, percent in 0..=WHOLE) {
-        let of = |profit| units(&facts(Base::Profit, percent, 0, profit));
+    fn splitting_a_profit_never_earns_more(one in 0..i64::MAX / 2, two in 0..i64::MAX / 2, part in 0..=WHOLE) {
+        let of = |profit| units(&facts(Base::Profit, &percent(part), 0, profit));
         prop_assert!(of(one) + of(two) <= of(one + two));
     }
 }

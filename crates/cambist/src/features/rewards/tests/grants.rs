@@ -1,12 +1,12 @@
 //! What a completed order earns.
 
-use money::Decimal;
 use store::Stop;
 
 use super::scene::{DAY_MS, Scene};
 use crate::features::orders::Action;
-use crate::features::rewards::{Base, Status, Terms, TermsRefusal};
+use crate::features::rewards::{Base, Status, Terms, TermsRefusal, derivation_words};
 use crate::on_both_engines;
+use crate::words::Lang;
 
 on_both_engines! {
     async fn everyones_terms_give_a_part_of_the_profit(app: TestApp) {
@@ -24,13 +24,16 @@ on_both_engines! {
         let begin_s = crate::testkit::BEGIN_MS / 1000;
         assert_eq!(reward.held_until_s, Some(begin_s + 1 + 14 * 86_400));
         assert_eq!(
-            reward.steps.lines().collect::<Vec<_>>(),
+            derivation_words(Lang::En, &reward),
             [
-                "base: the office's profit is 1.08695653 USD",
-                "percent: 30 % of it",
-                "losses: none to share",
-                "rounding: down to 8 decimals: 0.32608695 USD",
+                "The reward is taken of the office’s profit: 1.08695653 USD.",
+                "30 % of it, as the programme says.",
+                "Rounded down to 8 decimals: 0.32608695 USD.",
             ]
+        );
+        assert_eq!(
+            derivation_words(Lang::Ru, &reward)[1..],
+            ["30 % от неё по программе.", "Округлено вниз до 8 знаков: 0,32608695 USD."]
         );
         scene.close().await;
     }
@@ -84,9 +87,9 @@ on_both_engines! {
         let loss = scene.order_of("USDTTRC20", "USDTTON", "100").await.id;
         scene.app.steps(loss, "receive complete").await;
         assert_eq!(scene.told(loss).await, (Status::Available, Some("0".into()), String::new()));
-        let steps = scene.app.reward(loss).await.steps;
-        assert!(steps.contains("the office's profit is -5 USD"), "{steps}");
-        assert!(steps.contains("losses are not shared, so nothing"), "{steps}");
+        let steps = derivation_words(Lang::En, &scene.app.reward(loss).await).join(" ");
+        assert!(steps.contains("the office’s profit: −5 USD"), "{steps}");
+        assert!(steps.contains("losses are not shared"), "{steps}");
         scene.agree(Base::Amount, "1", 14).await.unwrap();
         let loss = scene.order_of("USDTTRC20", "USDTTON", "100").await.id;
         scene.app.steps(loss, "receive complete").await;
@@ -167,7 +170,7 @@ on_both_engines! {
         let refused = nobody.agree(Base::Profit, "30", 14).await.unwrap_err();
         assert!(matches!(refused, Stop::Refused(TermsRefusal::Partner(_))), "{refused}");
         let terms = Terms::read(Base::Profit, "30.00", 14).unwrap();
-        assert_eq!(terms.percent, Decimal::new(30, 0));
+        assert_eq!(terms.percent.to_string(), "30");
         nobody.app.close().await;
     }
 }

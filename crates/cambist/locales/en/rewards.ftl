@@ -1,0 +1,23 @@
+# How a reward was computed, step by step.
+step-click-in-time = A click was required at most { $hours } h before the order, and there was one.
+step-click-late = No click within { $hours } h before the order: it earns nothing.
+step-base-amount = The reward is taken of the value given: { $value } USD.
+step-base-profit = The reward is taken of the office’s profit: { $value } USD.
+step-profit-too-small = The profit is less than { $percent } % of the value given: the order earns nothing.
+step-percent = { $percent } % of it, as the programme says.
+step-percent-tier = { $percent } % of it: the tier from { $from } USD, as { $volume } USD came before this order.
+step-percent-own = { $percent } % of it, as agreed with the partner.
+step-percent-direction = { $percent } % of it: the direction’s own percentage.
+step-discount-subtracted = The customer’s discount of { $value } USD is taken off.
+step-discount-excludes = The customer was given a discount of { $value } USD: the order earns nothing.
+step-direction-nothing = This direction earns nothing.
+step-direction-fixed = This direction earns a fixed { $value } USD.
+step-direction-min = This direction earns at least { $value } USD.
+step-direction-max = This direction earns at most { $value } USD.
+step-loss-shared = The order lost money, and the loss is shared.
+step-loss-not-shared = The order lost money; losses are not shared, so it earns nothing.
+step-cap = At most { $percent } % of the profit.
+step-floor-no-profit = The order brought no profit: a fixed { $value } USD instead.
+step-floor-above-profit = The reward would be more than the profit: a fixed { $value } USD instead.
+step-level2 = Second level: { $percent } % of the same base, for whoever brought the partner.
+step-rounding = Rounded down to 8 decimals: { $value } USD.

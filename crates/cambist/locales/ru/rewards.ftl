@@ -1,0 +1,23 @@
+# Как посчитано вознаграждение, шаг за шагом.
+step-click-in-time = Нужен был переход не раньше чем за { $hours } ч до заявки, и он был.
+step-click-late = За { $hours } ч до заявки перехода не было: она ничего не приносит.
+step-base-amount = Вознаграждение считается от отданной суммы: { $value } USD.
+step-base-profit = Вознаграждение считается от прибыли обменника: { $value } USD.
+step-profit-too-small = Прибыль меньше { $percent } % отданной суммы: заявка ничего не приносит.
+step-percent = { $percent } % от неё по программе.
+step-percent-tier = { $percent } % от неё: ступень от { $from } USD, до этой заявки набрано { $volume } USD.
+step-percent-own = { $percent } % от неё по договорённости с партнёром.
+step-percent-direction = { $percent } % от неё: собственный процент направления.
+step-discount-subtracted = Вычтена скидка клиента { $value } USD.
+step-discount-excludes = Клиент получил скидку { $value } USD: заявка ничего не приносит.
+step-direction-nothing = Это направление ничего не приносит.
+step-direction-fixed = Это направление приносит ровно { $value } USD.
+step-direction-min = Это направление приносит не меньше { $value } USD.
+step-direction-max = Это направление приносит не больше { $value } USD.
+step-loss-shared = Заявка убыточна, убыток делится.
+step-loss-not-shared = Заявка убыточна; убытки не делятся, поэтому она ничего не приносит.
+step-cap = Не больше { $percent } % прибыли.
+step-floor-no-profit = Прибыли нет: вместо процента ровно { $value } USD.
+step-floor-above-profit = Вознаграждение превысило бы прибыль: вместо него ровно { $value } USD.
+step-level2 = Второй уровень: { $percent } % от той же базы тому, кто привёл партнёра.
+step-rounding = Округлено вниз до 8 знаков: { $value } USD.
