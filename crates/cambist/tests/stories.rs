@@ -5,6 +5,7 @@
 mod stories {
     mod a_click;
     mod an_exchange;
+    mod corrections;
     mod crash;
     mod demo;
     mod doors;

@@ -184,7 +184,9 @@ impl Auditor {
     fn claims(&self, case: &Case) -> Vec<Claim> {
         let Some(brought) = &case.brought else { return Vec::new() };
         let referrer = self.referrers.get(&brought.partner);
-        let second = referrer.filter(|_| brought.terms.has_second_level());
+        let second = referrer
+            .filter(|referrer| !self.suspended.contains(referrer))
+            .filter(|_| brought.terms.has_second_level());
         let second = second.map(|referrer| Claim::open(2, *referrer));
         [Claim::open(1, brought.partner)].into_iter().chain(second).collect()
     }

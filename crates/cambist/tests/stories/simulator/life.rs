@@ -1,6 +1,7 @@
 //! A life that is made up as it goes: whatever people do to an office, in any order, for months.
 
 mod people;
+mod terms;
 
 use cambist::chance::{Chance, SeededChance};
 use cambist::features::orders::State;
@@ -8,13 +9,22 @@ use cambist::features::rates::files::Format;
 use cambist::testkit::TestApp;
 
 use super::auditor::Auditor;
-use super::deed::{Clause, Deed, Heard, Own, Pair, Sums};
+use super::deed::{Clause, Deed, Heard, Own, Sums};
 use super::office::{Fate, Office};
 use super::verdict::compare;
 
 const DAY_MS: i64 = 86_400_000;
 const VISITORS: usize = 5;
 const CODES: [&str; 3] = ["alpha", "beta", "gamma"];
+
+/// Directions at a profit, even, at a loss, and without a price in USD, with reserves for any life.
+const RATES: &str = "\
+USDTTRC20;SBERRUB;1;90;100000000;;
+SBERRUB;USDTTRC20;92;1;10000000;;
+USDTERC20;USDTTRC20;1;1;10000000;;
+USDTTRC20;USDTTON;1;1.05;10000000;;
+BTC;SBERRUB;1;5800000.5;100000000;;
+";
 
 /// Deeds in a month.
 const BUSY: u64 = 60;
@@ -24,7 +34,6 @@ const BUSY: u64 = 60;
 struct Known {
     id: i64,
     state: State,
-    pair: Pair,
     sums: Sums,
 }
 
@@ -68,13 +77,15 @@ impl Life {
         self.tell(Deed::Everyones(clause), true)?;
         let window = self.office.app().config().attribution.window_days;
         self.tell(Deed::Window(i64::from(window)), true)?;
-        self.office.test().open_market().await;
+        self.office.test().import(Format::Txt, RATES).await;
         for code in CODES {
             let partner = self.office.test().partner(code).await;
+            let brought_by = self.partners.first().copied();
+            self.office.brought(partner, brought_by).await;
             self.partners.push(partner);
-            self.tell(Deed::Joined { partner, brought_by: None }, true)?;
+            self.tell(Deed::Joined { partner, brought_by }, true)?;
         }
-        Ok(())
+        self.set_programmes().await
     }
 
     /// Lives for some months, and compares after each.
@@ -100,9 +111,10 @@ impl Life {
         match self.below(100) {
             0..10 => self.click().await?,
             10..36 => self.order().await?,
-            36..70 => self.advance().await?,
-            70..74 => self.deny().await?,
-            74..79 => self.agree().await?,
+            36..62 => self.advance().await?,
+            62..65 => self.deny().await?,
+            65..72 => self.edit().await?,
+            72..79 => self.change_terms().await?,
             79..82 => self.adjust().await?,
             82..91 => self.payout().await?,
             91..94 => self.repeat().await?,
@@ -195,19 +207,5 @@ impl Life {
             2 => Fate::Closes,
             _ => Fate::Lives,
         }
-    }
-
-    fn percent(&self) -> String {
-        match self.below(6) {
-            0 => "0".to_owned(),
-            1 => "100".to_owned(),
-            2 => format!("0.{:08}", self.below(100_000_000)),
-            _ => format!("{}.{}", self.below(60), self.below(100) + 1),
-        }
-    }
-
-    fn own(&self) -> Own {
-        let hold_days = self.any(&[0, 1, 3, 14, 14, 45]);
-        Own { is_of_profit: self.below(3) > 0, percent: self.percent(), hold_days }
     }
 }

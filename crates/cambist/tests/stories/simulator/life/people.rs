@@ -1,9 +1,9 @@
 //! What customers, partners and operators do.
 
 use cambist::features::book::{Adjustment, Command, FactId, PartnerId, Subject, adjust, post};
-use cambist::features::orders::{Action, Placed, State, Step, advance};
+use cambist::features::orders::{self, Action, Edit, Placed, State, Step, advance};
 use cambist::features::partners::set_suspended;
-use cambist::features::rewards::{Base, Terms, deny, set_terms};
+use cambist::features::rewards::deny;
 use cambist::testkit::browser_with;
 use money::{Amount, Scale};
 use store::{Stop, Tx};
@@ -21,7 +21,7 @@ pub(super) struct Told {
 }
 
 /// Whether it was done; nobody is ever told a fault.
-fn is_done<T, R: std::fmt::Display>(told: Result<T, Stop<R>>) -> Result<bool, String> {
+pub(super) fn is_done<T, R: std::fmt::Display>(told: Result<T, Stop<R>>) -> Result<bool, String> {
     match told {
         Ok(_) => Ok(true),
         Err(Stop::Refused(_)) => Ok(false),
@@ -35,7 +35,7 @@ fn usd(units: Units) -> Amount {
 
 /// From, to, and about how much is given: at a profit, at a profit, even, at a loss, and without a
 /// price in USD.
-const DIRECTIONS: [(&str, &str, u64); 6] = [
+pub(super) const DIRECTIONS: [(&str, &str, u64); 6] = [
     ("USDTTRC20", "SBERRUB", 300),
     ("USDTTRC20", "SBERRUB", 3),
     ("SBERRUB", "USDTTRC20", 20_000),
@@ -71,7 +71,7 @@ impl Life {
         let Ok(Placed::New(order)) = placed else { return Ok(()) };
         let sums = Sums { give: order.give.units(), get: order.get.units(), discount: 0 };
         let pair = (from, to);
-        self.orders.push(Known { id: order.id, state: order.state, pair, sums });
+        self.orders.push(Known { id: order.id, state: order.state, sums });
         let units = |amount: Option<Amount>| amount.map(|amount| Units::from(amount.units()));
         let worth = [units(order.give_usd), units(order.get_usd)];
         self.tell(Deed::Placed { order: order.id, visitor, pair, sums, worth }, true)?;
@@ -136,14 +136,38 @@ impl Life {
         self.tell(Deed::Denied { order }, is_taken)
     }
 
-    pub(super) async fn agree(&mut self) -> Result<(), String> {
-        let (partner, own) = (self.any(&self.partners), self.own());
-        let base = if own.is_of_profit { Base::Profit } else { Base::Amount };
-        let terms = Terms::read(base, &own.percent, own.hold_days as u32);
-        let (terms, deed) = (terms.expect("the terms can be agreed"), self.office.deed());
-        let unit = move |tx: &mut Tx<'_>| set_terms(tx, &deed, partner, &terms);
+    /// An operator corrects what was exchanged, or what the customer was given off.
+    pub(super) async fn edit(&mut self) -> Result<(), String> {
+        let Some(last) = self.orders.len().checked_sub(1) else { return Ok(()) };
+        let place = match self.below(4) {
+            0 => self.below(last as u64 + 1) as usize,
+            // Mistakes are mostly found soon, and then another one.
+            _ => last - self.below(last.min(4) as u64 + 1) as usize,
+        };
+        let Known { id: order_id, sums: before, .. } = self.orders[place];
+        let other = |life: &Life, units: i64| match life.below(3) {
+            0 => units,
+            _ => (units / 2 + life.below(units.max(2) as u64) as i64).max(1),
+        };
+        let (give, get) = (other(self, before.give), other(self, before.get));
+        let discount = self.any(&[0, 0, before.discount, 1_000_000, 12_345_678]);
+        let sums = Sums { give, get, discount };
+        let found = self.office.test().find_order(order_id).await;
+        let text = |units, of: Amount| Some(Amount::from_units(units, of.scale()).to_string());
+        let edit = Edit {
+            order_id,
+            give: text(give, found.give),
+            get: text(get, found.get),
+            discount_usd: Some(usd(discount)),
+            reason: "the bank says so".to_owned(),
+        };
+        let (deed, reactions) = (self.office.deed(), self.office.app().reactions());
+        let unit = move |tx: &mut Tx<'_>| orders::edit(tx, &deed, &edit, &reactions);
         let is_taken = is_done(self.office.write(self.fate(), unit).await)?;
-        self.tell(Deed::Agreed { partner, own }, is_taken)
+        if is_taken {
+            self.orders[place].sums = sums;
+        }
+        self.tell(Deed::Edited { order: order_id, sums }, is_taken)
     }
 
     pub(super) async fn suspend(&mut self) -> Result<(), String> {
