@@ -131,7 +131,7 @@ impl Life {
         let by_ms = match self.below(3) {
             0 => self.below(20 * 60_000),
             1 => self.below(6 * 3_600_000),
-            _ => self.below(86_400_000),
+            _ => self.below(3 * DAY_MS as u64),
         };
         self.office.pass(by_ms as i64);
         self.look().await
