@@ -4,6 +4,8 @@ mod feed;
 mod ledger;
 mod orders;
 mod partner;
+mod programme;
+mod rewards;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -20,6 +22,7 @@ pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
+pub(super) use programme::ProgrammeCommand;
 
 /// An exchange office: rates go out as feeds, visitors come in through partners' links.
 #[derive(Debug, Parser)]
@@ -79,6 +82,9 @@ pub(super) enum Command {
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
+    /// Sets of reward terms, and who is in which
+    #[command(subcommand)]
+    Programme(ProgrammeCommand),
     /// List the currencies that rates may name
     Currencies {
         /// Only those whose code or name contains this
@@ -262,9 +268,8 @@ impl Command {
                 })
             }
             Command::Orders(command) => Ok(command.into_errand()),
-            Command::Rewards(RewardsCommand::Deny { order, reason }) => {
-                Ok(Errand::RewardsDeny { order, reason })
-            }
+            Command::Rewards(command) => command.into_errand(),
+            Command::Programme(command) => command.into_errand(),
             Command::Currencies { search } => Ok(Errand::Currencies { search }),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),

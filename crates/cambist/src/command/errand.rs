@@ -24,6 +24,16 @@ pub enum Errand {
         code: Option<String>,
         /// How much of a click's address he sees.
         visibility: Option<AddressVisibility>,
+        /// The partner who brought him.
+        #[serde(default)]
+        referred_by: Option<i64>,
+    },
+    /// Say who brought a partner.
+    PartnerRefer {
+        /// Who was brought.
+        partner: i64,
+        /// By whom; `None`: by nobody.
+        referrer: Option<i64>,
     },
     /// List partners with their links.
     PartnerList,
@@ -196,6 +206,98 @@ pub enum Errand {
         /// Only tell what would happen.
         dry_run: bool,
     },
+    /// Correct an order's amounts.
+    OrdersEdit {
+        /// The order's number.
+        order: i64,
+        /// What was given.
+        give: Option<String>,
+        /// What is received.
+        get: Option<String>,
+        /// What the customer was given off, in USD.
+        discount: Option<String>,
+        /// Why.
+        reason: String,
+        /// Only tell what would happen.
+        dry_run: bool,
+    },
+    /// Tell how an order's rewards were computed.
+    RewardsExplain {
+        /// The order's number.
+        order: i64,
+    },
+    /// List undecided rewards of completed orders.
+    RewardsUndecided {
+        /// Only those of orders with larger numbers.
+        after: i64,
+    },
+    /// Decide what could not be decided.
+    RewardsDecide {
+        /// The order's number.
+        order: i64,
+        /// The value given, in USD.
+        amount_usd: Option<String>,
+        /// The profit, in USD.
+        profit_usd: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Set what a direction does to its orders' rewards.
+    RewardsDirection {
+        /// The code of what is given.
+        from: String,
+        /// The code of what is received.
+        to: String,
+        /// `none`, `nothing`, `fixed`, `min`, `max` or `percent`.
+        rule: String,
+        /// USD, or a percentage.
+        value: Option<String>,
+    },
+    /// List the directions with rules of their own.
+    RewardsDirections,
+    /// Tell what orders would have cost under other terms.
+    RewardsWhatIf {
+        /// The first day, `2026-10-01`.
+        from: String,
+        /// The last day.
+        to: String,
+        /// A programme whose terms to begin with.
+        name: Option<String>,
+        /// What is different from them.
+        change: TermsChange,
+        /// Only this partner's orders.
+        partner: Option<i64>,
+    },
+    /// List programmes.
+    ProgrammeList,
+    /// Show a programme and its versions.
+    ProgrammeShow {
+        /// Its name.
+        name: String,
+    },
+    /// Make a programme, or give one other terms.
+    ProgrammeSet {
+        /// Its name.
+        name: String,
+        /// Whether it is a new one.
+        is_new: bool,
+        /// What is different from what it has.
+        change: TermsChange,
+        /// Only tell what would happen.
+        dry_run: bool,
+    },
+    /// Put a partner into a programme, or out of any.
+    ProgrammeAssign {
+        /// Who.
+        partner: i64,
+        /// The programme's name; `None`: as everyone.
+        name: Option<String>,
+    },
+    /// End what was agreed with a partner besides his programme.
+    PartnerTermsEnd {
+        /// Who.
+        partner: i64,
+    },
     /// Deny the reward of an order.
     RewardsDeny {
         /// The order's number.
@@ -250,6 +352,39 @@ impl std::fmt::Debug for NewAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewAccount").field("email", &self.email).finish_non_exhaustive()
     }
+}
+
+/// What is different in terms: each as it was written, `none` to take it away; `None` stays.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct TermsChange {
+    /// All terms, as a file writes them; the rest is changed in them.
+    pub file: Option<String>,
+    /// `profit` or `amount`.
+    pub base: Option<String>,
+    /// The percentage.
+    pub percent: Option<String>,
+    /// `FROM=PERCENT` each; one `none`: no tiers.
+    pub tiers: Option<Vec<String>>,
+    /// `lifetime`, `month` or `30-days`.
+    pub period: Option<String>,
+    /// Days for which rewards are held.
+    pub hold_days: Option<u32>,
+    /// USD.
+    pub floor: Option<String>,
+    /// A percentage of the profit.
+    pub cap: Option<String>,
+    /// A percentage of the value given.
+    pub min_profit: Option<String>,
+    /// `yes` or `no`.
+    pub share_losses: Option<String>,
+    /// `ignored`, `subtracted` or `excludes`.
+    pub discount: Option<String>,
+    /// The percentage of the second level.
+    pub level2: Option<String>,
+    /// Days.
+    pub window_days: Option<String>,
+    /// Hours.
+    pub click_hours: Option<String>,
 }
 
 /// What came of an errand.

@@ -27,7 +27,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 
 pub use arguments::Arguments;
-pub use errand::{Answer, Errand, NewAccount};
+pub use errand::{Answer, Errand, NewAccount, TermsChange};
 pub use perform::perform;
 
 use arguments::Command;

@@ -166,6 +166,7 @@ fn settle_partner(
         password: password.clone(),
         title: role.title.to_owned(),
         address_visibility: role.visibility,
+        referred_by: None,
     };
     let partner_id = create_partner(tx, deed, &new).within()?;
     for (code, label) in role.links {

@@ -222,6 +222,7 @@ impl TestApp {
                 title: format!("Partner {code}"),
                 code: Some(code.to_owned()),
                 visibility: None,
+                referred_by: None,
             })
             .await;
         assert_eq!(answer.error, None);

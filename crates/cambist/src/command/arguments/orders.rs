@@ -4,6 +4,8 @@ use clap::{Args, Subcommand};
 
 use crate::command::errand::Errand;
 
+pub(in crate::command) use super::rewards::RewardsCommand;
+
 #[derive(Debug, Subcommand)]
 pub(in crate::command) enum OrdersCommand {
     /// List orders, newest first, 50 at a time
@@ -37,6 +39,26 @@ pub(in crate::command) enum OrdersCommand {
     Cancel(StepOptions),
     /// Send the money back: frees the reserve, and reverses a reward
     Refund(StepOptions),
+    /// Correct what was given, paid or given off: moves the reserve, and computes the reward anew
+    Edit {
+        /// The order's number
+        order: i64,
+        /// What the customer gave, in his currency
+        #[arg(long, value_name = "AMOUNT")]
+        give: Option<String>,
+        /// What the customer gets, in that currency
+        #[arg(long, value_name = "AMOUNT")]
+        get: Option<String>,
+        /// What the customer was given off, in USD; 0: nothing
+        #[arg(long, value_name = "USD")]
+        discount: Option<String>,
+        /// Why; kept with the order
+        #[arg(long)]
+        reason: String,
+        /// Change nothing, only tell what would happen
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Stop an order until something is found out
     Pause(StepOptions),
     /// Go on with a paused order
@@ -53,18 +75,6 @@ pub(in crate::command) struct StepOptions {
     /// Change nothing, only tell what would happen
     #[arg(long)]
     dry_run: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(in crate::command) enum RewardsCommand {
-    /// Deny an undecided or held reward; the partner reads the reason
-    Deny {
-        /// The order's number
-        order: i64,
-        /// Why
-        #[arg(long)]
-        reason: String,
-    },
 }
 
 impl OrdersCommand {
@@ -84,6 +94,9 @@ impl OrdersCommand {
             }
             OrdersCommand::Cancel(options) => step("cancel", options),
             OrdersCommand::Refund(options) => step("refund", options),
+            OrdersCommand::Edit { order, give, get, discount, reason, dry_run } => {
+                Errand::OrdersEdit { order, give, get, discount, reason, dry_run }
+            }
             OrdersCommand::Pause(options) => step("pause", options),
             OrdersCommand::Resume(options) => step("resume", options),
         }

@@ -23,6 +23,17 @@ pub(in crate::command) enum PartnerCommand {
         /// How much of a click's address the partner sees
         #[arg(long, value_enum)]
         addresses: Option<Visibility>,
+        /// The number of the partner who brought this one
+        #[arg(long, value_name = "PARTNER")]
+        referred_by: Option<i64>,
+    },
+    /// Say who brought a partner; without --by nobody did
+    Referrer {
+        /// The partner's number
+        partner: i64,
+        /// The number of the partner who brought him
+        #[arg(long, value_name = "PARTNER")]
+        by: Option<i64>,
     },
     /// List partners with their links
     List,
@@ -82,6 +93,11 @@ pub(in crate::command) enum PartnerCommand {
         #[arg(long, default_value_t = 14)]
         hold_days: u32,
     },
+    /// End what was agreed with a partner: orders placed from now on are as his programme says
+    TermsEnd {
+        /// The partner's number
+        partner: i64,
+    },
     /// Make an API key of a partner; it is shown once
     Key {
         /// The partner's number
@@ -127,17 +143,24 @@ pub(in crate::command) enum Visibility {
 impl PartnerCommand {
     pub(super) fn into_errand(self) -> Result<Errand, String> {
         Ok(match self {
-            PartnerCommand::Create { account, title, code, addresses } => Errand::PartnerCreate {
-                account: account.read()?,
-                title,
-                code,
-                visibility: addresses.map(|addresses| match addresses {
-                    Visibility::Network => AddressVisibility::Network,
-                    Visibility::Full => AddressVisibility::Full,
-                    Visibility::None => AddressVisibility::None,
-                }),
-            },
+            PartnerCommand::Create { account, title, code, addresses, referred_by } => {
+                Errand::PartnerCreate {
+                    referred_by,
+                    account: account.read()?,
+                    title,
+                    code,
+                    visibility: addresses.map(|addresses| match addresses {
+                        Visibility::Network => AddressVisibility::Network,
+                        Visibility::Full => AddressVisibility::Full,
+                        Visibility::None => AddressVisibility::None,
+                    }),
+                }
+            }
             PartnerCommand::List => Errand::PartnerList,
+            PartnerCommand::Referrer { partner, by } => {
+                Errand::PartnerRefer { partner, referrer: by }
+            }
+            PartnerCommand::TermsEnd { partner } => Errand::PartnerTermsEnd { partner },
             PartnerCommand::Suspend { partner } => {
                 Errand::PartnerSuspend { partner, is_suspended: true }
             }

@@ -49,12 +49,13 @@ pub(super) async fn create_partner(
     title: String,
     code: Option<String>,
     address_visibility: Option<AddressVisibility>,
+    referred_by: Option<i64>,
 ) -> Outcome {
     let code = link_code(app, code)?;
     let (email, password, told) = prepare(app, account).await?;
     let deed = deed(app);
     let shown = code.clone();
-    let new = NewPartner { email, password, title, address_visibility };
+    let new = NewPartner { email, password, title, address_visibility, referred_by };
     let unit = move |tx: &mut store::Tx<'_>| links::join(tx, &deed, &new, &code);
     let partner = write(app, unit).await?;
     let base = app.config().base_url();
@@ -108,6 +109,15 @@ pub(super) async fn suspend(app: &App, partner: i64, is_suspended: bool) -> Outc
         false => "active again",
     };
     Ok(Answer::done(format!("partner {partner} is {state}\n")))
+}
+
+pub(super) async fn refer(app: &App, partner: i64, referrer: Option<i64>) -> Outcome {
+    let deed = deed(app);
+    write(app, move |tx| partners::set_referrer(tx, &deed, partner, referrer)).await?;
+    Ok(Answer::done(match referrer {
+        Some(referrer) => format!("partner {partner} was brought by partner {referrer}\n"),
+        None => format!("partner {partner} was brought by nobody\n"),
+    }))
 }
 
 pub(super) async fn create_link(

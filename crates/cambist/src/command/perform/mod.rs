@@ -5,7 +5,10 @@ mod feeds;
 mod ledger;
 mod office;
 mod orders;
+mod programmes;
 mod rates;
+mod rewards;
+mod terms;
 
 use store::{Fault, Refusal, Stop, Tx};
 
@@ -18,9 +21,10 @@ use super::errand::{Answer, Errand};
 pub async fn perform(app: &App, errand: Errand) -> Answer {
     let outcome = match errand {
         Errand::OperatorCreate(account) => accounts::create_operator(app, account).await,
-        Errand::PartnerCreate { account, title, code, visibility } => {
-            accounts::create_partner(app, account, title, code, visibility).await
+        Errand::PartnerCreate { account, title, code, visibility, referred_by } => {
+            accounts::create_partner(app, account, title, code, visibility, referred_by).await
         }
+        Errand::PartnerRefer { partner, referrer } => accounts::refer(app, partner, referrer).await,
         Errand::PartnerList => accounts::list_partners(app).await,
         Errand::PartnerSuspend { partner, is_suspended } => {
             accounts::suspend(app, partner, is_suspended).await
@@ -65,7 +69,29 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::OrdersStep { order, action, note, dry_run } => {
             orders::step(app, order, &action, note, dry_run).await
         }
+        Errand::OrdersEdit { order, give, get, discount, reason, dry_run } => {
+            orders::edit(app, order, give, get, discount, reason, dry_run).await
+        }
         Errand::RewardsDeny { order, reason } => orders::deny(app, order, reason).await,
+        Errand::RewardsExplain { order } => rewards::explain(app, order).await,
+        Errand::RewardsUndecided { after } => rewards::undecided(app, after).await,
+        Errand::RewardsDecide { order, amount_usd, profit_usd, reason } => {
+            rewards::decide(app, order, amount_usd, profit_usd, reason).await
+        }
+        Errand::RewardsDirection { from, to, rule, value } => {
+            rewards::direction(app, from, to, &rule, value).await
+        }
+        Errand::RewardsDirections => rewards::directions(app).await,
+        Errand::RewardsWhatIf { from, to, name, change, partner } => {
+            programmes::what_if(app, from, to, name, change, partner).await
+        }
+        Errand::ProgrammeList => programmes::list(app).await,
+        Errand::ProgrammeShow { name } => programmes::show(app, name).await,
+        Errand::ProgrammeSet { name, is_new, change, dry_run } => {
+            programmes::set(app, name, is_new, change, dry_run).await
+        }
+        Errand::ProgrammeAssign { partner, name } => programmes::assign(app, partner, name).await,
+        Errand::PartnerTermsEnd { partner } => orders::end_terms(app, partner).await,
         Errand::LedgerAudit => ledger::audit(app).await,
         Errand::LedgerStatement { partner, before, limit } => {
             ledger::statement(app, partner, before, limit).await

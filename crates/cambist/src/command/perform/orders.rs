@@ -1,14 +1,14 @@
 //! Orders and their rewards.
 
-use money::Amount;
+use money::{Amount, Scale};
 use store::{Refusal, Stop, Tx, Within};
 use thiserror::Error;
 
 use crate::app::App;
 use crate::clock::utc_text;
 use crate::features::orders::{
-    Action, Order, OrderEvent, State, Step, StepRefusal, advance, find_order, list_events,
-    list_orders,
+    self, Action, Edit, EditRefusal, Order, OrderEdit, OrderEvent, State, Step, StepRefusal,
+    advance, find_order, list_edits, list_events, list_orders,
 };
 use crate::features::rewards::{
     self, Base, Reward, Status, Terms, derivation_words, find_rewards, set_terms,
@@ -20,11 +20,13 @@ use super::{Answer, Outcome, deed, read, write};
 /// Orders on one page of the list.
 const PAGE: u32 = 50;
 
-/// Why a step changes nothing.
+/// Why a step or a correction changes nothing.
 #[derive(Debug, Error)]
 enum StepStop {
     #[error(transparent)]
     Step(#[from] StepRefusal),
+    #[error(transparent)]
+    Edit(#[from] EditRefusal),
     /// It was a dry run: this is what would have happened.
     #[error("a dry run changes nothing")]
     DryRun(Box<(Order, Vec<Reward>)>),
@@ -82,15 +84,15 @@ fn line(order: &Order) -> String {
 
 pub(super) async fn show(app: &App, id: i64) -> Outcome {
     let found = read(app, move |tx| {
-        let order = find_order(tx, id)?;
-        Ok((order, list_events(tx, id)?, find_rewards(tx, id)?))
+        let Some(order) = find_order(tx, id)? else { return Ok(None) };
+        let edits = list_edits(tx, &order)?;
+        Ok(Some((order, list_events(tx, id)?, edits, find_rewards(tx, id)?)))
     })
     .await?;
-    let (Some(order), events, rewards) = found else {
-        return Err(format!("there is no order {id}"));
-    };
+    let (order, events, edits, rewards) = found.ok_or(format!("there is no order {id}"))?;
     let base = app.config().base_url();
-    Ok(Answer::done(line(&order) + &details(&order, &base) + &told(&events) + &earned(&rewards)))
+    let history = told(&events) + &edits.iter().map(corrected).collect::<String>();
+    Ok(Answer::done(line(&order) + &details(&order, &base) + &history + &earned(&rewards)))
 }
 
 fn details(order: &Order, base: &str) -> String {
@@ -119,6 +121,17 @@ fn told(events: &[OrderEvent]) -> String {
         format!("{time}  {:<9}  {}  {}\n", event.state.word(), event.actor, event.note)
     };
     events.iter().map(line).collect()
+}
+
+fn corrected(edit: &OrderEdit) -> String {
+    let time = utc_text(edit.at_ms.div_euclid(1000));
+    let both = |name: &str, (before, after): (Amount, Amount)| {
+        if before == after { String::new() } else { format!("{name} {before} → {after}, ") }
+    };
+    let moved = both("given", edit.give) + &both("paid", edit.get);
+    let moved = moved + &both("discount", edit.discount_usd);
+    let (actor, reason) = (&edit.actor, &edit.reason);
+    format!("{time}  corrected  {actor}  {moved}because: {reason}\n")
 }
 
 fn earned(rewards: &[Reward]) -> String {
@@ -164,14 +177,49 @@ pub(super) async fn step(
             false => Ok((order, rewards)),
         }
     };
+    answer(app.store().write(unit).await)
+}
+
+fn answer(outcome: Result<(Order, Vec<Reward>), Stop<StepStop>>) -> Outcome {
     let text = |(order, rewards): &(Order, Vec<Reward>)| line(order) + &earned(rewards);
-    match app.store().write(unit).await {
+    match outcome {
         Ok(done) => Ok(Answer::done(text(&done))),
         Err(Stop::Refused(StepStop::DryRun(done))) => {
             Ok(Answer::done(format!("{}this was a dry run: nothing was changed\n", text(&done))))
         }
         Err(stop) => Err(stop.to_string()),
     }
+}
+
+pub(super) async fn edit(
+    app: &App,
+    order_id: i64,
+    give: Option<String>,
+    get: Option<String>,
+    discount: Option<String>,
+    reason: String,
+    dry_run: bool,
+) -> Outcome {
+    let discount = discount.map(|text| {
+        Amount::parse(&text, Scale::USD).map_err(|error| format!("--discount `{text}` {error}"))
+    });
+    let discount_usd = discount.transpose()?;
+    let (deed, reactions) = (deed(app), app.reactions());
+    let edit = Edit { order_id, give, get, discount_usd, reason };
+    let unit = move |tx: &mut Tx<'_>| -> Result<(Order, Vec<Reward>), Stop<StepStop>> {
+        let order = orders::edit(tx, &deed, &edit, &reactions).within()?;
+        let done = (order, find_rewards(tx, order_id)?);
+        if dry_run { Err(StepStop::DryRun(Box::new(done)).into()) } else { Ok(done) }
+    };
+    answer(app.store().write(unit).await)
+}
+
+pub(super) async fn end_terms(app: &App, partner: i64) -> Outcome {
+    let deed = deed(app);
+    write(app, move |tx| rewards::end_terms(tx, &deed, partner)).await?;
+    Ok(Answer::done(format!(
+        "partner {partner} earns what his programme says, for orders placed from now on\n"
+    )))
 }
 
 pub(super) async fn deny(app: &App, order: i64, reason: String) -> Outcome {

@@ -10,6 +10,7 @@
 //! the sum of its postings; rows hold ids only.
 //! Refusals: [`BookRefusal`], [`AdjustRefusal`].
 
+mod about;
 mod adjust;
 mod auditor;
 mod balances;
@@ -24,6 +25,7 @@ mod statement;
 mod store;
 mod subject;
 
+pub use about::{AboutLine, posted_about};
 pub use adjust::{AdjustRefusal, Adjustment, adjust};
 pub use auditor::AuditReport;
 pub use balances::{PartnerBalances, balances};
@@ -36,7 +38,7 @@ pub use statement::{Movement, StatementEntry, statement};
 pub use subject::{About, AboutError, Subject};
 
 /// What the ledger decides with: accounts, commands and facts.
-pub use ledger::{Command, Decision, FactId, Kind, PartnerId, Pot};
+pub use ledger::{Command, Decision, FactId, Kind, PartnerId, Pot, Side};
 
 #[cfg(test)]
 mod tests;

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::{Extension, State};
 use axum::response::Response;
-use http::{StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 use store::{Stop, Tx};
 
 use crate::app::{App, Client};
 use crate::features::audit::{Actor, Deed};
+use crate::features::clicks::came;
 use crate::features::identity::{
     AccountRefusal, Email, PasswordHash, PasswordRefusal, SessionToken, SignedIn, landing,
     open_session, session_cookie,
@@ -68,11 +69,12 @@ pub(super) async fn join_in(
     State(app): State<App>,
     frame: Frame,
     Extension(Client(client)): Extension<Client>,
+    headers: HeaderMap,
     form: Form,
 ) -> Response {
     let mut view = SignUpPage::new(&app, &frame, &form);
     let new = match read(&app, client, &form, &mut view).await {
-        Some(new) => new,
+        Some(new) => NewPartner { referred_by: referrer(&app, &headers), ..new },
         None if view.wait_minutes.is_some() => {
             return frame.html(StatusCode::TOO_MANY_REQUESTS, &view);
         }
@@ -127,7 +129,15 @@ async fn read(
     let password = app.passwords().hash(password, app.chance().bytes()).await.ok()?;
     let name = email.as_str().split('@').next().unwrap_or_default();
     let title = if title.is_empty() { name } else { title }.to_owned();
-    Some(NewPartner { email, password, title, address_visibility: None })
+    Some(NewPartner { email, password, title, address_visibility: None, referred_by: None })
+}
+
+/// Whose link brought the visitor last: he brought this partner.
+fn referrer(app: &App, headers: &HeaderMap) -> Option<i64> {
+    let touch = came(app, headers).attribution?.last;
+    let links = app.links();
+    let link = links.by_id(touch.link_id).filter(|link| !link.is_suspended)?;
+    Some(link.partner_id)
 }
 
 /// What is wrong with a new password.
@@ -173,7 +183,8 @@ fn tell(refusal: &JoinRefusal, view: &mut SignUpPage) {
         JoinRefusal::Partner(PartnerRefusal::Title) => {
             view.errors.add("title", view.page.word("wrong-title"));
         }
-        JoinRefusal::Partner(PartnerRefusal::Unknown(_)) | JoinRefusal::Link(_) => {
+        JoinRefusal::Partner(PartnerRefusal::Unknown(_) | PartnerRefusal::Cycle { .. })
+        | JoinRefusal::Link(_) => {
             view.errors.add("form", view.page.word("wrong-try-again"));
         }
     }

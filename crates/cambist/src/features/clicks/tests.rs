@@ -60,6 +60,7 @@ async fn seeing_partner(app: &TestApp, code: &str) -> String {
         title: "Sees everything".into(),
         code: Some(code.to_owned()),
         visibility: Some(AddressVisibility::Full),
+        referred_by: None,
     };
     let answer = app.errand(errand).await;
     let number = answer.text.split(' ').nth(1).and_then(|number| number.parse().ok());

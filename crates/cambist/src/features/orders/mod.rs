@@ -20,8 +20,8 @@ mod store;
 mod tests;
 
 pub use self::store::{
-    OrderEvent, count_in, events_of, find_by_token, find_order, find_public, hold_order,
-    list_events, list_in, list_orders, orders_of,
+    OrderEvent, completed_between, count_in, events_of, find_by_token, find_order, find_public,
+    hold_order, list_events, list_in, list_orders, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use edit::{Edit, EditRefusal, OrderEdit, edit, list_edits, state_usd};

@@ -288,6 +288,23 @@ pub fn list_events(tx: &mut Tx<'_>, order_id: i64) -> Result<Vec<OrderEvent>, Fa
     Ok(events.into_iter().map(|(_, event)| event).collect())
 }
 
+/// Orders that completed in a time, both bounds included, with the moment: in the order of these.
+///
+/// # Errors
+/// The store's faults.
+pub fn completed_between(
+    tx: &mut Tx<'_>,
+    from_ms: i64,
+    until_ms: i64,
+) -> Result<Vec<(i64, i64)>, Fault> {
+    tx.query(
+        "select order_id, at_ms from order_events \
+         where state = 'completed' and at_ms >= $1 and at_ms <= $2 order by at_ms, id",
+        &args![from_ms, until_ms],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// The events of the orders `first` to `last` on which a partner has a reward, each with its order's number, oldest first.
 ///
 /// # Errors

@@ -20,6 +20,8 @@ pub struct NewPartner {
     pub title: String,
     /// How much of a click's address the partner sees, if not what everyone does.
     pub address_visibility: Option<AddressVisibility>,
+    /// The partner who brought this one.
+    pub referred_by: Option<i64>,
 }
 
 /// Why a partner is not made, changed or found.
@@ -31,6 +33,16 @@ pub enum PartnerRefusal {
     /// The account can't be made.
     #[error(transparent)]
     Account(#[from] AccountRefusal),
+    /// He would, in the end, have brought himself.
+    #[error(
+        "partner {referrer} can't have brought partner {partner}, who brought him: nobody brings himself"
+    )]
+    Cycle {
+        /// Who would have been brought.
+        partner: i64,
+        /// Who would have brought him.
+        referrer: i64,
+    },
     /// No partner has this number.
     #[error("there is no partner {0}; `cambist partner list` shows them all")]
     Unknown(i64),
@@ -53,16 +65,49 @@ pub fn create_partner(
     }
     let account =
         identity::create_account(tx, deed, &new.email, &new.password, Role::Partner).within()?;
+    if let Some(referrer) = new.referred_by {
+        require_partner(tx, referrer)?;
+    }
     let visibility = new.address_visibility.map(AddressVisibility::word);
     let id = tx.query_one(
         "insert into partners \
-         (account_id, title, is_suspended, is_api_enabled, address_visibility, created_at_ms) \
-         values ($1, $2, $3, $4, $5, $6) returning id",
-        &args![account, new.title.trim(), false, true, visibility, deed.at_ms],
+         (account_id, title, is_suspended, is_api_enabled, address_visibility, created_at_ms, \
+         referred_by) values ($1, $2, $3, $4, $5, $6, $7) returning id",
+        &args![account, title, false, true, visibility, deed.at_ms, new.referred_by],
         |row| row.get::<i64>(0),
     )?;
     audit::record(tx, deed, "partner.create", &id.to_string(), new.title.trim())?;
     Ok(id)
+}
+
+/// Says who brought a partner, or that nobody did: for orders placed from now on.
+///
+/// # Errors
+/// [`PartnerRefusal::Unknown`], [`PartnerRefusal::Cycle`]; the store's faults.
+pub fn set_referrer(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    partner: i64,
+    referrer: Option<i64>,
+) -> Result<(), Stop<PartnerRefusal>> {
+    // One at a time: two changes at once could close a circle that neither of them sees.
+    bump(tx, Topic::Links)?;
+    require_partner(tx, partner)?;
+    let mut above = referrer;
+    while let Some(id) = above {
+        require_partner(tx, id)?;
+        if id == partner {
+            let referrer = referrer.unwrap_or(partner);
+            return Err(PartnerRefusal::Cycle { partner, referrer }.into());
+        }
+        let sql = "select referred_by from partners where id = $1";
+        above = tx.query_one(sql, &args![id], |row| row.get::<Option<i64>>(0))?;
+    }
+    let sql = "update partners set referred_by = $2 where id = $1";
+    tx.execute(sql, &args![partner, referrer])?;
+    let told = referrer.map_or("nobody".to_owned(), |id| id.to_string());
+    audit::record(tx, deed, "partner.referrer", &partner.to_string(), &told)?;
+    Ok(())
 }
 
 /// Suspends a partner, or ends the suspension.

@@ -18,7 +18,9 @@ mod store;
 pub use self::store::{KeyUse, find_partner, list_partners, record_uses, referrer_of};
 pub use access::PartnerUser;
 pub use authorise::{Caller, KeyDenial, authorise};
-pub use create::{NewPartner, PartnerRefusal, create_partner, require_partner, set_suspended};
+pub use create::{
+    NewPartner, PartnerRefusal, create_partner, require_partner, set_referrer, set_suspended,
+};
 pub use key::{ApiKey, KeyHash};
 pub use keys::{KeyRefusal, KeyRow, NewKey, create_key, list_keys, revoke_key};
 pub use partner::{AddressVisibility, Partner};

@@ -7,9 +7,11 @@
 //! Invariants: a later change of terms never changes an old reward; a grant of 0 is a grant; an
 //! order is never undone because of its partner: a reward that can't be decided stays undecided,
 //! with its reason.
-//! Refusals: [`DenyRefusal`], [`TermsRefusal`].
+//! Refusals: [`DenyRefusal`], [`DecideRefusal`], [`TermsRefusal`], [`ProgrammeRefusal`],
+//! [`DirectionRefusal`].
 
 mod agreed;
+mod decide;
 mod deny;
 mod derivation;
 mod direction;
@@ -28,6 +30,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod volume;
+mod what_if;
 mod words;
 
 pub use self::store::{
@@ -35,6 +38,7 @@ pub use self::store::{
     oldest_wanted,
 };
 pub use agreed::{Agreed, Own, ProgrammeVersion};
+pub use decide::{DecideRefusal, Stated, decide};
 pub use deny::{DenyRefusal, deny};
 pub use derivation::{Derivation, Step};
 pub use direction::{
@@ -52,4 +56,5 @@ pub use release::release;
 pub use reward::{Reward, Status, status_key};
 pub use terms::{Base, Discount, Period, Terms, TermsRefusal, Tier};
 pub use volume::foresee;
+pub use what_if::{WhatIf, WhatIfLine, WhatIfReport, what_if};
 pub use words::{derivation_words, steps_in_words};

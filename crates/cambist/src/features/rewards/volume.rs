@@ -71,6 +71,15 @@ pub(super) fn add(tx: &mut Tx<'_>, partner_id: i64, day: i64, change: Amount) ->
     )
 }
 
+/// Every day on which a partner brought something: day and units, oldest first.
+pub(super) fn days_of(tx: &mut Tx<'_>, partner_id: i64) -> Result<Vec<(i64, i64)>, Fault> {
+    tx.query(
+        "select day, units from volumes where partner_id = $1 order by day",
+        &args![partner_id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::{day_of, first_day};
