@@ -37,8 +37,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
             "select fact || ' ' || kind || ' ' || subject || ' ' || note from transactions order by id",
             "select account || ' ' || cast(amount_units as text) from postings \
              order by transaction_id, account",
-            "select account || ' ' || cast(units as text) from balances where units <> 0 \
-             order by account",
+            "select account || ' ' || cast(units as text) from balances order by account",
             "select status || ' ' || reason || ' ' || coalesce(cast(amount_units as text), '-') \
              from rewards order by order_id, level",
             "select state from orders order by id",
@@ -55,6 +54,7 @@ on_both_engines! {
     async fn a_fact_with_another_content_or_too_early_changes_nothing(app: TestApp) {
         let partner = PartnerId(app.partner("alpha").await);
         let other = PartnerId(app.partner("beta").await);
+        let nobody = PartnerId(77);
         let order = || Subject::order(42);
         let payout = || Subject::payout(7);
         let grant = |amount| Command::Grant { partner, amount };
@@ -78,10 +78,20 @@ on_both_engines! {
             // Something that can't have happened yet.
             ("release:43", Command::Release { partner, amount: usd(41) }, order(), "only 0.0000004 USD is held"),
             ("release:43", Command::Release { partner: other, amount: usd(1) }, order(), "only 0 USD is held"),
-            ("reverse:43", reverse(other, usd(1), held), Subject::order(43), "only 0 USD"),
             ("payout:7", ask(usd(61)), payout(), "only 0.0000006 USD is available"),
             ("payout:7", Command::PayoutDone { partner, amount: usd(1) }, payout(), "only 0 USD is in payout"),
             ("payout:7", Command::PayoutCancelled { partner, amount: usd(1) }, payout(), "only 0 USD is in payout"),
+            // More than was given for it, or something that nothing was given for.
+            ("reverse:42", reverse(partner, usd(101), available), order(), "only 0.000001 USD of what was given"),
+            ("reverse:43", reverse(partner, usd(1), held), Subject::order(43), "only 0 USD of what was given"),
+            ("return:42", Command::ReturnLoss { partner, amount: usd(1) }, order(), "only 0 USD of what was given"),
+            // Somebody whom the office does not know, or not any more.
+            ("grant:45", Command::Grant { partner: nobody, amount: usd(5) }, order(), "there is no partner 77"),
+            ("grant:45", Command::Grant { partner: nobody, amount: usd(0) }, order(), "there is no partner 77"),
+            ("release:45", Command::Release { partner: nobody, amount: usd(5) }, order(), "there is no partner 77"),
+            ("loss:45", Command::ShareLoss { partner: nobody, amount: usd(5) }, order(), "there is no partner 77"),
+            ("payout:45", Command::RequestPayout { partner: nobody, amount: usd(5) }, payout(), "there is no partner 77"),
+            ("adjust:45", Command::Adjust { partner: nobody, amount: usd(5) }, Subject::office("x"), "there is no partner 77"),
             // What is no fact at all.
             ("grant:44", grant(usd(-1)), order(), "negative"),
             ("release:44", Command::Release { partner, amount: usd(0) }, order(), "not positive"),

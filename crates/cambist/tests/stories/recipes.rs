@@ -3,7 +3,7 @@
 
 mod page;
 
-use cambist::command::Errand;
+use cambist::command::{Errand, TermsChange};
 use cambist::features::book::{Command, FactId, PartnerId, Subject, post};
 use cambist::features::rates::files::Format;
 use cambist::jobs::release_rewards;
@@ -72,6 +72,15 @@ impl Scene {
         self.post("payout:1:done", Command::PayoutDone { partner, amount }).await;
     }
 
+    /// Makes a programme and puts the partner into it.
+    async fn enter(&self, name: &str, change: TermsChange) {
+        let (name, dry_run) = (name.to_owned(), false);
+        let made = Errand::ProgrammeSet { name: name.clone(), is_new: true, change, dry_run };
+        assert_eq!(self.app.errand(made).await.error, None);
+        let entered = Errand::ProgrammeAssign { partner: self.partner, name: Some(name) };
+        assert_eq!(self.app.errand(entered).await.error, None);
+    }
+
     async fn agree(&self, percent: &str, hold_days: u32) {
         let (base, percent) = ("profit".to_owned(), percent.to_owned());
         let agree = Errand::PartnerTerms { partner: self.partner, base, percent, hold_days };
@@ -135,6 +144,51 @@ on_both_engines! {
         scene.step(order, "complete").await;
         page.shows("completed", &scene.app).await;
         page.says("why", &scene.app, order).await;
+        scene.step(order, "refund").await;
+        page.shows("refunded", &scene.app).await;
+        let shared = TermsChange {
+            percent: Some("30".to_owned()),
+            share_losses: Some("yes".to_owned()),
+            ..TermsChange::default()
+        };
+        scene.enter("partners-in-all", shared).await;
+        let order = scene.received("USDTTRC20", "USDTERC20", "100").await;
+        scene.step(order, "complete").await;
+        page.shows("shared", &scene.app).await;
+        scene.step(order, "refund").await;
+        page.shows("given back", &scene.app).await;
+        let floor = TermsChange {
+            percent: Some("30".to_owned()),
+            floor: Some("0.1".to_owned()),
+            ..TermsChange::default()
+        };
+        scene.enter("at-least-a-dime", floor).await;
+        let order = scene.received("USDTTRC20", "USDTERC20", "100").await;
+        scene.step(order, "complete").await;
+        page.shows("floor", &scene.app).await;
+        page.close(&scene.app);
+        scene.app.close().await;
+    }
+
+    async fn two_levels(app: TestApp) {
+        let scene = Scene::set(app).await;
+        let mut page = Page::open("two-levels");
+        let referrer = scene.app.partner("beta").await;
+        let refer = Errand::PartnerRefer { partner: scene.partner, referrer: Some(referrer) };
+        assert_eq!(scene.app.errand(refer).await.error, None);
+        let levels = TermsChange {
+            base: Some("amount".to_owned()),
+            percent: Some("0.6".to_owned()),
+            level2: Some("0.2".to_owned()),
+            ..TermsChange::default()
+        };
+        scene.enter("two-levels", levels).await;
+        let order = scene.received("USDTERC20", "USDTTRC20", "100").await;
+        scene.step(order, "complete").await;
+        page.shows("completed", &scene.app).await;
+        page.says("why", &scene.app, order).await;
+        scene.days_pass(14).await;
+        page.shows("the hold ends", &scene.app).await;
         scene.step(order, "refund").await;
         page.shows("refunded", &scene.app).await;
         page.close(&scene.app);

@@ -26,20 +26,28 @@ use life::Life;
 
 const MONTHS: u32 = 3;
 /// What many lives must have seen: a simulator that reaches little proves little.
-const REACHED: [&str; 16] = [
+const REACHED: [&str; 24] = [
     "Adjusted taken",
     "Agreed taken",
     "Asked refused",
     "Asked taken",
+    "Assigned taken",
+    "Bent taken",
     "CalledOff taken",
     "Clicked taken",
     "Completed refused",
     "Completed taken",
+    "Decided refused",
+    "Decided taken",
     "Denied refused",
     "Denied taken",
     "Died",
+    "Edited refused",
+    "Edited taken",
     "Everyones taken",
     "Paid taken",
+    "Programme taken",
+    "Referred taken",
     "Refunded refused",
     "Refunded taken",
     "Suspended taken",

@@ -44,10 +44,9 @@ impl Page {
 
     /// How an order's reward was computed, as the shell shows it.
     pub(super) async fn says(&mut self, part: &str, app: &TestApp, order: i64) {
-        let shown = app.errand(Errand::OrdersShow { order }).await;
+        let shown = app.errand(Errand::RewardsExplain { order }).await;
         assert_eq!(shown.error, None);
-        let (_, reward) = shown.text.split_once("\nreward").expect("the order has a reward");
-        self.play(part, &format!("```\nreward{reward}```\n"));
+        self.play(part, &format!("```\n{}```\n", shown.text));
     }
 
     fn play(&mut self, part: &str, played: &str) {
@@ -135,6 +134,8 @@ fn in_words(kind: &str, subject: &str) -> String {
         "grant" => format!("the reward of {subject} is granted"),
         "release" => format!("the hold of {subject} ends"),
         "reversal" => format!("the reward of {subject} is reversed"),
+        "loss" => format!("the loss of {subject} is shared"),
+        "loss_return" => format!("the share of {subject} is given back"),
         "payout_request" => format!("{subject} is requested"),
         "payout_done" => format!("{subject} is done"),
         "payout_cancelled" => format!("{subject} is cancelled"),

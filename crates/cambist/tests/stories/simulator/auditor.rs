@@ -77,6 +77,13 @@ impl Auditor {
                 let case = case(order)?;
                 (case.is_refunded || case.sums == *sums).then_some(false)
             }
+            Deed::Decided { order, given, profit } => {
+                let mut case = case(order)?.clone();
+                let is_undecided = case.is_undecided();
+                case.say(*given, *profit);
+                Some(is_undecided && case.is_known())
+            }
+            Deed::Referred { partner, brought_by } => Some(!self.is_above(*partner, *brought_by)),
             Deed::Denied { order } => Some(case(order)?.may_be_denied()),
             Deed::Adjusted { units, .. } => Some(*units != 0),
             Deed::Asked { partner, units, .. } => {
@@ -97,9 +104,18 @@ impl Auditor {
             Deed::Agreed { partner, own } => self.agreements.agree(*partner, own),
             Deed::Bent { pair, bend } => self.agreements.bend(*pair, bend),
             Deed::Window(days) => self.window_days = *days,
-            Deed::Joined { partner, brought_by } => {
+            Deed::Joined { partner } => {
                 self.purses.insert(*partner, Purse::default());
-                self.referrers.extend(brought_by.map(|referrer| (*partner, referrer)));
+            }
+            Deed::Referred { partner, brought_by: Some(referrer) } => {
+                self.referrers.insert(*partner, *referrer);
+            }
+            Deed::Referred { partner, brought_by: None } => {
+                self.referrers.remove(partner);
+            }
+            Deed::Decided { order, given, profit } => {
+                self.case(*order).say(*given, *profit);
+                self.grant(*order, at_ms);
             }
             Deed::Suspended { partner, is_suspended: true } => {
                 self.suspended.insert(*partner);
@@ -115,7 +131,7 @@ impl Auditor {
             }
             Deed::Completed { order } => self.complete(*order, at_ms),
             Deed::Edited { order, sums } => {
-                self.case(*order).sums = *sums;
+                self.case(*order).correct(*sums);
                 self.grant_anew(*order, at_ms);
             }
             Deed::Refunded { order } => {
@@ -129,6 +145,18 @@ impl Auditor {
             | Deed::Paid { .. }
             | Deed::CalledOff { .. } => self.move_money(deed),
         }
+    }
+
+    /// Whether a partner has brought another one, himself or through others; he has brought himself.
+    fn is_above(&self, partner: i64, other: Option<i64>) -> bool {
+        let mut next = other;
+        while let Some(one) = next {
+            if one == partner {
+                return true;
+            }
+            next = self.referrers.get(&one).copied();
+        }
+        false
     }
 
     fn move_money(&mut self, deed: &Deed) {

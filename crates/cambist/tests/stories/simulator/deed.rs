@@ -118,8 +118,10 @@ pub(super) enum Deed {
     Assigned { partner: i64, name: &'static str },
     /// The settings say for how many days a click counts; 0: for ever.
     Window(i64),
-    /// Somebody became a partner, perhaps brought by another one.
-    Joined { partner: i64, brought_by: Option<i64> },
+    /// Somebody became a partner.
+    Joined { partner: i64 },
+    /// The office noted who brought a partner, or that nobody did.
+    Referred { partner: i64, brought_by: Option<i64> },
     /// A partner was suspended, or his suspension has ended.
     Suspended { partner: i64, is_suspended: bool },
     /// A partner agreed on terms of his own.
@@ -132,6 +134,8 @@ pub(super) enum Deed {
     Placed { order: i64, visitor: usize, pair: Pair, sums: Sums, worth: [Option<Units>; 2] },
     /// An order was corrected: this is what was exchanged.
     Edited { order: i64, sums: Sums },
+    /// An operator said what a completed order was worth: the value given, the profit, or both.
+    Decided { order: i64, given: Option<Units>, profit: Option<Units> },
     /// An order was completed.
     Completed { order: i64 },
     /// A received or completed order was refunded.

@@ -80,10 +80,11 @@ impl Life {
         self.office.test().import(Format::Txt, RATES).await;
         for code in CODES {
             let partner = self.office.test().partner(code).await;
-            let brought_by = self.partners.first().copied();
-            self.office.brought(partner, brought_by).await;
             self.partners.push(partner);
-            self.tell(Deed::Joined { partner, brought_by }, true)?;
+            self.tell(Deed::Joined { partner }, true)?;
+        }
+        for place in 1..CODES.len() {
+            self.refer(self.partners[place], Some(self.partners[0])).await?;
         }
         self.set_programmes().await
     }
@@ -115,11 +116,17 @@ impl Life {
             62..65 => self.deny().await?,
             65..72 => self.edit().await?,
             72..79 => self.change_terms().await?,
-            79..82 => self.adjust().await?,
+            79 => self.adjust().await?,
+            80..82 => self.decide().await?,
             82..91 => self.payout().await?,
             91..94 => self.repeat().await?,
-            94..95 => self.suspend().await?,
-            95..97 => self.move_prices().await,
+            94 => self.suspend().await?,
+            95 => {
+                let (partner, other) = (self.any(&self.partners), self.any(&self.partners));
+                let brought_by = (self.below(4) > 0).then_some(other);
+                self.refer(partner, brought_by).await?;
+            }
+            96 => self.move_prices().await,
             97..98 => self.sleep().await?,
             _ => self.office.seal().await,
         }

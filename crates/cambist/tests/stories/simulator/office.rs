@@ -7,7 +7,7 @@ use cambist::features::audit::{Actor, Deed};
 use cambist::features::book::seal;
 use cambist::jobs::{expire_orders, release_rewards};
 use cambist::testkit::TestApp;
-use store::{Fault, Stop, Tx, args};
+use store::{Fault, Stop, Tx};
 
 const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
@@ -102,15 +102,6 @@ impl Office {
                 }
             }
         }
-    }
-
-    /// Says who brought a partner.
-    pub(super) async fn brought(&self, partner: i64, by: Option<i64>) {
-        let unit = move |tx: &mut Tx<'_>| -> Plain<u64> {
-            let sql = "update partners set referred_by = $2 where id = $1";
-            Ok(tx.execute(sql, &args![partner, by])?)
-        };
-        self.app().store().write(unit).await.expect("the partner is there");
     }
 
     /// Time passes; the office sleeps.

@@ -63,6 +63,8 @@ pub(super) struct Case {
     worth: [Option<Units>; 2],
     /// What is exchanged as far as is known now.
     pub(super) sums: Sums,
+    /// The profit as an operator has said it.
+    said_profit: Option<Units>,
     /// When it was completed, in unix milliseconds.
     pub(super) completed: Option<i64>,
     /// What its partner had brought before that.
@@ -74,7 +76,41 @@ impl Case {
     pub(super) fn open(brought: Option<Brought>, sums: Sums, worth: [Option<Units>; 2]) -> Case {
         let claims = Vec::new();
         let (completed, volume, is_refunded) = (None, 0, false);
-        Case { brought, claims, placed: sums, worth, sums, completed, volume, is_refunded }
+        let (placed, said_profit) = (sums, None);
+        Case { brought, claims, placed, worth, sums, said_profit, completed, volume, is_refunded }
+    }
+
+    /// An operator says what the order was worth, as it stands.
+    pub(super) fn say(&mut self, given: Option<Units>, profit: Option<Units>) {
+        if given.is_some() {
+            (self.worth[0], self.placed.give) = (given, self.sums.give);
+        }
+        self.said_profit = profit.or(self.said_profit);
+    }
+
+    /// What was said of the profit was said of what had been exchanged then.
+    pub(super) fn correct(&mut self, sums: Sums) {
+        if (sums.give, sums.get) != (self.sums.give, self.sums.get) {
+            self.said_profit = None;
+        }
+        self.sums = sums;
+    }
+
+    /// Whether it waits for somebody to say what it was worth.
+    pub(super) fn is_undecided(&self) -> bool {
+        let is_open = self.completed.is_some() && !self.is_refunded;
+        is_open && self.claims.iter().any(|claim| claim.stand == Stand::Nothing)
+    }
+
+    /// Whether everything that it owes can be computed.
+    pub(super) fn is_known(&self) -> bool {
+        self.claims
+            .iter()
+            .all(|claim| claim.stand != Stand::Nothing || self.reward(claim.level).is_some())
+    }
+
+    fn profit(&self) -> Option<Units> {
+        self.said_profit.or_else(|| Some(self.given()? - self.paid()?))
     }
 
     /// What was given in USD, at the price of then, to the unit below.
@@ -91,7 +127,7 @@ impl Case {
         let brought = self.brought.as_ref()?;
         let facts = Facts {
             given: self.given(),
-            paid: self.paid(),
+            profit: self.profit(),
             discount: self.sums.discount,
             volume: self.volume,
             click_age_ms: brought.click_age_ms,

@@ -18,7 +18,7 @@ pub(super) struct Terms {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts {
     pub(super) given: Option<Units>,
-    pub(super) paid: Option<Units>,
+    pub(super) profit: Option<Units>,
     pub(super) discount: Units,
     /// What the partner had brought before.
     pub(super) volume: Units,
@@ -28,7 +28,7 @@ pub(super) struct Facts {
 
 impl Facts {
     fn profit(&self) -> Option<Exact> {
-        Some(Exact::whole(self.given? - self.paid?))
+        self.profit.map(Exact::whole)
     }
 
     fn amount(&self) -> Option<Exact> {

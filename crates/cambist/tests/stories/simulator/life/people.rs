@@ -2,8 +2,8 @@
 
 use cambist::features::book::{Adjustment, Command, FactId, PartnerId, Subject, adjust, post};
 use cambist::features::orders::{self, Action, Edit, Placed, State, Step, advance};
-use cambist::features::partners::set_suspended;
-use cambist::features::rewards::deny;
+use cambist::features::partners::{set_referrer, set_suspended};
+use cambist::features::rewards::{Stated, decide, deny};
 use cambist::testkit::browser_with;
 use money::{Amount, Scale};
 use store::{Stop, Tx};
@@ -35,12 +35,13 @@ fn usd(units: Units) -> Amount {
 
 /// From, to, and about how much is given: at a profit, at a profit, even, at a loss, and without a
 /// price in USD.
-pub(super) const DIRECTIONS: [(&str, &str, u64); 6] = [
+pub(super) const DIRECTIONS: [(&str, &str, u64); 7] = [
     ("USDTTRC20", "SBERRUB", 300),
     ("USDTTRC20", "SBERRUB", 3),
     ("SBERRUB", "USDTTRC20", 20_000),
     ("USDTERC20", "USDTTRC20", 40),
     ("USDTTRC20", "USDTTON", 40),
+    ("BTC", "SBERRUB", 1),
     ("BTC", "SBERRUB", 1),
 ];
 
@@ -177,6 +178,34 @@ impl Life {
         let is_taken = is_done(self.office.write(self.fate(), unit).await)?;
         self.office.app().refresh().await.map_err(|fault| fault.to_string())?;
         self.tell(Deed::Suspended { partner, is_suspended }, is_taken)
+    }
+
+    /// The office notes who brought a partner; nobody has brought himself.
+    pub(super) async fn refer(
+        &mut self,
+        partner: i64,
+        brought_by: Option<i64>,
+    ) -> Result<(), String> {
+        let deed = self.office.deed();
+        let unit = move |tx: &mut Tx<'_>| set_referrer(tx, &deed, partner, brought_by);
+        let is_taken = is_done(self.office.write(self.fate(), unit).await)?;
+        self.tell(Deed::Referred { partner, brought_by }, is_taken)
+    }
+
+    /// An operator says what an order was worth of which no price was known.
+    pub(super) async fn decide(&mut self) -> Result<(), String> {
+        let is_done_with = |order: &&Known| order.state == State::Completed;
+        let completed: Vec<_> = self.orders.iter().filter(is_done_with).map(|o| o.id).collect();
+        let order = self.below(completed.len().max(1) as u64) as usize;
+        let Some(order) = completed.get(order).copied() else { return Ok(()) };
+        let given = (self.below(2) == 0).then(|| Units::from(self.below(50_000_000_000)));
+        let profit =
+            (self.below(4) > 0).then(|| Units::from(self.below(900_000_000)) - 100_000_000);
+        let stated = Stated { amount_usd: given.map(usd), profit_usd: profit.map(usd) };
+        let deed = self.office.deed();
+        let unit = move |tx: &mut Tx<'_>| decide(tx, &deed, order, stated, "as the chain says");
+        let is_taken = is_done(self.office.write(self.fate(), unit).await)?;
+        self.tell(Deed::Decided { order, given, profit }, is_taken)
     }
 
     pub(super) async fn adjust(&mut self) -> Result<(), String> {
