@@ -21,7 +21,7 @@ use crate::features::links::LinkRefusal;
 use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
 use crate::features::rates::{ImportOptions, ImportRefusal, import};
-use crate::features::rewards::{DenyRefusal, TermsRefusal};
+use crate::features::rewards::{DenyRefusal, DirectionRefusal, ProgrammeRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
 
 /// What the month is made of.
@@ -96,6 +96,10 @@ pub enum DemoRefusal {
     Deny(#[from] DenyRefusal),
     #[error(transparent)]
     Terms(#[from] TermsRefusal),
+    #[error(transparent)]
+    Programme(#[from] ProgrammeRefusal),
+    #[error(transparent)]
+    Direction(#[from] DirectionRefusal),
 }
 
 impl store::Refusal for DemoRefusal {}

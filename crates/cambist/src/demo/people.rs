@@ -11,10 +11,13 @@ use crate::features::feeds::{
 use crate::features::identity::{Email, PasswordHash, Role, create_account};
 use crate::features::links::{LinkCode, NewLink, create_link};
 use crate::features::partners::{
-    AddressVisibility, ApiKey, NewKey, NewPartner, Scopes, create_key, create_partner,
+    AddressVisibility, ApiKey, NewKey, NewPartner, Scopes, create_key, create_partner, set_referrer,
 };
 
-use crate::features::rewards::{Base, Terms, set_terms};
+use crate::features::rewards::{
+    Base, DirectionChange, Modifier, Terms, Usd, assign_programme, create_programme,
+    set_direction_rule, set_terms,
+};
 
 use super::{DemoCard, DemoRefusal, PartnerSignIn, SignIn};
 
@@ -65,6 +68,20 @@ const FEEDS: [(&str, &str, &str, &str, &str); 3] = [
     ("bestchange", "BestChange", "bc-main", "", ""),
     ("exchangesumo", "ExchangeSumo", "sumo24", "", "XMR,ZEC,DASH"),
     ("kursexpert", "Kurs.Expert", "kurs-x", "USDTTRC20=USDTTRC,USDTERC20=USDTERC", "CASHTRY"),
+];
+
+/// A programme of the demo: its name, and its terms as a file writes them.
+const PROGRAMMES: [(&str, &str); 2] = [
+    (
+        "blogs",
+        "base = 'profit'\npercent = '30'\nhold_days = 14\nfloor = '0.10'\ncap = '50'\nlevel2 = '5'",
+    ),
+    (
+        "tables",
+        "base = 'profit'\nhold_days = 14\nperiod = '30-days'\ntiers = [\
+         { from = '0', percent = '20' }, { from = '50000', percent = '25' }, \
+         { from = '200000', percent = '30' }]",
+    ),
 ];
 
 const PASSWORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
@@ -132,6 +149,7 @@ pub(super) fn settle(
     for (role, (_, password)) in PARTNERS.iter().zip(&cast.partners) {
         settle_partner(tx, deed, role, password, &mut links)?;
     }
+    settle_programmes(tx, deed, &links)?;
     // The bot is on trial, the table of rates is paid by turnover: rewards of every sort.
     let trial = Terms::read(Base::Profit, "0", 14).map_err(DemoRefusal::from)?;
     let turnover = Terms::read(Base::Amount, "0.2", 7).map_err(DemoRefusal::from)?;
@@ -148,6 +166,31 @@ pub(super) fn settle(
         settle_feed(tx, deed, feed)?;
     }
     Ok(links)
+}
+
+/// Blogs get a second level and a floor, a table of rates gets tiers; cash for tethers earns a fixed
+/// sum. The blog brought the bot, and so earns from its orders too.
+fn settle_programmes(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    links: &[SettledLink],
+) -> Result<(), Stop<DemoRefusal>> {
+    let (blog, table, bot) = (links[0].partner_id, links[4].partner_id, links[5].partner_id);
+    for (name, file) in PROGRAMMES {
+        let terms = toml::from_str(file).expect("the demo's terms are terms");
+        create_programme(tx, deed, name, &terms).within()?;
+    }
+    for (partner_id, name) in [(blog, "blogs"), (bot, "blogs"), (table, "tables")] {
+        assign_programme(tx, deed, partner_id, Some(name)).within()?;
+    }
+    set_referrer(tx, deed, bot, Some(blog)).within()?;
+    let fixed = DirectionChange::Modifier(Modifier::Fixed(usd("0.5")));
+    set_direction_rule(tx, deed, "USDTTRC20", "CASHUSD", fixed).within()?;
+    Ok(())
+}
+
+fn usd(text: &str) -> Usd {
+    Usd::parse(text).expect("the demo's amounts are amounts")
 }
 
 fn email(text: &str) -> Email {

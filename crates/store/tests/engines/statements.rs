@@ -17,6 +17,8 @@ on_both![
     a_statement_that_would_end_the_transaction_is_refused,
     a_misspelt_column_is_a_fault_even_in_quotes,
     a_fault_shows_no_argument,
+    what_is_sent_is_seen_by_what_comes_after_it_and_committed_last,
+    a_fault_of_what_was_sent_ends_the_unit,
 ];
 
 const THINGS: &str = "create table things (
@@ -43,6 +45,58 @@ fn arguments_out_of_order_and_repeated_bind_by_their_number(bench: &Bench) {
         tx.query_one(sql, &args![1_i64, 10_i64, 100_i64], |row| row.get::<i64>(0))
     });
     assert_eq!(sums, Ok(1099));
+}
+
+fn what_is_sent_is_seen_by_what_comes_after_it_and_committed_last(bench: &Bench) {
+    let store = bench.with_tables(THINGS);
+    let seen = bench.write(&store, |tx| {
+        let insert = "insert into things (amount, name, secret, open) values ($1, $2, $3, $4)";
+        tx.send(insert, &args![-7_i64, "O'Brien \\' $1", &[0_u8, 255], true])?;
+        tx.send(
+            "update things set amount = amount + $1 where name = $2",
+            &args![i64::MIN + 7, "O'Brien \\' $1"],
+        )?;
+        let sql = "select amount, name, secret, open from things";
+        let seen = tx.query(sql, &args![], |row| {
+            Ok((
+                row.get::<i64>(0)?,
+                row.get::<String>(1)?,
+                row.get::<Vec<u8>>(2)?,
+                row.get::<bool>(3)?,
+            ))
+        })?;
+        tx.send("update things set amount = $1", &args![None::<i64>])?;
+        Ok(seen)
+    });
+    assert_eq!(seen.unwrap(), [(i64::MIN, "O'Brien \\' $1".to_owned(), vec![0, 255], true)]);
+    let after = bench.read(&store, |tx| {
+        tx.query_one("select amount from things", &args![], |row| row.get::<Option<i64>>(0))
+    });
+    assert_eq!(after, Ok(None));
+}
+
+fn a_fault_of_what_was_sent_ends_the_unit(bench: &Bench) {
+    let store = bench.with_tables(THINGS);
+    for reads_after in [false, true] {
+        let fault = bench.write(&store, move |tx| {
+            tx.send("insert into things (amount) values ($1)", &args![1_i64])?;
+            tx.send("insert into things (nothing) values ($1)", &args!["a secret"])?;
+            if reads_after {
+                tx.query("select id from things", &args![], |row| row.get::<i64>(0))?;
+            }
+            Ok(())
+        });
+        let told = fault.unwrap_err();
+        assert!(matches!(told, Fault::Sql { .. }), "{told:?}");
+        assert!(!format!("{told:?} {told}").contains("secret"), "{told:?}");
+        let wanted =
+            bench.write(&store, |tx| tx.send("update things set amount = $2", &args![1_i64]));
+        assert!(matches!(wanted, Err(Fault::Arguments { .. })), "{wanted:?}");
+    }
+    let count = bench.read(&store, |tx| {
+        tx.query_one("select count(*) from things", &args![], |row| row.get::<i64>(0))
+    });
+    assert_eq!(count, Ok(0));
 }
 
 fn too_few_or_too_many_arguments_are_a_fault(bench: &Bench) {

@@ -5,10 +5,11 @@ use money::Decimal;
 use store::{Stop, Tx};
 
 use crate::app::Plain;
+use crate::command::{Errand, TermsChange};
 use crate::features::orders::Order;
 use crate::features::rewards::{
-    Base, DenyRefusal, Reward, RewardFilter, Status, Terms, TermsRefusal, deny, list_rewards,
-    set_terms,
+    Base, DenyRefusal, Reward, RewardFilter, Status, Terms, TermsRefusal, deny, find_rewards,
+    list_rewards, set_terms,
 };
 use crate::testkit::TestApp;
 
@@ -92,5 +93,74 @@ impl Scene {
         let [held, available, ..] = self.app.balances(partner_id).await;
         assert_eq!((held, available), (sum(Status::Held), sum(Status::Available)));
         self.app.close().await;
+    }
+}
+
+impl Scene {
+    /// Makes a programme of these terms, as a file writes them, and puts the partner into it.
+    pub(super) async fn programme(&self, name: &str, file: &str) {
+        self.shell(programme_of(name, true, file)).await;
+        self.shell(Errand::ProgrammeAssign { partner: self.partner, name: Some(name.into()) })
+            .await;
+    }
+
+    /// Gives a programme other terms.
+    pub(super) async fn retune(&self, name: &str, file: &str) {
+        self.shell(programme_of(name, false, file)).await;
+    }
+
+    /// What the shell says to a command that succeeds.
+    pub(super) async fn shell(&self, errand: Errand) -> String {
+        let answer = self.app.errand(errand).await;
+        assert_eq!(answer.error, None);
+        answer.text
+    }
+
+    /// Why the shell refuses a command.
+    pub(super) async fn refused(&self, errand: Errand) -> String {
+        self.app.errand(errand).await.error.expect("the command is refused")
+    }
+
+    /// What a direction does to rewards.
+    pub(super) async fn direction(&self, rule: &str, value: Option<&str>) -> String {
+        let (from, to) = ("USDTTRC20".to_owned(), "SBERRUB".to_owned());
+        let (rule, value) = (rule.to_owned(), value.map(str::to_owned));
+        self.shell(Errand::RewardsDirection { from, to, rule, value }).await
+    }
+
+    /// An order of so many dollars that is completed, and its reward.
+    pub(super) async fn earned(&self, give: &str) -> String {
+        let order = self.order_of("USDTTRC20", "SBERRUB", give).await.id;
+        self.app.steps(order, "receive complete").await;
+        self.told(order).await.1.expect("it is decided")
+    }
+
+    /// How an order's rewards came about, as the shell tells it.
+    pub(super) async fn explained(&self, order: i64) -> String {
+        self.shell(Errand::RewardsExplain { order }).await
+    }
+
+    /// Every reward of an order: level, partner, status and amount.
+    pub(super) async fn rewards(&self, order: i64) -> Vec<(i64, i64, Status, Option<String>)> {
+        let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find_rewards(tx, order)?) };
+        let rewards = self.app.app.store().read(read).await.unwrap();
+        let told = |reward: Reward| {
+            let amount = reward.amount.map(|amount| amount.to_string());
+            (reward.level, reward.partner_id, reward.status, amount)
+        };
+        rewards.into_iter().map(told).collect()
+    }
+}
+
+fn programme_of(name: &str, is_new: bool, file: &str) -> Errand {
+    let change = TermsChange { file: Some(file.to_owned()), ..TermsChange::default() };
+    Errand::ProgrammeSet { name: name.to_owned(), is_new, change, dry_run: false }
+}
+
+impl Scene {
+    /// An order of so many dollars that is completed, whoever is rewarded for it.
+    pub(super) async fn earned_all(&self, give: &str) {
+        let order = self.order_of("USDTTRC20", "SBERRUB", give).await.id;
+        self.app.steps(order, "receive complete").await;
     }
 }
