@@ -11,7 +11,7 @@ use cambist::testkit::TestApp;
 use super::auditor::Auditor;
 use super::deed::{Clause, Deed, Heard, Own, Sums};
 use super::office::{Fate, Office};
-use super::verdict::compare;
+use super::verdict::{compare, sound};
 
 const DAY_MS: i64 = 86_400_000;
 const VISITORS: usize = 5;
@@ -35,6 +35,8 @@ struct Known {
     id: i64,
     state: State,
     sums: Sums,
+    /// Whether its value in USD was known.
+    is_priced: bool,
 }
 
 /// The office, the people, and the auditor who hears of everything.
@@ -89,14 +91,18 @@ impl Life {
         self.set_programmes().await
     }
 
-    /// Lives for some months, and compares after each.
+    /// Lives for some months, and compares all the time; after each, the whole ledger is replayed.
     pub(super) async fn live(&mut self, months: u32) -> Result<(), String> {
         for _ in 0..months {
-            for _ in 0..BUSY {
+            for number in 0..BUSY {
                 self.day().await?;
+                if number % 3 == 0 {
+                    compare(self.office.test(), &self.auditor).await?;
+                }
             }
             self.office.seal().await;
             compare(self.office.test(), &self.auditor).await?;
+            sound(self.office.test()).await?;
         }
         Ok(())
     }

@@ -72,7 +72,8 @@ impl Life {
         let Ok(Placed::New(order)) = placed else { return Ok(()) };
         let sums = Sums { give: order.give.units(), get: order.get.units(), discount: 0 };
         let pair = (from, to);
-        self.orders.push(Known { id: order.id, state: order.state, sums });
+        let is_priced = order.give_usd.is_some();
+        self.orders.push(Known { id: order.id, state: order.state, sums, is_priced });
         let units = |amount: Option<Amount>| amount.map(|amount| Units::from(amount.units()));
         let worth = [units(order.give_usd), units(order.get_usd)];
         self.tell(Deed::Placed { order: order.id, visitor, pair, sums, worth }, true)?;
@@ -194,7 +195,9 @@ impl Life {
 
     /// An operator says what an order was worth of which no price was known.
     pub(super) async fn decide(&mut self) -> Result<(), String> {
-        let is_done_with = |order: &&Known| order.state == State::Completed;
+        let also_priced = self.below(3) == 0;
+        let is_done_with =
+            |order: &&Known| order.state == State::Completed && (also_priced || !order.is_priced);
         let completed: Vec<_> = self.orders.iter().filter(is_done_with).map(|o| o.id).collect();
         let order = self.below(completed.len().max(1) as u64) as usize;
         let Some(order) = completed.get(order).copied() else { return Ok(()) };

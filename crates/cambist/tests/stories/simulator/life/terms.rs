@@ -62,6 +62,11 @@ impl Life {
         for place in 0..2 {
             self.assign(self.partners[place], PROGRAMMES[place]).await?;
         }
+        // What a partner has of his own and what a direction does must meet often.
+        self.agree(self.any(&self.partners)).await?;
+        for _ in 0..3 {
+            self.bend().await?;
+        }
         Ok(())
     }
 
@@ -116,7 +121,7 @@ impl Life {
             1 => (Bend::Fixed(units), DirectionChange::Modifier(Modifier::Fixed(usd(units)))),
             2 => (Bend::AtLeast(units), DirectionChange::Modifier(Modifier::Min(usd(units)))),
             3 => (Bend::AtMost(units), DirectionChange::Modifier(Modifier::Max(usd(units)))),
-            4 => {
+            4 | 5 => {
                 let text = self.percent();
                 (Bend::Percent(text.clone()), DirectionChange::Percent(percent(&text)))
             }
