@@ -72,6 +72,10 @@ create table reward_revisions (
   primary key (order_id, level, revision)
 );
 
+-- Rewards of completed orders that wait for an operator.
+create index rewards_undecided on rewards (order_id)
+  where status = 'none' and completed_day is not null;
+
 insert into agreed_terms (hash, content)
 select distinct 'landed:' || base || ':' || percent || ':' || cast(hold_days as text),
   '{"terms":{"base":"' || base || '","percent":"' || percent || '","hold_days":'

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::features::partners::AddressVisibility;
 use crate::features::settings::OfficeState;
 
+use super::terms_change::TermsChange;
+
 /// What the shell may ask of an office.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -352,39 +354,6 @@ impl std::fmt::Debug for NewAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewAccount").field("email", &self.email).finish_non_exhaustive()
     }
-}
-
-/// What is different in terms: each as it was written, `none` to take it away; `None` stays.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct TermsChange {
-    /// All terms, as a file writes them; the rest is changed in them.
-    pub file: Option<String>,
-    /// `profit` or `amount`.
-    pub base: Option<String>,
-    /// The percentage.
-    pub percent: Option<String>,
-    /// `FROM=PERCENT` each; one `none`: no tiers.
-    pub tiers: Option<Vec<String>>,
-    /// `lifetime`, `month` or `30-days`.
-    pub period: Option<String>,
-    /// Days for which rewards are held.
-    pub hold_days: Option<u32>,
-    /// USD.
-    pub floor: Option<String>,
-    /// A percentage of the profit.
-    pub cap: Option<String>,
-    /// A percentage of the value given.
-    pub min_profit: Option<String>,
-    /// `yes` or `no`.
-    pub share_losses: Option<String>,
-    /// `ignored`, `subtracted` or `excludes`.
-    pub discount: Option<String>,
-    /// The percentage of the second level.
-    pub level2: Option<String>,
-    /// Days.
-    pub window_days: Option<String>,
-    /// Hours.
-    pub click_hours: Option<String>,
 }
 
 /// What came of an errand.

@@ -12,6 +12,7 @@ mod lock;
 mod perform;
 mod serve;
 mod socket;
+mod terms_change;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -27,8 +28,9 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 
 pub use arguments::Arguments;
-pub use errand::{Answer, Errand, NewAccount, TermsChange};
+pub use errand::{Answer, Errand, NewAccount};
 pub use perform::perform;
+pub use terms_change::TermsChange;
 
 use arguments::Command;
 

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::command::errand::{Errand, TermsChange};
+use crate::command::TermsChange;
+use crate::command::errand::Errand;
 
 #[derive(Debug, Subcommand)]
 pub(in crate::command) enum ProgrammeCommand {

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::app::App;
 use crate::clock::utc_text;
-use crate::command::errand::TermsChange;
+use crate::command::TermsChange;
 use crate::features::rewards::{
     self, Programme, ProgrammeRefusal, Terms, WhatIf, WhatIfReport, assign_programme,
     create_programme, find_programme, hold_programme, list_programmes, list_versions,

@@ -1,6 +1,6 @@
 //! Terms as the shell writes them, and as it tells them.
 
-use crate::command::errand::TermsChange;
+use crate::command::TermsChange;
 use crate::features::rewards::{
     Agreed, Base, Discount, Modifier, Percent, Period, Terms, Tier, Usd,
 };

@@ -1,6 +1,7 @@
-//! The auditor: replays the books from nothing, and keeps no more than the state of each account.
+//! The auditor: replays the books from nothing, and keeps no more than the state of each account and
+//! what each order may still give back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ledger::{
     Account, Balances, Command, Decision, FactId, House, Kind, Outstanding, PartnerId, Posting,
@@ -74,8 +75,8 @@ struct OpenSeal {
 pub(super) struct Auditor {
     standings: BTreeMap<Account, Standing>,
     totals: BTreeMap<PartnerId, Totals>,
-    /// What was given for each subject and may still be taken back: only what isn't settled.
-    given: BTreeMap<(PartnerId, String), Outstanding>,
+    /// What was given for each subject and may still be taken back: only where there is something.
+    given: HashMap<(PartnerId, About), Outstanding>,
     open: Option<OpenSeal>,
     /// Seals that were read and not yet come to.
     seals: BTreeMap<i64, Seal>,
@@ -126,7 +127,8 @@ impl Auditor {
             let units = units.map_err(|_| malformed(format!("{account} had more than fits")))?;
             balances.set(account, usd(units));
         }
-        let given = self.given.get(&cause(entry)).copied().unwrap_or_default();
+        let given = cause(entry).and_then(|cause| self.given.get(&cause)).copied();
+        let given = given.unwrap_or_default();
         let state = State::new(balances, None);
         match decide_within(transaction.fact(), &command, &state, &given) {
             Ok(Decision::New(decided)) if decided == transaction => Ok(command),
@@ -137,7 +139,7 @@ impl Auditor {
 
     /// Notes what was given for a subject, or taken back.
     fn give(&mut self, entry: &Entry, command: &Command) {
-        let cause = cause(entry);
+        let Some(cause) = cause(entry) else { return };
         let given = self.given.get(&cause).copied().unwrap_or_default();
         match given.after(command) {
             Some(after) if after == Outstanding::default() => drop(self.given.remove(&cause)),
@@ -294,8 +296,8 @@ impl Auditor {
 }
 
 /// For what a partner was given something.
-fn cause(entry: &Entry) -> (PartnerId, String) {
-    (PartnerId(entry.partner_id), entry.subject.clone())
+fn cause(entry: &Entry) -> Option<(PartnerId, About)> {
+    Some((PartnerId(entry.partner_id), entry.subject.parse().ok()?))
 }
 
 /// The transaction that the rows are.

@@ -77,10 +77,9 @@ pub fn list_orders(
     }
 }
 
-/// Orders on which the partner `$1` has a reward, of either level, with numbers `$2` to `$3`.
-const REWARDED: &str = "(orders.partner_id = $1 or orders.id in (select r.order_id from rewards r \
-     where r.partner_id = $1 and r.level > 1 and r.order_id >= $2 and r.order_id <= $3)) \
-     and orders.id >= $2 and orders.id <= $3";
+/// The numbers `$2` to `$3` of orders on which the partner `$1` has a reward, of either level.
+const REWARDED: &str = "(select r.order_id from rewards r \
+     where r.partner_id = $1 and r.order_id >= $2 and r.order_id <= $3)";
 
 /// The orders `first` to `last` on which a partner has a reward, oldest first.
 ///
@@ -93,7 +92,7 @@ pub fn orders_of(
     last: i64,
 ) -> Result<Vec<Order>, Fault> {
     tx.query(
-        &format!("select {COLUMNS} from orders where {REWARDED} order by orders.id"),
+        &format!("select {COLUMNS} from orders where orders.id in {REWARDED} order by orders.id"),
         &args![partner_id, first, last],
         read,
     )
@@ -318,7 +317,7 @@ pub fn events_of(
     tx.query(
         &format!(
             "select e.order_id, e.at_ms, e.state, e.actor, e.note from order_events e \
-             join orders on orders.id = e.order_id where {REWARDED} order by e.order_id, e.id"
+             where e.order_id in {REWARDED} order by e.order_id, e.id"
         ),
         &args![partner_id, first, last],
         read_event,

@@ -41,6 +41,51 @@ on_both_engines! {
         scene.close().await;
     }
 
+    async fn what_is_shown_as_a_file_is_read_back(app: TestApp) {
+        let scene = Scene::set(app).await;
+        let some = |text: &str| Some(text.to_owned());
+        let change = TermsChange {
+            tiers: Some(vec!["0=10".into(), "5000=12.5".into()]),
+            period: some("30-days"),
+            floor: some("0.10"),
+            cap: some("50"),
+            min_profit: some("0.6"),
+            share_losses: some("yes"),
+            discount: some("excludes"),
+            level2: some("5"),
+            window_days: some("90"),
+            click_hours: some("24"),
+            ..TermsChange::default()
+        };
+        scene.shell(changed("all", true, change)).await;
+        let shown = scene.shell(Errand::ProgrammeShow { name: "all".into() }).await;
+        let (_, file) = shown.split_once("as a file:\n").unwrap();
+        scene.shell(changed("copy", true, TermsChange { file: some(file), ..TermsChange::default() })).await;
+        let copy = scene.shell(Errand::ProgrammeShow { name: "copy".into() }).await;
+        assert_eq!(copy.replace("copy", "all"), shown);
+        let line = "of the profit by 30-days volume: 10 % from 0 USD, 12.5 % from 5000 USD; second level 5 % of the profit; \
+                    at most 50 % of the profit; 0.1 USD without profit or above it; nothing below 0.6 % profit; losses shared; \
+                    a customer's discount excludes; a click within 24 h; clicks wait 90 days; held 14 days";
+        assert!(shown.contains(line), "{shown}");
+        let none = || some("none");
+        let plain = TermsChange {
+            tiers: Some(vec!["none".into()]),
+            floor: none(),
+            cap: none(),
+            min_profit: none(),
+            share_losses: some("no"),
+            discount: some("ignored"),
+            level2: none(),
+            window_days: none(),
+            click_hours: none(),
+            percent: some("30"),
+            ..TermsChange::default()
+        };
+        let told = scene.shell(changed("all", false, plain)).await;
+        assert!(told.starts_with("programme all version 2: 30 % of the profit; held 14 days\n"), "{told}");
+        scene.close().await;
+    }
+
     async fn the_same_agreement_is_stored_once(app: TestApp) {
         let scene = Scene::set(app).await;
         let (one, two) = (scene.order().await.id, scene.order().await.id);
