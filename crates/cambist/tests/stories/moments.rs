@@ -206,7 +206,10 @@ on_both_engines! {
             let corrections: usize =
                 [150, 120, 180].iter().map(|give| granted[&Wish::Correct(*give)]).sum();
             assert!(!refund.is_empty() || corrections == 3, "nothing speaks against it: {granted:?}");
-            assert_eq!(granted[&Wish::Complete], usize::from(round % 3 == 0 && refund.is_empty()));
+            // A refund may come before the completion, which is then refused.
+            let may_complete = usize::from(round % 3 == 0);
+            let completed = granted[&Wish::Complete];
+            assert!(completed == may_complete || (completed == 0 && !refund.is_empty()), "{granted:?}");
             agrees(&app, order, 3).await;
             let give = app.find_order(order).await.give.to_string();
             assert!(corrections == 0 || ["150", "120", "180"].contains(&give.as_str()), "{give}");

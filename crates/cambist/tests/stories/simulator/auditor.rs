@@ -101,7 +101,7 @@ impl Auditor {
             Deed::Everyones(clause) => self.agreements.everyones(clause),
             Deed::Programme { name, clause } => self.agreements.programme(name, clause),
             Deed::Assigned { partner, name } => self.agreements.assign(*partner, name),
-            Deed::Agreed { partner, own } => self.agreements.agree(*partner, own),
+            Deed::Agreed { partner, own } => self.agreements.agree(*partner, own.as_ref()),
             Deed::Bent { pair, bend } => self.agreements.bend(*pair, bend),
             Deed::Window(days) => self.window_days = *days,
             Deed::Joined { partner } => {

@@ -124,8 +124,8 @@ pub(super) enum Deed {
     Referred { partner: i64, brought_by: Option<i64> },
     /// A partner was suspended, or his suspension has ended.
     Suspended { partner: i64, is_suspended: bool },
-    /// A partner agreed on terms of his own.
-    Agreed { partner: i64, own: Own },
+    /// A partner agreed on terms of his own, or their end.
+    Agreed { partner: i64, own: Option<Own> },
     /// A direction does something to rewards from now on.
     Bent { pair: Pair, bend: Bend },
     /// A visitor followed a partner's link.

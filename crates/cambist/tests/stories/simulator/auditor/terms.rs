@@ -144,8 +144,11 @@ impl Agreements {
         self.assigned.insert(partner, name);
     }
 
-    pub(super) fn agree(&mut self, partner: i64, own: &Own) {
-        self.own.insert(partner, own.clone());
+    pub(super) fn agree(&mut self, partner: i64, own: Option<&Own>) {
+        match own {
+            Some(own) => self.own.insert(partner, own.clone()),
+            None => self.own.remove(&partner),
+        };
     }
 
     pub(super) fn bend(&mut self, pair: Pair, bend: &Bend) {

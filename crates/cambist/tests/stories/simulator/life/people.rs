@@ -131,11 +131,18 @@ impl Life {
 
     pub(super) async fn deny(&mut self) -> Result<(), String> {
         let Some(last) = self.orders.len().checked_sub(1) else { return Ok(()) };
-        let order = self.orders[self.below(last as u64 + 1) as usize].id;
+        // What was completed lately is mostly held.
+        let place = match self.below(3) {
+            0 => self.below(last as u64 + 1) as usize,
+            _ => last - self.below(last.min(3) as u64 + 1) as usize,
+        };
+        let order = self.orders[place].id;
         let deed = self.office.deed();
         let unit = move |tx: &mut Tx<'_>| deny(tx, &deed, order, "his own link");
         let is_taken = is_done(self.office.write(self.fate(), unit).await)?;
-        self.tell(Deed::Denied { order }, is_taken)
+        self.tell(Deed::Denied { order }, is_taken)?;
+        // Whoever looks at an order finds what else is wrong with it.
+        if is_taken && self.below(2) == 0 { self.correct(place).await } else { Ok(()) }
     }
 
     /// An operator corrects what was exchanged, or what the customer was given off.
@@ -146,6 +153,10 @@ impl Life {
             // Mistakes are mostly found soon, and then another one.
             _ => last - self.below(last.min(4) as u64 + 1) as usize,
         };
+        self.correct(place).await
+    }
+
+    async fn correct(&mut self, place: usize) -> Result<(), String> {
         let Known { id: order_id, sums: before, .. } = self.orders[place];
         let other = |life: &Life, units: i64| match life.below(3) {
             0 => units,

@@ -2,7 +2,7 @@
 
 use cambist::features::rewards::{
     Base, DirectionChange, Discount as Mode, Modifier, Percent, Period as Span, Terms, Tier, Usd,
-    assign_programme, create_programme, set_direction_rule, set_programme, set_terms,
+    assign_programme, create_programme, end_terms, set_direction_rule, set_programme, set_terms,
 };
 use money::{Amount, Scale};
 use store::Tx;
@@ -76,7 +76,8 @@ impl Life {
         match self.below(5) {
             0 | 1 => self.programme(name, false).await,
             2 => self.assign(partner, name).await,
-            3 => self.agree(partner).await,
+            3 if self.below(2) == 0 => self.agree(partner).await,
+            3 => self.part(partner).await,
             _ => self.bend().await,
         }
     }
@@ -110,7 +111,14 @@ impl Life {
         let (terms, deed) = (terms.expect("the terms can be agreed"), self.office.deed());
         let unit = move |tx: &mut Tx<'_>| set_terms(tx, &deed, partner, &terms);
         let is_taken = is_done(self.office.write(self.fate(), unit).await)?;
-        self.tell(Deed::Agreed { partner, own }, is_taken)
+        self.tell(Deed::Agreed { partner, own: Some(own) }, is_taken)
+    }
+
+    async fn part(&mut self, partner: i64) -> Result<(), String> {
+        let deed = self.office.deed();
+        let unit = move |tx: &mut Tx<'_>| end_terms(tx, &deed, partner);
+        let is_taken = is_done(self.office.write(self.fate(), unit).await)?;
+        self.tell(Deed::Agreed { partner, own: None }, is_taken)
     }
 
     async fn bend(&mut self) -> Result<(), String> {
@@ -152,7 +160,7 @@ impl Life {
         let Own { is_of_profit, percent, hold_days } = self.own();
         let rarely = |life: &Life| life.below(4) == 0;
         let mut clause = Clause::plain(is_of_profit, percent, hold_days);
-        clause.tiers = if self.below(2) == 0 { self.tiers() } else { Vec::new() };
+        clause.tiers = if self.below(4) > 0 { self.tiers() } else { Vec::new() };
         clause.period = self.any(&[Period::Lifetime, Period::Month, Period::ThirtyDays]);
         clause.discount = self.any(&[Discount::Ignored, Discount::Subtracted, Discount::Excludes]);
         clause.shares_losses = self.below(3) == 0;
@@ -167,9 +175,10 @@ impl Life {
     fn tiers(&self) -> Vec<(Units, String)> {
         let mut from = 0;
         let mut tiers = Vec::new();
-        for _ in 0..self.below(5) + 1 {
+        // Steps of up to 100 USD, about an order's worth.
+        for _ in 0..self.below(12) + 1 {
             tiers.push((from, self.percent()));
-            from += Units::from(self.below(30_000_000_000)) + 1;
+            from += Units::from(self.below(10_000_000_000)) + 1;
         }
         tiers
     }
