@@ -59,8 +59,8 @@ impl Life {
         for name in PROGRAMMES {
             self.programme(name, true).await?;
         }
-        for place in 0..2 {
-            self.assign(self.partners[place], PROGRAMMES[place]).await?;
+        for (place, name) in PROGRAMMES.into_iter().enumerate() {
+            self.assign(self.partners[place], name).await?;
         }
         // What a partner has of his own and what a direction does must meet often.
         self.agree(self.any(&self.partners)).await?;
