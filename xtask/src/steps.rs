@@ -13,6 +13,9 @@ use crate::{packages, postgres, shell, tools};
 const SERVER_VARIABLE: &str = "CAMBIST_TEST_POSTGRES";
 /// How long the rush of customers and operators lasts on each engine: a minute in a full run.
 const RUSH_VARIABLE: &str = "CAMBIST_RUSH_SECONDS";
+/// How many lives the simulator lives on SQLite, and ten times as many as on PostgreSQL: 200 in a
+/// full run.
+const SEEDS_VARIABLE: &str = "CAMBIST_SEEDS";
 
 /// One step of the run.
 pub(crate) struct Step {
@@ -110,7 +113,7 @@ fn tests(session: &mut Session) -> Result<Tally, String> {
     let mut command =
         shell::cargo(["test", "--workspace", "--all-features", "--no-fail-fast", "--"]);
     if !session.options.quick && session.options.filter.is_empty() {
-        command.env(RUSH_VARIABLE, "60");
+        command.env(RUSH_VARIABLE, "60").env(SEEDS_VARIABLE, "200");
     }
     match &session.server {
         Some(server) => {

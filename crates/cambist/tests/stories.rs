@@ -7,14 +7,21 @@ mod stories {
     mod a_price;
     mod a_source;
     mod an_exchange;
+    mod corrections;
     mod crash;
     mod demo;
+    mod doors;
+    mod downtime;
     mod dump;
+    mod killed;
     mod live_rates;
     mod many_directions;
+    mod moments;
     mod process;
+    mod recipes;
     mod rush;
     mod shell;
+    mod simulator;
     mod strangers;
     mod visitors;
 }

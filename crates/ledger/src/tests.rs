@@ -3,6 +3,8 @@
 //! The facts are few, so that many are reported twice, with the same and with another content; the
 //! amounts are small enough to run out of money often, with a large one now and then.
 
+mod naming;
+
 use std::collections::BTreeMap;
 
 use money::{Amount, Scale};

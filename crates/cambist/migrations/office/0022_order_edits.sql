@@ -15,6 +15,10 @@ create table order_edits (
   give_after int not null,
   get_before int not null,
   get_after int not null,
+  -- What the two sides were worth before, in USD at 8 decimals; null: no price was known. The first
+  -- of them keep the prices of the order, whatever is corrected later.
+  give_usd_before int,
+  get_usd_before int,
   discount_before int not null,
   discount_after int not null
 );

@@ -34,6 +34,8 @@ pub struct TestApp {
     place: Place,
     folder: Folder,
     database: Option<TestDatabase>,
+    /// What its randomness grows from: an office that is opened again never says the same again.
+    seed: u64,
 }
 
 /// Rates that most tests begin with: three directions, one of them in two cities.
@@ -76,9 +78,10 @@ impl TestApp {
             }
         };
         let clock = Arc::new(StillClock::at(super::BEGIN_MS));
-        let (app, address, stop, front) = start(&place, config, Arc::clone(&clock), 1).await;
-        let app =
-            TestApp { app, clock, address, stop, front: Some(front), place, folder, database };
+        let seed = 1;
+        let (app, address, stop, front) = start(&place, config, Arc::clone(&clock), seed).await;
+        let front = Some(front);
+        let app = TestApp { app, clock, address, stop, front, place, folder, database, seed };
         app.import(Format::Txt, RATES).await;
         app
     }
@@ -92,9 +95,10 @@ impl TestApp {
         change(&mut config);
         self.stop_serving().await;
         self.app.clone().close().await.expect("the office closes");
-        let opened = start(&self.place, config, Arc::clone(&self.clock), 2).await;
+        let seed = self.seed + 1;
+        let opened = start(&self.place, config, Arc::clone(&self.clock), seed).await;
         let (app, address, stop, front) = opened;
-        TestApp { app, address, stop, front: Some(front), ..self }
+        TestApp { app, address, stop, front: Some(front), seed, ..self }
     }
 
     /// Another office on the same books, as a second replica has it, with the same clock.
@@ -105,7 +109,8 @@ impl TestApp {
         let mut config = self.app.config().clone();
         config.server.node = 1;
         let clock = Arc::clone(&self.clock);
-        let (app, address, stop, front) = start(&self.place, config, clock, 3).await;
+        let seed = self.seed + 1000;
+        let (app, address, stop, front) = start(&self.place, config, clock, seed).await;
         TestApp {
             app,
             clock: Arc::clone(&self.clock),
@@ -116,6 +121,7 @@ impl TestApp {
             // The first office throws the books away; this one leaves nothing behind.
             folder: Folder::new("replica"),
             database: None,
+            seed,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Correcting an order: what was really given and paid, what the customer was given off, what it was
 //! worth.
 
-use money::Amount;
+use money::{Amount, Scale};
 use store::{Fault, Refusal, Stop, Tx, args};
 use thiserror::Error;
 
@@ -83,7 +83,7 @@ pub fn edit(
     let held = hold_to_change(tx, id, deed.at_ms)?;
     let (before, at_ms) = held.ok_or(EditRefusal::Unknown(id))?;
     let deed = &Deed { at_ms, ..deed.clone() };
-    let after = corrected(&before, edit)?;
+    let after = corrected(tx, &before, edit)?;
     if after == before {
         return Err(EditRefusal::Nothing(id).into());
     }
@@ -98,27 +98,50 @@ pub fn edit(
 }
 
 /// The order as it would be.
-fn corrected(before: &Order, edit: &Edit) -> Result<Order, EditRefusal> {
+fn corrected(tx: &mut Tx<'_>, before: &Order, edit: &Edit) -> Result<Order, Stop<EditRefusal>> {
     if matches!(before.state, State::Expired | State::Cancelled | State::Refunded) {
-        return Err(EditRefusal::Ended(before.id, before.state));
+        return Err(EditRefusal::Ended(before.id, before.state).into());
     }
     let give = amount(edit.give.as_deref(), before.give, &before.from)?;
     let get = amount(edit.get.as_deref(), before.get, &before.to)?;
     let discount_usd = edit.discount_usd.unwrap_or(before.discount_usd);
     if discount_usd.is_negative() {
-        return Err(EditRefusal::Discount);
+        return Err(EditRefusal::Discount.into());
     }
+    let given = price(tx, before.id, "give", (before.give, before.give_usd))?;
+    let got = price(tx, before.id, "get", (before.get, before.get_usd))?;
     // A profit that was stated was that of the amounts of then.
     let has_moved = (give, get) != (before.give, before.get);
     Ok(Order {
         give,
         get,
         stated_profit_usd: before.stated_profit_usd.filter(|_| !has_moved),
-        give_usd: before.give_usd.and_then(|usd| in_proportion(usd, before.give, give)),
-        get_usd: before.get_usd.and_then(|usd| in_proportion(usd, before.get, get)),
+        give_usd: in_proportion(given, give),
+        get_usd: in_proportion(got, get),
         discount_usd,
         ..before.clone()
     })
+}
+
+/// An amount with what it was worth in USD; `None`: no price was known.
+type Priced = (Amount, Option<Amount>);
+
+/// The price of one side of an order, as an amount and its value: those that it had before its first
+/// correction. A value that was rounded for one correction and then for the next would drift away.
+fn price(tx: &mut Tx<'_>, id: i64, side: &str, now: Priced) -> Result<Priced, Fault> {
+    let first = tx.query_opt(
+        &format!(
+            "select {side}_before, {side}_usd_before from order_edits \
+             where order_id = $1 and {side}_usd_before is not null order by id limit 1"
+        ),
+        &args![id],
+        |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)),
+    )?;
+    Ok(first.map_or(now, |(amount, usd)| {
+        let (amount, usd) =
+            (Amount::from_units(amount, now.0.scale()), Amount::from_units(usd, Scale::USD));
+        (amount, Some(usd))
+    }))
 }
 
 fn amount(text: Option<&str>, before: Amount, code: &str) -> Result<Amount, EditRefusal> {
@@ -131,8 +154,9 @@ fn amount(text: Option<&str>, before: Amount, code: &str) -> Result<Amount, Edit
     })
 }
 
-/// A value at the price that another amount of the same currency had, rounded down.
-fn in_proportion(usd: Amount, before: Amount, after: Amount) -> Option<Amount> {
+/// The value of an amount at the price of another one of the same currency, rounded down.
+fn in_proportion((before, usd): Priced, after: Amount) -> Option<Amount> {
+    let usd = usd?;
     if before == after || before.is_zero() {
         return Some(usd);
     }
@@ -191,8 +215,8 @@ fn journal(
 ) -> Result<(), Fault> {
     tx.send(
         "insert into order_edits (order_id, at_ms, actor, reason, give_before, give_after, \
-         get_before, get_after, discount_before, discount_after) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         get_before, get_after, give_usd_before, get_usd_before, discount_before, discount_after) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &args![
             after.id,
             deed.at_ms,
@@ -202,6 +226,8 @@ fn journal(
             after.give.units(),
             before.get.units(),
             after.get.units(),
+            before.give_usd.map(Amount::units),
+            before.get_usd.map(Amount::units),
             before.discount_usd.units(),
             after.discount_usd.units()
         ],
