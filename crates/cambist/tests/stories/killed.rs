@@ -40,7 +40,7 @@ async fn place(office: &Office, count: i64) {
     for _ in 0..count {
         let page = office.get(DIRECTION).header("cookie", &cookies).send().await.text();
         let fields = format!(
-            "give=100&email=ann%40mail.example&account=TXYZ0000111122223333&city=&token={}&rate={}",
+            "give=100&email=ann%40mail.example&account=TLeUZDGLWnyiJVFcp3m3M1782uBsGWa8uf&city=&token={}&rate={}",
             hidden(&page, "token"),
             hidden(&page, "rate").replace(':', "%3A"),
         );

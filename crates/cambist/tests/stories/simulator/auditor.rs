@@ -28,8 +28,8 @@ pub(super) struct Auditor {
     suspended: BTreeSet<i64>,
     /// Who brought a partner.
     referrers: BTreeMap<i64, i64>,
-    /// The last click of each visitor that counts, with its partner.
-    trails: BTreeMap<usize, (i64, i64)>,
+    /// The first and the last click of each visitor, each with its partner.
+    trails: BTreeMap<usize, [(i64, i64); 2]>,
     cases: BTreeMap<i64, Case>,
     /// What each partner has.
     pub(super) purses: BTreeMap<i64, Purse>,
@@ -193,18 +193,21 @@ impl Auditor {
     /// The clicks of a suspended partner's links count for nobody, not even later.
     fn click(&mut self, visitor: usize, partner: i64, at_ms: i64) {
         if !self.suspended.contains(&partner) {
-            self.trails.insert(visitor, (partner, at_ms));
+            let click = (partner, at_ms);
+            self.trails.entry(visitor).or_insert([click; 2])[1] = click;
         }
     }
 
-    /// The last click within the window, unless its partner is suspended.
+    /// The last click, or else the first: whichever is in the window and not of a suspended partner.
     fn brought(&self, visitor: usize, pair: Pair, at_ms: i64) -> Option<Brought> {
-        let (partner, clicked_ms) = *self.trails.get(&visitor)?;
-        let click_age_ms = at_ms - clicked_ms;
-        let is_late = self.window_days > 0 && click_age_ms > self.window_days * DAY_MS;
-        let is_his = !is_late && !self.suspended.contains(&partner);
-        let terms = is_his.then(|| self.agreements.of(partner, pair))?;
-        Some(Brought { partner, terms, click_age_ms })
+        let [first, last] = *self.trails.get(&visitor)?;
+        let counts = |(partner, clicked_ms): &(i64, i64)| {
+            let is_late = self.window_days > 0 && at_ms - clicked_ms > self.window_days * DAY_MS;
+            !is_late && !self.suspended.contains(partner)
+        };
+        let (partner, clicked_ms) = [last, first].into_iter().find(counts)?;
+        let terms = self.agreements.of(partner, pair);
+        Some(Brought { partner, terms, click_age_ms: at_ms - clicked_ms })
     }
 
     /// One for whoever brought the order, and where the terms have a second level one for whoever
