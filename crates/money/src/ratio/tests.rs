@@ -62,7 +62,7 @@ fn what_leaves_nothing_is_refused() {
     assert_eq!(Ratio::new(decimal("1"), decimal("1000000000000001")), Err(RateError::OutOfRange));
     let huge = ratio("0.000000000000001", "1000000000000000");
     assert_eq!(huge.rate(10), Err(RateError::OutOfRange));
-    assert_eq!(one.rate(29).is_ok(), true, "two has one digit, however many are asked for");
+    assert!(one.rate(29).is_ok(), "two has one digit, however many are asked for");
     assert!(ratio("3", "10").rate(60).is_err());
 }
 
