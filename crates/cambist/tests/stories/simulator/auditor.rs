@@ -1,4 +1,4 @@
-//! An auditor who has read the rules and nothing else.
+//! An auditor with sums of his own.
 //!
 //! He hears what was done, in order, and says what every reward and every balance must be. He shares
 //! no code with the office and reads none of its tables: he is written from the design's chapters
