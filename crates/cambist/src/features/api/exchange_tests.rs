@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::command::{Errand, TermsChange};
+use crate::command::{Errand, ProgrammeErrand, TermsChange};
 use crate::features::partners::set_referrer;
 use crate::on_both_engines;
 use crate::testkit::{Reply, TestApp};
@@ -27,9 +27,14 @@ async fn scene(app: &TestApp) -> (i64, i64) {
     app.app.store().write(move |tx| set_referrer(tx, &deed, alpha, Some(beta))).await.unwrap();
     let name = "network".to_owned();
     let change = TermsChange { file: Some(TWO_LEVELS.to_owned()), ..TermsChange::default() };
-    let made = Errand::ProgrammeSet { name: name.clone(), is_new: true, change, dry_run: false };
+    let made = Errand::Programme(ProgrammeErrand::Set {
+        name: name.clone(),
+        is_new: true,
+        change,
+        dry_run: false,
+    });
     assert_eq!(app.errand(made).await.error, None);
-    let joined = Errand::ProgrammeAssign { partner: alpha, name: Some(name) };
+    let joined = Errand::Programme(ProgrammeErrand::Assign { partner: alpha, name: Some(name) });
     assert_eq!(app.errand(joined).await.error, None);
     let browser = app.browser(&["/ref/alpha/?sub=7"]).await;
     let order = app.order(&browser, "USDTTRC20", "SBERRUB", "100").await;
