@@ -26,7 +26,7 @@ static RUSSIAN: LanguageIdentifier = langid!("ru");
 /// The cookie that keeps a visitor's choice of language.
 pub const LANGUAGE_COOKIE: &str = "cambist_lang";
 
-/// A language that the office speaks to people. (Programs are always answered in English.)
+/// A language that the office speaks to people. (Programs are answered in English unless they ask.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
     /// English: addresses without a prefix.
@@ -54,6 +54,14 @@ impl Lang {
     pub fn from_code(code: &str) -> Option<Self> {
         let is_named = |lang: &Lang| lang.code().eq_ignore_ascii_case(code);
         Lang::ALL.iter().copied().find(is_named)
+    }
+
+    /// The language that an `Accept-Language` header prefers; `otherwise` when it names none of ours.
+    #[must_use]
+    pub fn accepted(header: Option<&str>, otherwise: Self) -> Self {
+        let offered: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
+        let code = web::language::negotiate(header, &offered, otherwise.code());
+        Lang::from_code(code).unwrap_or(otherwise)
     }
 
     /// The language of the page at `path`.

@@ -1,6 +1,9 @@
 //! What the shell may ask of an office, as it travels through the socket.
 
+mod answer;
+mod catalogue;
 mod pricing;
+mod programme;
 mod source;
 
 use std::path::PathBuf;
@@ -10,12 +13,13 @@ use serde::{Deserialize, Serialize};
 
 use super::arguments::FeedOptions;
 use super::terms_change::TermsChange;
-use crate::features::currencies::CurrencyWords;
 use crate::features::partners::AddressVisibility;
-use crate::features::rates::directions::{Cells, Wanted};
 use crate::features::settings::OfficeState;
 
+pub use answer::{Answer, NewAccount};
+pub use catalogue::{CurrencyErrand, DirectionErrand};
 pub use pricing::PricingErrand;
+pub use programme::ProgrammeErrand;
 pub use source::{OperatorKeyErrand, SourceErrand};
 
 /// What the shell may ask of an office.
@@ -330,31 +334,8 @@ pub enum Errand {
         /// Only this partner's orders.
         partner: Option<i64>,
     },
-    /// List programmes.
-    ProgrammeList,
-    /// Show a programme and its versions.
-    ProgrammeShow {
-        /// Its name.
-        name: String,
-    },
-    /// Make a programme, or give one other terms.
-    ProgrammeSet {
-        /// Its name.
-        name: String,
-        /// Whether it is a new one.
-        is_new: bool,
-        /// What is different from what it has.
-        change: TermsChange,
-        /// Only tell what would happen.
-        dry_run: bool,
-    },
-    /// Put a partner into a programme, or out of any.
-    ProgrammeAssign {
-        /// Who.
-        partner: i64,
-        /// The programme's name; `None`: as everyone.
-        name: Option<String>,
-    },
+    /// What concerns programmes.
+    Programme(ProgrammeErrand),
     /// End what was agreed with a partner besides his programme.
     PartnerTermsEnd {
         /// Who.
@@ -405,125 +386,4 @@ pub enum Errand {
         /// A folder that does not exist yet.
         to: PathBuf,
     },
-}
-
-/// What the shell may ask of the catalogue.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CurrencyErrand {
-    /// List groups.
-    Groups,
-    /// Add a currency.
-    Add {
-        /// What it is.
-        said: CurrencyWords,
-        /// Only tell what would change.
-        dry_run: bool,
-    },
-    /// Change a currency.
-    Edit {
-        /// What it is from now on.
-        said: CurrencyWords,
-        /// Only tell what would change.
-        dry_run: bool,
-    },
-    /// Take a sheet.
-    Import {
-        /// The sheet.
-        text: String,
-        /// Only tell what would change.
-        dry_run: bool,
-    },
-    /// Tell all currencies as a sheet.
-    Export,
-}
-
-/// What the shell may ask about many directions.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DirectionErrand {
-    /// List them.
-    List {
-        /// Which.
-        wanted: Wanted,
-        /// `open`, `closed`, `off`, `frozen`, `stale` or `no-price`.
-        state: Option<String>,
-    },
-    /// Make all between two selections.
-    Make {
-        /// Between which, and in which cities.
-        wanted: Wanted,
-        /// What is said of them.
-        cells: Cells,
-        /// Only tell what would change.
-        dry_run: bool,
-    },
-    /// Change many.
-    Edit {
-        /// Which.
-        wanted: Wanted,
-        /// What is said of them.
-        cells: Cells,
-        /// Only tell what would change.
-        dry_run: bool,
-    },
-    /// Give many the settings of one.
-    Copy {
-        /// The one, as `FROM-TO`.
-        source: String,
-        /// The many.
-        wanted: Wanted,
-        /// Which settings; empty: all that mean the same.
-        only: Vec<String>,
-        /// Only tell what would change.
-        dry_run: bool,
-    },
-    /// Take a sheet.
-    Import {
-        /// The sheet.
-        text: String,
-        /// Only tell what would change.
-        dry_run: bool,
-    },
-    /// Tell directions as a sheet.
-    Export {
-        /// Which.
-        wanted: Wanted,
-    },
-}
-
-/// An account to make.
-#[derive(Serialize, Deserialize)]
-pub struct NewAccount {
-    /// The address.
-    pub email: String,
-    /// The password; `None`: one is made up and shown once.
-    pub password: Option<String>,
-}
-
-impl std::fmt::Debug for NewAccount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewAccount").field("email", &self.email).finish_non_exhaustive()
-    }
-}
-
-/// What came of an errand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    /// For standard output.
-    pub text: String,
-    /// For standard error: the shell is told that it failed.
-    pub error: Option<String>,
-}
-
-impl Answer {
-    /// It was done.
-    pub fn done(text: String) -> Answer {
-        Answer { text, error: None }
-    }
-
-    /// It was refused, and why.
-    pub fn refused(why: impl ToString) -> Answer {
-        Answer { text: String::new(), error: Some(why.to_string()) }
-    }
 }

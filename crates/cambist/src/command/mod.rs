@@ -30,7 +30,7 @@ use crate::config::Config;
 pub use arguments::{Arguments, FeedOptions};
 pub use errand::{
     Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount, OperatorKeyErrand, PricingErrand,
-    SourceErrand,
+    ProgrammeErrand, SourceErrand,
 };
 pub use perform::perform;
 pub use terms_change::TermsChange;

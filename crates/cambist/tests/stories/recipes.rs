@@ -3,7 +3,7 @@
 
 mod page;
 
-use cambist::command::{Errand, TermsChange};
+use cambist::command::{Errand, ProgrammeErrand, TermsChange};
 use cambist::features::book::{Command, FactId, PartnerId, Subject, post};
 use cambist::features::rates::files::Format;
 use cambist::jobs::release_rewards;
@@ -75,9 +75,15 @@ impl Scene {
     /// Makes a programme and puts the partner into it.
     async fn enter(&self, name: &str, change: TermsChange) {
         let (name, dry_run) = (name.to_owned(), false);
-        let made = Errand::ProgrammeSet { name: name.clone(), is_new: true, change, dry_run };
+        let made = Errand::Programme(ProgrammeErrand::Set {
+            name: name.clone(),
+            is_new: true,
+            change,
+            dry_run,
+        });
         assert_eq!(self.app.errand(made).await.error, None);
-        let entered = Errand::ProgrammeAssign { partner: self.partner, name: Some(name) };
+        let entered =
+            Errand::Programme(ProgrammeErrand::Assign { partner: self.partner, name: Some(name) });
         assert_eq!(self.app.errand(entered).await.error, None);
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::command::TermsChange;
-use crate::command::errand::Errand;
+use crate::command::errand::{Errand, ProgrammeErrand};
 
 #[derive(Debug, Subcommand)]
 pub(in crate::command) enum ProgrammeCommand {
@@ -135,20 +135,33 @@ impl TermsOptions {
 impl ProgrammeCommand {
     pub(super) fn into_errand(self) -> Result<Errand, String> {
         Ok(match self {
-            ProgrammeCommand::List => Errand::ProgrammeList,
-            ProgrammeCommand::Show { name } => Errand::ProgrammeShow { name },
+            ProgrammeCommand::List => Errand::Programme(ProgrammeErrand::List),
+            ProgrammeCommand::Show { name } => Errand::Programme(ProgrammeErrand::Show { name }),
             ProgrammeCommand::Create { name, terms, dry_run } => {
-                Errand::ProgrammeSet { name, is_new: true, change: terms.read()?, dry_run }
+                Errand::Programme(ProgrammeErrand::Set {
+                    name,
+                    is_new: true,
+                    change: terms.read()?,
+                    dry_run,
+                })
             }
             ProgrammeCommand::Set { name, terms, dry_run } => {
-                Errand::ProgrammeSet { name, is_new: false, change: terms.read()?, dry_run }
+                Errand::Programme(ProgrammeErrand::Set {
+                    name,
+                    is_new: false,
+                    change: terms.read()?,
+                    dry_run,
+                })
             }
             ProgrammeCommand::Tiers { name, tiers, period, dry_run } => {
                 let change = TermsChange { tiers: Some(tiers), period, ..TermsChange::default() };
-                Errand::ProgrammeSet { name, is_new: false, change, dry_run }
+                Errand::Programme(ProgrammeErrand::Set { name, is_new: false, change, dry_run })
             }
             ProgrammeCommand::Assign { partner, name } => {
-                Errand::ProgrammeAssign { partner, name: Some(name).filter(|name| name != "none") }
+                Errand::Programme(ProgrammeErrand::Assign {
+                    partner,
+                    name: Some(name).filter(|name| name != "none"),
+                })
             }
         })
     }

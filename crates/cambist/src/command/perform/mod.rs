@@ -104,12 +104,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::RewardsWhatIf { from, to, name, change, partner } => {
             programmes::what_if(app, from, to, name, change, partner).await
         }
-        Errand::ProgrammeList => programmes::list(app).await,
-        Errand::ProgrammeShow { name } => programmes::show(app, name).await,
-        Errand::ProgrammeSet { name, is_new, change, dry_run } => {
-            programmes::set(app, name, is_new, change, dry_run).await
-        }
-        Errand::ProgrammeAssign { partner, name } => programmes::assign(app, partner, name).await,
+        Errand::Programme(errand) => programmes::perform(app, errand).await,
         Errand::PartnerTermsEnd { partner } => orders::end_terms(app, partner).await,
         Errand::LedgerAudit => ledger::audit(app).await,
         Errand::LedgerStatement { partner, from, to, csv, before, limit } => {

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::app::App;
 use crate::clock::utc_text;
-use crate::command::TermsChange;
+use crate::command::{ProgrammeErrand, TermsChange};
 use crate::features::rewards::{
     self, Programme, ProgrammeRefusal, Terms, WhatIf, WhatIfReport, assign_programme,
     create_programme, find_programme, hold_programme, list_programmes, list_versions,
@@ -30,7 +30,19 @@ enum SetStop {
 
 impl Refusal for SetStop {}
 
-pub(super) async fn list(app: &App) -> Outcome {
+/// Performs what concerns programmes.
+pub(super) async fn perform(app: &App, errand: ProgrammeErrand) -> Outcome {
+    match errand {
+        ProgrammeErrand::List => list(app).await,
+        ProgrammeErrand::Show { name } => show(app, name).await,
+        ProgrammeErrand::Set { name, is_new, change, dry_run } => {
+            set(app, name, is_new, change, dry_run).await
+        }
+        ProgrammeErrand::Assign { partner, name } => assign(app, partner, name).await,
+    }
+}
+
+async fn list(app: &App) -> Outcome {
     let all = read(app, list_programmes).await?;
     let mut text: String = all.iter().map(line).collect();
     if all.iter().all(|programme| programme.version.name != rewards::EVERYONES) {
@@ -50,7 +62,7 @@ fn line(programme: &Programme) -> String {
     format!("{name}  version {version}  {who}\n    {}\n", in_words(&programme.terms))
 }
 
-pub(super) async fn show(app: &App, name: String) -> Outcome {
+async fn show(app: &App, name: String) -> Outcome {
     let wanted = name.clone();
     let found = read(app, move |tx| {
         let Some(programme) = find_programme(tx, &wanted)? else { return Ok(None) };
@@ -69,13 +81,7 @@ pub(super) async fn show(app: &App, name: String) -> Outcome {
     Ok(Answer::done(text))
 }
 
-pub(super) async fn set(
-    app: &App,
-    name: String,
-    is_new: bool,
-    change: TermsChange,
-    dry_run: bool,
-) -> Outcome {
+async fn set(app: &App, name: String, is_new: bool, change: TermsChange, dry_run: bool) -> Outcome {
     let (deed, settings) = (deed(app), app.config().rewards.terms());
     let unit = move |tx: &mut Tx<'_>| -> Result<String, Stop<SetStop>> {
         let before = match is_new {
@@ -104,7 +110,7 @@ pub(super) async fn set(
     }
 }
 
-pub(super) async fn assign(app: &App, partner: i64, name: Option<String>) -> Outcome {
+async fn assign(app: &App, partner: i64, name: Option<String>) -> Outcome {
     let deed = deed(app);
     let told = match &name {
         Some(name) => format!("partner {partner} is in programme {name}"),

@@ -6,7 +6,9 @@
 //! Invariant: every query takes the partner's number first; a key appears in no address, log or reply.
 
 mod caller;
+mod exchange;
 mod problem;
+mod reply;
 mod statement;
 
 use axum::Router;
@@ -16,8 +18,12 @@ use crate::app::App;
 
 /// Everything under `/api/v1`.
 pub fn routes() -> Router<App> {
-    Router::new().route("/api/v1/partner/statement", get(statement::show))
+    Router::new()
+        .route("/api/v1/partner/statement", get(statement::show))
+        .route("/api/v1/partner/exchanges/{order}", get(exchange::show))
 }
 
+#[cfg(test)]
+mod exchange_tests;
 #[cfg(test)]
 mod tests;

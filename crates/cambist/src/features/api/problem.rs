@@ -23,6 +23,8 @@ pub(super) enum Failure {
     Address(std::net::IpAddr),
     /// The key's scopes don't have this one.
     Scope(&'static str),
+    /// No such order, or another partner's: one text for both.
+    Order,
     /// A parameter is malformed or out of range: its name, and what it may be.
     Parameter(&'static str, String),
 }
@@ -50,6 +52,8 @@ impl Failure {
                 of(StatusCode::FORBIDDEN, "key.scope", "The key is not for this")
                     .detail(format!("the key needs the scope {scope}; make one that has it"))
             }
+            Failure::Order => of(StatusCode::NOT_FOUND, "order.unknown", "There is no such order")
+                .detail("none of your exchanges has this number"),
             Failure::Parameter(name, detail) => {
                 of(StatusCode::BAD_REQUEST, "parameter.invalid", "A parameter can't be read")
                     .field(*name, detail.clone())
@@ -77,7 +81,7 @@ impl IntoResponse for Failure {
                 let bearer = HeaderValue::from_static("Bearer");
                 fields.insert(header::WWW_AUTHENTICATE, bearer);
             }
-            Failure::Address(_) | Failure::Scope(_) | Failure::Parameter(..) => {}
+            Failure::Address(_) | Failure::Scope(_) | Failure::Order | Failure::Parameter(..) => {}
         }
         reply
     }

@@ -5,10 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use http::header::{self, HeaderValue};
 use money::Amount;
 use serde::Serialize;
 use store::Tx;
@@ -24,6 +22,7 @@ use crate::words::Lang;
 
 use super::caller::Program;
 use super::problem::Failure;
+use super::reply::json;
 
 const DAY_MS: i64 = 86_400_000;
 const DEFAULT_LIMIT: u32 = 100;
@@ -99,12 +98,7 @@ pub(super) async fn show(
         })
     };
     let statement = app.store().read(read).await?;
-    let text = serde_json::to_vec(&statement).expect("texts and numbers always serialize");
-    let mut reply = Response::new(Body::from(text));
-    let fields = reply.headers_mut();
-    fields.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(reply)
+    Ok(json(&statement))
 }
 
 fn asked(raw: &str) -> Result<Asked, Failure> {

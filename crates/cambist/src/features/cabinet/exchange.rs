@@ -9,10 +9,10 @@ use store::Tx;
 
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
-use crate::features::history::{History, Line, history};
+use crate::features::history::{History, Line, history_for};
 use crate::features::orders::Order;
 use crate::features::partners::PartnerUser;
-use crate::features::rewards::{Reward, Status, derivation_words, reason_words, status_key};
+use crate::features::rewards::{Reward, derivation_words, reason_words, status_key};
 use crate::features::storefront::{CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Frame, Page};
 use crate::words::Lang;
@@ -66,14 +66,12 @@ impl ExchangePage {
     }
 
     fn amount(&self) -> String {
-        let amount = self.reward.amount.filter(|_| self.reward.status != Status::None);
-        let number = amount.map(|amount| self.page.number(&amount.to_string()));
+        let number = self.reward.told_amount().map(|amount| self.page.number(&amount.to_string()));
         number.map_or_else(|| "–".to_owned(), |number| format!("{number}\u{a0}USD"))
     }
 
     fn held_until(&self) -> Option<String> {
-        let until = self.reward.held_until_s.filter(|_| self.reward.status == Status::Held)?;
-        Some(utc_text(until))
+        self.reward.held_now_until_s().map(utc_text)
     }
 
     fn reason(&self) -> String {
@@ -82,7 +80,7 @@ impl ExchangePage {
 
     /// Rule, query and token of the click; a partner's partner reads none of them.
     fn origin(&self) -> Option<(String, &str, &str)> {
-        let came = self.order.attributed.as_ref().filter(|_| self.reward.level == 1)?;
+        let came = self.reward.origin(&self.order)?;
         Some((came.rule.words(self.page.lang), &came.query_string, &came.user_hash))
     }
 
@@ -103,16 +101,11 @@ pub(super) async fn show(
     number: Result<Path<i64>, PathRejection>,
 ) -> Response {
     let Ok(Path(number)) = number else { return frame.error(StatusCode::NOT_FOUND) };
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(history(tx, number)?) };
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(history_for(tx, number, partner.id)?) };
     let found = match app.store().read(read).await {
         Ok(found) => found,
         Err(stop) => return frame.fault(&stop.into_fault()),
     };
-    // Another partner's order does not exist here.
-    let found = found.and_then(|found| {
-        let reward = found.reward_of(partner.id)?.clone();
-        Some((found, reward))
-    });
     match found {
         Some((found, reward)) => {
             frame.html(StatusCode::OK, &view(&app, &frame, partner.id, found, reward))

@@ -12,7 +12,7 @@ use crate::clock::utc_text;
 use crate::features::orders::{Order, orders_of};
 use crate::features::partners::PartnerUser;
 use crate::features::rewards::{
-    Reward, RewardFilter, Status, list_rewards, oldest_wanted, reason_words, status_key,
+    Reward, RewardFilter, list_rewards, oldest_wanted, reason_words, status_key,
 };
 use crate::features::storefront::{currency_of, number_of, state_key};
 use crate::pages::{Frame, Page};
@@ -124,9 +124,7 @@ async fn find(app: &App, partner_id: i64, before: Option<i64>) -> Result<Found, 
 fn exchange(app: &App, page: &Page, order: &Order, reward: &Reward) -> ExchangeView {
     let snapshot = app.snapshot();
     let currency = |code: &str| currency_of(&snapshot.rates, code, page.lang);
-    let amount = reward.amount.filter(|_| reward.status != Status::None);
-    // Whose visitor it was is for the partner who brought him.
-    let attributed = order.attributed.as_ref().filter(|_| reward.level == 1);
+    let attributed = reward.origin(order);
     ExchangeView {
         number: order.id,
         href: exchange::path(page.lang, order.id),
@@ -138,7 +136,8 @@ fn exchange(app: &App, page: &Page, order: &Order, reward: &Reward) -> ExchangeV
         state_words: page.word(state_key(order.state)),
         reward_words: page.word(status_key(reward.status, order.state)),
         is_accrued: reward.status.is_accrued(),
-        amount: amount
+        amount: reward
+            .told_amount()
             .map(|amount| format!("{}\u{a0}USD", page.number(&amount.to_string())))
             .unwrap_or_default(),
         reason: reason_words(page.lang, &reward.reason),

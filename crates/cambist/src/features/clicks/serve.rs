@@ -233,9 +233,7 @@ impl App {
         let office = || Lang::from_code(&self.config().office.language).unwrap_or_default();
         chosen.unwrap_or_else(|| {
             let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-            let offered: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
-            let code = web::language::negotiate(accepted, &offered, office().code());
-            Lang::from_code(code).unwrap_or_else(office)
+            Lang::accepted(accepted, office())
         })
     }
 }

@@ -138,7 +138,7 @@ fn item(order: &Order, reward: &Reward, events: &[(i64, OrderEvent)]) -> Vec<u8>
     let is_gone = matches!(reward.status, Status::Reversed | Status::Denied);
     let is_accrued = reward.status.is_accrued();
     let given = |is_so: bool| number(if is_so { amount } else { Decimal::ZERO });
-    let attributed = order.attributed.as_ref().filter(|_| reward.level == 1);
+    let attributed = reward.origin(order);
     let passed = |(_, event): &(i64, OrderEvent)| {
         let time = event.at_ms.div_euclid(1000);
         Passed { time, date: utc_text(time), status: event.state.word() }

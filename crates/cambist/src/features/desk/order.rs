@@ -15,11 +15,11 @@ use crate::features::identity::OperatorUser;
 use crate::features::orders::{Attributed, Order};
 use crate::features::partners::{Partner, find_partner};
 use crate::features::rewards::{
-    Base, Reward, Status, derivation_words, foresee, reason_words, status_key,
+    Reward, derivation_words, foresee, reason_words, status_key, terms_words,
 };
 use crate::features::storefront::{self, CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Frame, Page};
-use crate::words::{Lang, word_with};
+use crate::words::Lang;
 
 use super::actions::{Offer, offers, usd};
 use super::order_path;
@@ -146,13 +146,7 @@ impl DeskOrderPage {
     }
 
     fn reward_terms(&self, reward: &Reward) -> String {
-        let key = match reward.agreed.base() {
-            Base::Amount => "desk-terms-amount",
-            Base::Profit => "desk-terms-profit",
-        };
-        let percent = self.page.number(&reward.percent().to_string());
-        let days = reward.agreed.hold_days().to_string();
-        word_with(self.page.lang, key, &[("number", &percent), ("code", &days)])
+        terms_words(self.page.lang, reward)
     }
 
     fn steps(&self, reward: &Reward) -> Vec<String> {
@@ -160,8 +154,7 @@ impl DeskOrderPage {
     }
 
     fn held_until(&self, reward: &Reward) -> Option<String> {
-        let until = reward.held_until_s.filter(|_| reward.status == Status::Held)?;
-        Some(utc_text(until))
+        reward.held_now_until_s().map(utc_text)
     }
 }
 

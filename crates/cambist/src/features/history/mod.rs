@@ -11,7 +11,7 @@ mod line;
 mod read;
 
 pub use line::{Line, What};
-pub use read::{History, history};
+pub use read::{History, history, history_for};
 
 #[cfg(test)]
 mod tests;

@@ -48,6 +48,23 @@ pub fn history(tx: &mut Tx<'_>, order_id: i64) -> Result<Option<History>, Fault>
     Ok(Some(History { order, rewards, lines }))
 }
 
+/// The history of an order on which a partner has a reward, with that reward. `None`: there is no
+/// such order, or it is another partner's: for him that is the same.
+///
+/// # Errors
+/// As [`history`].
+pub fn history_for(
+    tx: &mut Tx<'_>,
+    order_id: i64,
+    partner_id: i64,
+) -> Result<Option<(History, Reward)>, Fault> {
+    let found = history(tx, order_id)?;
+    Ok(found.and_then(|found| {
+        let reward = found.reward_of(partner_id)?.clone();
+        Some((found, reward))
+    }))
+}
+
 impl History {
     /// The reward of a partner.
     pub fn reward_of(&self, partner_id: i64) -> Option<&Reward> {

@@ -61,4 +61,4 @@ pub use terms::{Base, Discount, Period, Terms, TermsRefusal, Tier};
 pub use volume::foresee;
 pub use what_if::{WhatIf, WhatIfLine, WhatIfReport, what_if};
 pub use windows::{Windows, load_windows};
-pub use words::{derivation_words, steps_in_words};
+pub use words::{derivation_words, keyed_steps, steps_in_words, terms_words};

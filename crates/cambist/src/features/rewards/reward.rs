@@ -3,7 +3,7 @@
 use money::{Amount, Scale};
 
 use crate::features::clicks::ClickId;
-use crate::features::orders::{Order, State};
+use crate::features::orders::{Attributed, Order, State};
 
 use super::agreed::Agreed;
 use super::percent::Percent;
@@ -112,6 +112,22 @@ impl Reward {
         let volume = self.volume.unwrap_or(Amount::zero(Scale::USD));
         let of_tier = || terms.tier_at(volume).map_or(terms.percent, |tier| tier.percent);
         self.agreed.set_percent().unwrap_or_else(of_tier)
+    }
+
+    /// What its partner is told that it is, or had been, in USD; `None`: it isn't decided.
+    pub fn told_amount(&self) -> Option<Amount> {
+        self.amount.filter(|_| self.status != Status::None)
+    }
+
+    /// Until when it is held, in unix seconds; `None`: it isn't held now.
+    pub fn held_now_until_s(&self) -> Option<i64> {
+        self.held_until_s.filter(|_| self.status == Status::Held)
+    }
+
+    /// What its order was attributed by, as far as its partner may read it: whose visitor it was is
+    /// for the partner who brought him, not for that partner's own referrer.
+    pub fn origin<'a>(&self, order: &'a Order) -> Option<&'a Attributed> {
+        order.attributed.as_ref().filter(|_| self.level == 1)
     }
 
     /// What it is computed from, as the order stands.

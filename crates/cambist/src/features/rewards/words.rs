@@ -5,6 +5,7 @@ use crate::words::{Lang, word_with};
 
 use super::derivation::{Derivation, Step};
 use super::reward::Reward;
+use super::terms::Base;
 
 /// Every name that stands in the words of a step.
 const NAMES: [&str; 5] = ["value", "percent", "from", "volume", "hours"];
@@ -17,10 +18,30 @@ pub fn derivation_words(lang: Lang, reward: &Reward) -> Vec<String> {
 
 /// The same of the stored text.
 pub fn steps_in_words(lang: Lang, stored: &str) -> Vec<String> {
+    keyed_steps(lang, stored).into_iter().map(|(_, words)| words).collect()
+}
+
+/// The same with the key of each sentence, by which programs know it; a line of an older office has
+/// none.
+pub fn keyed_steps(lang: Lang, stored: &str) -> Vec<(Option<String>, String)> {
     match Derivation::read(stored) {
-        Some(derivation) => derivation.steps.iter().map(|step| sentence(lang, step)).collect(),
-        None => stored.lines().map(str::to_owned).collect(),
+        Some(derivation) => {
+            let told = |step: Step| (Some(step.key.clone()), sentence(lang, &step));
+            derivation.steps.into_iter().map(told).collect()
+        }
+        None => stored.lines().map(|line| (None, line.to_owned())).collect(),
     }
+}
+
+/// The percentage, the base and the hold that were agreed for a reward.
+pub fn terms_words(lang: Lang, reward: &Reward) -> String {
+    let key = match reward.agreed.base() {
+        Base::Amount => "desk-terms-amount",
+        Base::Profit => "desk-terms-profit",
+    };
+    let percent = human_number(&reward.percent().to_string(), lang);
+    let days = reward.agreed.hold_days().to_string();
+    word_with(lang, key, &[("number", &percent), ("code", &days)])
 }
 
 /// One step as a sentence.

@@ -3,7 +3,7 @@
 use store::Stop;
 
 use super::scene::Scene;
-use crate::command::Errand;
+use crate::command::{Errand, ProgrammeErrand};
 use crate::features::partners::{PartnerRefusal, set_referrer};
 use crate::features::rewards::Status;
 use crate::on_both_engines;
@@ -55,7 +55,7 @@ on_both_engines! {
         scene.app.errand(Errand::PartnerSuspend { partner: beta, is_suspended: true }).await;
         let suspended = scene.completed().await;
         scene.app.errand(Errand::PartnerSuspend { partner: beta, is_suspended: false }).await;
-        scene.shell(Errand::ProgrammeAssign { partner: scene.partner, name: None }).await;
+        scene.shell(Errand::Programme(ProgrammeErrand::Assign { partner: scene.partner, name: None })).await;
         let one_level = scene.completed().await;
         for order in [alone, suspended, one_level] {
             assert_eq!(scene.rewards(order).await.len(), 1);

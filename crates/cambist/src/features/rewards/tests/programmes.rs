@@ -1,7 +1,7 @@
 //! Programmes, their versions, and what goes before them.
 
 use super::scene::Scene;
-use crate::command::{Errand, TermsChange};
+use crate::command::{Errand, ProgrammeErrand, TermsChange};
 use crate::features::rewards::Base;
 use crate::on_both_engines;
 
@@ -9,7 +9,12 @@ const THIRTY: &str = "base = 'profit'\npercent = '30'\nhold_days = 14";
 const TEN_OF_AMOUNT: &str = "base = 'amount'\npercent = '10'\nhold_days = 3";
 
 fn changed(name: &str, is_new: bool, change: TermsChange) -> Errand {
-    Errand::ProgrammeSet { name: name.to_owned(), is_new, change, dry_run: false }
+    Errand::Programme(ProgrammeErrand::Set {
+        name: name.to_owned(),
+        is_new,
+        change,
+        dry_run: false,
+    })
 }
 
 fn with_tiers(tiers: &[&str]) -> TermsChange {
@@ -34,7 +39,7 @@ on_both_engines! {
             let told = scene.explained(order).await;
             assert!(told.contains(version), "{told}");
         }
-        let shown = scene.shell(Errand::ProgrammeShow { name: "blogs".into() }).await;
+        let shown = scene.shell(Errand::Programme(ProgrammeErrand::Show { name: "blogs".into() })).await;
         assert!(shown.contains("blogs  version 2  1 partner\n"), "{shown}");
         assert!(shown.contains("version 1 since 2026-11-01 12:00:00: 30 % of the profit"), "{shown}");
         assert!(shown.contains("percent = \"10\""), "{shown}");
@@ -58,10 +63,10 @@ on_both_engines! {
             ..TermsChange::default()
         };
         scene.shell(changed("all", true, change)).await;
-        let shown = scene.shell(Errand::ProgrammeShow { name: "all".into() }).await;
+        let shown = scene.shell(Errand::Programme(ProgrammeErrand::Show { name: "all".into() })).await;
         let (_, file) = shown.split_once("as a file:\n").unwrap();
         scene.shell(changed("copy", true, TermsChange { file: some(file), ..TermsChange::default() })).await;
-        let copy = scene.shell(Errand::ProgrammeShow { name: "copy".into() }).await;
+        let copy = scene.shell(Errand::Programme(ProgrammeErrand::Show { name: "copy".into() })).await;
         assert_eq!(copy.replace("copy", "all"), shown);
         let line = "of the profit by 30-days volume: 10 % from 0 USD, 12.5 % from 5000 USD; second level 5 % of the profit; \
                     at most 50 % of the profit; 0.1 USD without profit or above it; nothing below 0.6 % profit; losses shared; \
@@ -99,14 +104,14 @@ on_both_engines! {
 
     async fn the_programme_named_default_is_everyones(app: TestApp) {
         let scene = Scene::set(app).await;
-        let listed = scene.shell(Errand::ProgrammeList).await;
+        let listed = scene.shell(Errand::Programme(ProgrammeErrand::List)).await;
         assert_eq!(listed, "everyone in no programme, by the settings: 30 % of the profit; held 14 days\n");
         let change = TermsChange { percent: Some("50".into()), ..TermsChange::default() };
         // A new programme begins with what the settings say.
         let made = scene.shell(changed("default", true, change)).await;
         assert!(made.starts_with("programme default version 1: 50 % of the profit; held 14 days\n"), "{made}");
         assert_eq!(scene.earned("100").await, "0.54347826");
-        let listed = scene.shell(Errand::ProgrammeList).await;
+        let listed = scene.shell(Errand::Programme(ProgrammeErrand::List)).await;
         assert!(listed.starts_with("default  version 1  everyone in no other\n"), "{listed}");
         scene.close().await;
     }
@@ -121,7 +126,7 @@ on_both_engines! {
         scene.direction("none", None).await;
         scene.shell(Errand::PartnerTermsEnd { partner: scene.partner }).await;
         assert_eq!(scene.earned("100").await, "0.32608695");
-        scene.shell(Errand::ProgrammeAssign { partner: scene.partner, name: None }).await;
+        scene.shell(Errand::Programme(ProgrammeErrand::Assign { partner: scene.partner, name: None })).await;
         let order = scene.completed().await;
         let told = scene.explained(order).await;
         assert!(told.contains("everyone's terms: 30 % of the profit; held 14 days"), "{told}");
@@ -153,7 +158,7 @@ on_both_engines! {
     async fn what_can_not_be_is_refused_by_name_and_changes_nothing(app: TestApp) {
         let scene = Scene::set(app).await;
         scene.programme("blogs", THIRTY).await;
-        let before = scene.shell(Errand::ProgrammeShow { name: "blogs".into() }).await;
+        let before = scene.shell(Errand::Programme(ProgrammeErrand::Show { name: "blogs".into() })).await;
         let text = |text: &str| Some(text.to_owned());
         let none = TermsChange::default;
         let table = [
@@ -178,15 +183,15 @@ on_both_engines! {
             let error = scene.refused(changed("blogs", false, change.clone())).await;
             assert!(error.contains(why), "{change:?}: {error}");
         }
-        assert_eq!(scene.shell(Errand::ProgrammeShow { name: "blogs".into() }).await, before);
+        assert_eq!(scene.shell(Errand::Programme(ProgrammeErrand::Show { name: "blogs".into() })).await, before);
         let names = [
             (changed("blogs", true, none()), "there is a programme `blogs` already"),
             (changed("Blogs", true, none()), "1 to 40 small letters"),
             (changed("", true, none()), "1 to 40 small letters"),
             (changed("news", false, none()), "there is no programme `news`"),
-            (Errand::ProgrammeShow { name: "news".into() }, "there is no programme `news`"),
-            (Errand::ProgrammeAssign { partner: 1, name: Some("news".into()) }, "there is no programme `news`"),
-            (Errand::ProgrammeAssign { partner: 99, name: Some("blogs".into()) }, "there is no partner 99"),
+            (Errand::Programme(ProgrammeErrand::Show { name: "news".into() }), "there is no programme `news`"),
+            (Errand::Programme(ProgrammeErrand::Assign { partner: 1, name: Some("news".into()) }), "there is no programme `news`"),
+            (Errand::Programme(ProgrammeErrand::Assign { partner: 99, name: Some("blogs".into()) }), "there is no partner 99"),
         ];
         for (errand, why) in names {
             let error = scene.refused(errand).await;
@@ -210,15 +215,15 @@ on_both_engines! {
             let error = scene.refused(errand).await;
             assert!(error.contains(why), "{error}");
         }
-        let dry = Errand::ProgrammeSet {
+        let dry = Errand::Programme(ProgrammeErrand::Set {
             name: "blogs".into(),
             is_new: false,
             change: with_tiers(&["0=10", "5000=12"]),
             dry_run: true,
-        };
+        });
         let told = scene.shell(dry).await;
         assert!(told.contains("of the profit by lifetime volume: 10 % from 0 USD, 12 % from 5000 USD"), "{told}");
-        assert_eq!(scene.shell(Errand::ProgrammeShow { name: "blogs".into() }).await, before);
+        assert_eq!(scene.shell(Errand::Programme(ProgrammeErrand::Show { name: "blogs".into() })).await, before);
         scene.close().await;
     }
 }

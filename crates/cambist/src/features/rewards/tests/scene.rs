@@ -5,7 +5,7 @@ use money::Decimal;
 use store::{Stop, Tx};
 
 use crate::app::Plain;
-use crate::command::{Errand, TermsChange};
+use crate::command::{Errand, ProgrammeErrand, TermsChange};
 use crate::features::orders::Order;
 use crate::features::rewards::{
     Base, DenyRefusal, Reward, RewardFilter, Status, Terms, TermsRefusal, deny, find_rewards,
@@ -100,8 +100,11 @@ impl Scene {
     /// Makes a programme of these terms, as a file writes them, and puts the partner into it.
     pub(super) async fn programme(&self, name: &str, file: &str) {
         self.shell(programme_of(name, true, file)).await;
-        self.shell(Errand::ProgrammeAssign { partner: self.partner, name: Some(name.into()) })
-            .await;
+        self.shell(Errand::Programme(ProgrammeErrand::Assign {
+            partner: self.partner,
+            name: Some(name.into()),
+        }))
+        .await;
     }
 
     /// Gives a programme other terms.
@@ -154,7 +157,12 @@ impl Scene {
 
 fn programme_of(name: &str, is_new: bool, file: &str) -> Errand {
     let change = TermsChange { file: Some(file.to_owned()), ..TermsChange::default() };
-    Errand::ProgrammeSet { name: name.to_owned(), is_new, change, dry_run: false }
+    Errand::Programme(ProgrammeErrand::Set {
+        name: name.to_owned(),
+        is_new,
+        change,
+        dry_run: false,
+    })
 }
 
 impl Scene {
