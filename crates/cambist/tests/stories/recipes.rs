@@ -78,7 +78,7 @@ impl Scene {
         let made = Errand::Programme(ProgrammeErrand::Set {
             name: name.clone(),
             is_new: true,
-            change,
+            change: Box::new(change),
             dry_run,
         });
         assert_eq!(self.app.errand(made).await.error, None);

@@ -141,7 +141,7 @@ impl ProgrammeCommand {
                 Errand::Programme(ProgrammeErrand::Set {
                     name,
                     is_new: true,
-                    change: terms.read()?,
+                    change: Box::new(terms.read()?),
                     dry_run,
                 })
             }
@@ -149,12 +149,13 @@ impl ProgrammeCommand {
                 Errand::Programme(ProgrammeErrand::Set {
                     name,
                     is_new: false,
-                    change: terms.read()?,
+                    change: Box::new(terms.read()?),
                     dry_run,
                 })
             }
             ProgrammeCommand::Tiers { name, tiers, period, dry_run } => {
                 let change = TermsChange { tiers: Some(tiers), period, ..TermsChange::default() };
+                let change = Box::new(change);
                 Errand::Programme(ProgrammeErrand::Set { name, is_new: false, change, dry_run })
             }
             ProgrammeCommand::Assign { partner, name } => {

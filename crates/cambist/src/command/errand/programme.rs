@@ -22,7 +22,7 @@ pub enum ProgrammeErrand {
         /// Whether it is a new one.
         is_new: bool,
         /// What is different from what it has.
-        change: TermsChange,
+        change: Box<TermsChange>,
         /// Only tell what would happen.
         dry_run: bool,
     },

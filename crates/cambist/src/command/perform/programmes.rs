@@ -36,7 +36,7 @@ pub(super) async fn perform(app: &App, errand: ProgrammeErrand) -> Outcome {
         ProgrammeErrand::List => list(app).await,
         ProgrammeErrand::Show { name } => show(app, name).await,
         ProgrammeErrand::Set { name, is_new, change, dry_run } => {
-            set(app, name, is_new, change, dry_run).await
+            set(app, name, is_new, *change, dry_run).await
         }
         ProgrammeErrand::Assign { partner, name } => assign(app, partner, name).await,
     }

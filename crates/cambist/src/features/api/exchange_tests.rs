@@ -30,7 +30,7 @@ async fn scene(app: &TestApp) -> (i64, i64) {
     let made = Errand::Programme(ProgrammeErrand::Set {
         name: name.clone(),
         is_new: true,
-        change,
+        change: Box::new(change),
         dry_run: false,
     });
     assert_eq!(app.errand(made).await.error, None);

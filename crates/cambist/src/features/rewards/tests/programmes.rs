@@ -12,7 +12,7 @@ fn changed(name: &str, is_new: bool, change: TermsChange) -> Errand {
     Errand::Programme(ProgrammeErrand::Set {
         name: name.to_owned(),
         is_new,
-        change,
+        change: Box::new(change),
         dry_run: false,
     })
 }
@@ -218,7 +218,7 @@ on_both_engines! {
         let dry = Errand::Programme(ProgrammeErrand::Set {
             name: "blogs".into(),
             is_new: false,
-            change: with_tiers(&["0=10", "5000=12"]),
+            change: Box::new(with_tiers(&["0=10", "5000=12"])),
             dry_run: true,
         });
         let told = scene.shell(dry).await;

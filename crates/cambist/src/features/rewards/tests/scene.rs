@@ -160,7 +160,7 @@ fn programme_of(name: &str, is_new: bool, file: &str) -> Errand {
     Errand::Programme(ProgrammeErrand::Set {
         name: name.to_owned(),
         is_new,
-        change,
+        change: Box::new(change),
         dry_run: false,
     })
 }
