@@ -9,6 +9,7 @@
 //! Refusals: [`QuoteRefusal`], [`PlaceRefusal`], [`StepRefusal`], in order of precedence.
 
 mod advance;
+mod announce;
 mod customers;
 mod edit;
 mod expire;
@@ -26,6 +27,7 @@ pub use self::store::{
     hold_order, list_events, list_in, list_orders, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
+pub use announce::{Change, announce, changes_since};
 pub use customers::{BoundOrder, Person, bound_order, customer};
 pub use edit::{Edit, EditRefusal, OrderEdit, edit, list_edits, state_usd};
 pub use expire::expire;

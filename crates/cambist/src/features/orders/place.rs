@@ -9,6 +9,7 @@ use crate::features::currencies::accounts::AccountFormat;
 use crate::features::identity::Email;
 use crate::features::rates::announce_reserve;
 
+use super::announce::announce;
 use super::order::{Attributed, Order};
 use super::quote::Quote;
 use super::state::State;
@@ -124,6 +125,7 @@ pub fn place(
         reaction.react(tx, deed, &order, Fact::Placed)?;
     }
     announce_reserve(tx)?;
+    announce(tx, order.id)?;
     Ok(Placed::New(order))
 }
 
