@@ -45,6 +45,9 @@ pub mod book;
 // Exchanges: quotes, states, the reserve.
 pub mod orders;
 
+// Who watches which order while it changes.
+pub mod live;
+
 // What orders earn their partners.
 pub mod rewards;
 

@@ -10,6 +10,7 @@
 //! [`NoteRefusal`], in order of precedence.
 
 mod advance;
+mod announce;
 mod claims;
 mod customers;
 mod earlier;
@@ -34,6 +35,7 @@ pub use self::store::{
     hold_order, list_events, list_in, list_orders, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
+pub use announce::{Change, announce, changes_since};
 pub use claims::{CLAIM_MS, Claim, ClaimRefusal, Look, claim, claim_of, claims_of, leave, look};
 pub use customers::{BoundOrder, Person, bound_order, customer};
 pub use earlier::{Customer, customer_of};
