@@ -99,6 +99,22 @@ pub fn orders_of(
     )
 }
 
+/// The orders with these numbers, by number.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn orders_by_number(tx: &mut Tx<'_>, numbers: &[i64]) -> Result<Vec<Order>, Fault> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<_> = numbers.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "select {COLUMNS} from orders where orders.id in ({}) order by orders.id",
+        list.join(", ")
+    );
+    tx.query(&sql, &args![], read)
+}
+
 /// Orders in any of `states`, newest first, with numbers below `before`.
 ///
 /// # Errors
