@@ -17,7 +17,6 @@ use serde_json::json;
 use process::Process;
 use wire::Wire;
 
-pub(crate) use seen::Request;
 pub(crate) use tab::{PHONE, SCREEN, Tab, Theme, View};
 
 /// The Chromium of the tests that are running now.
@@ -27,6 +26,8 @@ static SHARED: Mutex<Weak<Chromium>> = Mutex::new(Weak::new());
 pub(crate) struct Chromium {
     wire: Arc<Wire>,
     process: Process,
+    /// How it calls itself to servers: without the word that tells robots from people.
+    agent: String,
 }
 
 impl Chromium {
@@ -38,9 +39,12 @@ impl Chromium {
             return running;
         }
         let (process, to, from) = Process::start();
-        let started = Arc::new(Chromium { wire: Wire::connect(to, from), process });
-        let version = started.wire.call(None, "Browser.getVersion", json!({}));
-        assert!(version.is_ok(), "Chromium does not answer: {}", started.process.complaints());
+        let wire = Wire::connect(to, from);
+        let version = wire.call(None, "Browser.getVersion", json!({})).unwrap_or_else(|error| {
+            panic!("Chromium does not start: {error}: {}", process.complaints());
+        });
+        let agent = version["userAgent"].as_str().unwrap_or_default().replace("Headless", "");
+        let started = Arc::new(Chromium { wire, process, agent });
         *shared = Arc::downgrade(&started);
         started
     }

@@ -1,5 +1,6 @@
 //! One tab: what a person does in it, and what he sees.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -51,6 +52,7 @@ pub(crate) struct Tab {
     seen: Arc<Seen>,
     base: String,
     name: String,
+    has_scripts: Cell<bool>,
 }
 
 impl Tab {
@@ -67,11 +69,14 @@ impl Tab {
         let session = told("Target.attachToTarget", join, "sessionId");
         let (base, name) = (base.to_owned(), name.to_owned());
         let chromium = Arc::clone(chromium);
-        let tab = Tab { chromium, context, session, seen: Arc::default(), base, name };
+        let (seen, has_scripts) = (Arc::default(), Cell::new(true));
+        let tab = Tab { chromium, context, session, seen, base, name, has_scripts };
         tab.wire().listen(&tab.session, Arc::clone(&tab.seen));
         for domain in ["Page", "Runtime", "Network", "Log"] {
             tab.tell(&format!("{domain}.enable"), json!({}));
         }
+        let agent = tab.chromium.agent.as_str();
+        tab.tell("Emulation.setUserAgentOverride", json!({ "userAgent": agent }));
         // Several tabs work at the same time, and each thinks that it is the one in front.
         tab.tell("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
         tab.look(SCREEN, Theme::Light);
@@ -107,6 +112,7 @@ impl Tab {
     /// Whether scripts of pages run from now on.
     pub(crate) fn allow_scripts(&self, is_allowed: bool) {
         self.tell("Emulation.setScriptExecutionDisabled", json!({ "value": !is_allowed }));
+        self.has_scripts.set(is_allowed);
     }
 
     /// Has every page from now on run this before its own scripts.
@@ -130,6 +136,10 @@ impl Tab {
         let before = self.seen.loads();
         what();
         self.wait("another page", || self.seen.loads() > before);
+        // Where no script runs, no promise is kept.
+        if !self.has_scripts.get() {
+            return;
+        }
         // Fonts and the first frame: what is measured and drawn afterwards stays so.
         let drawn = "document.fonts.ready.then(() => new Promise(done => \
                      requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))";

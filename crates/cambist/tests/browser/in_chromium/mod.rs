@@ -2,6 +2,8 @@
 
 mod axe;
 mod customer;
+mod desk;
+mod journeys;
 mod look;
 mod reach;
 mod sweep;
