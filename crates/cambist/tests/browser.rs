@@ -9,6 +9,7 @@ mod browser {
     mod chromium;
     mod in_chromium;
     mod pages;
+    mod queries;
     mod routes;
     mod words;
 }

@@ -58,7 +58,8 @@ pub(crate) const PAGES: &[Page] = &[
     link(Who::Partner, "/profile/api/{key}/revocation", "/profile/api", "/profile/api/"),
     at(Who::Partner, "/profile/password"),
     at(Who::Operator, "/desk"),
-    link(Who::Operator, "/desk/orders/{number}", "/desk", "/desk/orders/"),
+    at(Who::Operator, "/desk/orders"),
+    link(Who::Operator, "/desk/orders/{number}", "/desk/orders", "/desk/orders/"),
 ];
 
 /// What answers a GET and is no page, and why.

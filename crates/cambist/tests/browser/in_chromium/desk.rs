@@ -4,7 +4,7 @@ use crate::browser::chromium::Tab;
 
 /// Opens an order from the queue.
 pub(crate) fn open_order(tab: &Tab, number: i64) {
-    tab.open("/desk");
+    tab.open("/desk/orders");
     tab.leaving(|| tab.click(&format!("main a[href$='/desk/orders/{number}']")));
 }
 
