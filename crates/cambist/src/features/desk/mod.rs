@@ -6,7 +6,9 @@
 //! so that of two at once the second is told what the first has done.
 
 mod actions;
+mod deed;
 mod order;
+mod picture;
 mod queue;
 mod steps;
 mod today;
