@@ -47,6 +47,7 @@ pub mod orders;
 
 // Who watches which order while it changes.
 pub mod live;
+
 // Money leaving to partners.
 pub mod payouts;
 
