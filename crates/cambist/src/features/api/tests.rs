@@ -6,6 +6,8 @@ use crate::command::Errand;
 use crate::on_both_engines;
 use crate::testkit::{Reply, TestApp};
 
+mod exchange;
+
 async fn adjust(app: &TestApp, partner: i64, amount: &str) {
     let (amount, reason) = (amount.to_owned(), "by hand".to_owned());
     let told = app.errand(Errand::LedgerAdjust { partner, amount, reason, dry_run: false }).await;
