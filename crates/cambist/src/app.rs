@@ -18,6 +18,7 @@ use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
+use crate::features::payouts::PayoutReactions;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::rewards::{self, Windows};
 use crate::features::settings::{
@@ -27,6 +28,7 @@ use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
 use crate::{migrations, reactions};
 
+mod payouts;
 mod published;
 
 /// The office: cheap to clone, shared by every request.
@@ -47,6 +49,7 @@ struct Inner {
     limits: Limits,
     outgoing: Outgoing,
     reactions: Reactions,
+    payout_reactions: PayoutReactions,
     links: ArcSwap<LinkTable>,
     windows: ArcSwap<Windows>,
     snapshot: ArcSwap<Snapshot>,
@@ -124,6 +127,7 @@ impl App {
             outgoing: Outgoing::default(),
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
+            payout_reactions: reactions::on_payouts(),
             attempts: Attempts::default(),
             links: ArcSwap::default(),
             windows: ArcSwap::default(),

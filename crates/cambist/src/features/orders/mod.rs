@@ -22,8 +22,8 @@ mod store;
 mod tests;
 
 pub use self::store::{
-    OrderEvent, completed_between, count_in, events_of, find_by_token, find_order, find_public,
-    hold_order, list_events, list_in, list_orders, orders_by_number, orders_of,
+    OrderEvent, completed_between, completed_of, count_in, events_of, find_by_token, find_order,
+    find_public, hold_order, list_events, list_in, list_orders, orders_by_number, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use customers::{BoundOrder, Person, bound_order, customer};
