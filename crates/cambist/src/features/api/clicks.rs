@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::features::clicks::{
     AddressFilter, ClickFilter, ClickId, ClickRow, list_back, user_hash,
 };
+use crate::features::links::LinkCode;
 use crate::features::partners::AddressVisibility;
 
 use super::access::{Allowed, ReadClicks};
@@ -132,11 +133,11 @@ pub(super) async fn list(
     let (from, until) = params.window();
     let limit = params.limit(DEFAULT_LIMIT, LARGEST_LIMIT);
     let before = params.cursor::<1>(&list).map(|[id]| id);
-    let link = params.text("link", 32);
+    let link = params.link_code();
     let wish = Wish {
-        link_id: link.as_ref().map(|code| link_id(&app, partner_id, code)),
+        link_id: link.map(|code| link_id(&app, partner_id, &code)),
         is_bot: params.flag("bot"),
-        user_hash: params.text("user_hash", 13),
+        user_hash: params.user_hash(),
         sub: params.sub(),
     };
     params.done()?;
@@ -167,10 +168,23 @@ pub(super) async fn list(
     Ok(tagged(&headers, &told))
 }
 
+impl Params {
+    /// A token of a visitor.
+    fn user_hash(&mut self) -> Option<String> {
+        let token = self.text("user_hash", 64)?;
+        let is_token = |b: u8| b"0123456789abcdefghjkmnpqrstvwxyz".contains(&b);
+        if token.len() != 13 || !token.bytes().all(is_token) {
+            self.refuse("user_hash", "write 13 characters, as clicks and exchanges tell them");
+            return None;
+        }
+        Some(token)
+    }
+}
+
 /// The number of a link of the caller's; another's has none, and no click.
-pub(super) fn link_id(app: &App, partner_id: i64, code: &str) -> i64 {
+pub(super) fn link_id(app: &App, partner_id: i64, code: &LinkCode) -> i64 {
     let links = app.links();
-    let own = links.by_code(code).filter(|link| link.partner_id == partner_id);
+    let own = links.by_code(code.as_str()).filter(|link| link.partner_id == partner_id);
     own.map_or(-1, |link| link.id)
 }
 

@@ -159,7 +159,7 @@ fn asked(app: &App, mut params: Params, list: &List<'_>) -> Result<Asked, Failur
     let (from, until) = params.window();
     let changed = params.from("changed_after");
     let cursor = params.cursor::<2>(list).map(|[at_ms, id]| (at_ms, id));
-    let link = params.text("link", 32);
+    let link = params.link_code();
     let (from_ms, until_ms) = (from.unwrap_or(i64::MIN), until.unwrap_or(i64::MAX));
     let wish = Wish {
         from_ms,

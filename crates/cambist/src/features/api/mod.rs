@@ -18,6 +18,8 @@ mod exchanges;
 mod links;
 mod page;
 mod params;
+mod payout_methods;
+mod payouts;
 mod problem;
 mod profile;
 mod reply;
@@ -53,6 +55,10 @@ fn partners() -> OpenApiRouter<App> {
         .routes(routes!(exchange::show))
         .routes(routes!(statement::show))
         .routes(routes!(statistics::show))
+        .routes(routes!(payouts::list, payouts::ask))
+        .routes(routes!(payouts::show))
+        .routes(routes!(payouts::cancel))
+        .routes(routes!(payout_methods::list))
 }
 
 /// Everything that the description tells: the operator's calls stand in their own slice.

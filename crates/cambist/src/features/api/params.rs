@@ -9,6 +9,7 @@ use web::problem::FieldError;
 use web::query::Query;
 
 use crate::clock::day_begin_s;
+use crate::features::links::LinkCode;
 use crate::words::Lang;
 
 use super::cursor::List;
@@ -95,6 +96,16 @@ impl Params {
         }
         self.refuse(name, format!("write 1 to {longest} visible characters"));
         None
+    }
+
+    /// The code of a link.
+    pub(super) fn link_code(&mut self) -> Option<LinkCode> {
+        let text = self.found.remove("link")?;
+        let code = text.parse::<LinkCode>();
+        if let Err(error) = &code {
+            self.refuse("link", error.to_string());
+        }
+        code.ok()
     }
 
     /// The first moment of a window, in unix milliseconds: a day in UTC begins at midnight.
