@@ -6,6 +6,7 @@
 //! so that of two at once the second is told what the first has done.
 
 mod actions;
+mod age;
 mod deed;
 mod order;
 mod picture;
