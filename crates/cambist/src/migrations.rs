@@ -43,6 +43,8 @@ pub const OFFICE: &[Migration] = &[
     migration!(27, "office", "0027_payouts"),
     migration!(28, "office", "0028_payout_batches"),
     migration!(32, "office", "0032_reward_changes"),
+    migration!(39, "office", "0039_queue"),
+    migration!(40, "office", "0040_desk"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

@@ -6,6 +6,7 @@ mod feed;
 mod ledger;
 mod orders;
 mod partner;
+mod payouts;
 mod pricing;
 mod programme;
 mod rewards;
@@ -31,6 +32,7 @@ pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
+pub(super) use payouts::PayoutsCommand;
 pub(super) use pricing::PricingCommand;
 pub(super) use programme::ProgrammeCommand;
 pub(super) use source::{SourceCommand, explain_kinds};
@@ -96,6 +98,9 @@ pub(super) enum Command {
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
+    /// Money leaving to partners: methods, the queue, batches, accounts
+    #[command(subcommand)]
+    Payouts(PayoutsCommand),
     /// Sets of reward terms, and who is in which
     #[command(subcommand)]
     Programme(ProgrammeCommand),
@@ -309,6 +314,7 @@ impl Command {
                 ..
             }) => file.clone(),
             Command::Directions(DirectionsCommand::Export { file, .. }) => file.clone(),
+            Command::Payouts(command) => command.output(),
             _ => None,
         }
     }
@@ -357,6 +363,7 @@ impl Command {
             }
             Command::Orders(command) => Ok(command.into_errand()),
             Command::Rewards(command) => command.into_errand(),
+            Command::Payouts(command) => command.into_errand(),
             Command::Programme(command) => command.into_errand(),
             Command::Currencies(options) => options.into_errand(),
             Command::Directions(command) => command.into_errand(),

@@ -2,6 +2,7 @@
 
 mod answer;
 mod catalogue;
+mod payouts;
 mod pricing;
 mod programme;
 mod source;
@@ -18,6 +19,7 @@ use crate::features::settings::OfficeState;
 
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
+pub use payouts::PayoutErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
 pub use source::{OperatorKeyErrand, SourceErrand};
@@ -336,6 +338,8 @@ pub enum Errand {
     },
     /// What concerns programmes.
     Programme(ProgrammeErrand),
+    /// What concerns payouts.
+    Payout(PayoutErrand),
     /// End what was agreed with a partner besides his programme.
     PartnerTermsEnd {
         /// Who.

@@ -144,9 +144,8 @@ pub(super) async fn list(
     let limit = params.limit(DEFAULT_LIMIT, LARGEST_LIMIT);
     let before = params.cursor::<1>(&list).map(|[id]| id);
     params.done()?;
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
-        Ok(list_payouts(tx, partner_id, before, LOOKED_AT)?)
-    };
+    let read =
+        move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_payouts(tx, partner_id, before, LOOKED_AT)?) };
     let rows = app.store().read(read).await?;
     let is_full = rows.len() >= LOOKED_AT as usize;
     let numbers: Vec<i64> = rows.iter().map(|payout| payout.id).collect();

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::kit::{get, problem};
+use super::adjust;
+use super::kit::{get, problem, sent};
 use crate::features::partners::Scope;
 use crate::on_both_engines;
 use crate::testkit::TestApp;
@@ -13,7 +14,8 @@ async fn calls(app: &TestApp) -> Vec<(String, String, Value)> {
     let mut calls = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, call) in item.as_object().unwrap() {
-            let path = path.replace("{code}", "nobody").replace("{order}", "1").replace("{id}", "1");
+            let path =
+                path.replace("{code}", "nobody").replace("{order}", "1").replace("{id}", "1");
             calls.push((method.to_uppercase(), path, call.clone()));
         }
     }
@@ -50,8 +52,8 @@ on_both_engines! {
             let Some(needed) = scopes(&call) else { continue };
             let only = app.key_with(partner, Some(&needed.join(",")), Vec::new(), None).await;
             let send = async |key: &str| {
-                let sent = app.request(&method, &path).header("content-length", "0");
-                sent.header("authorization", &format!("Bearer {key}")).send().await
+                let bare = app.request(&method, &path).header("content-length", "0");
+                bare.header("authorization", &format!("Bearer {key}")).send().await
             };
             let reply = send(&only).await;
             assert!(![401, 403, 405].contains(&reply.status), "{method} {path}: {}", reply.text());
@@ -122,14 +124,14 @@ on_both_engines! {
             let tag = first.header("etag").unwrap().to_owned();
             assert!(tag.starts_with('"'), "the tag is strong: {tag}");
             assert_eq!(first.header("cache-control"), Some("private, no-cache"), "{rest}");
-            let conditional = super::kit::sent(&app, "GET", &key, rest).header("if-none-match", &tag);
+            let conditional = sent(&app, "GET", &key, rest).header("if-none-match", &tag);
             let again = conditional.clone().send().await;
             assert_eq!((again.status, again.body.len()), (304, 0), "{rest}");
             assert_eq!(again.header("etag"), Some(&*tag), "{rest}");
-            let head = super::kit::sent(&app, "HEAD", &key, rest).send().await;
+            let head = sent(&app, "HEAD", &key, rest).send().await;
             assert_eq!((head.status, head.body.len(), head.header("etag")), (200, 0, Some(&*tag)), "{rest}");
             if rest == "profile" {
-                super::adjust(&app, partner, "1").await;
+                adjust(&app, partner, "1").await;
                 assert_eq!(conditional.send().await.status, 200, "his balance has changed");
             }
         }

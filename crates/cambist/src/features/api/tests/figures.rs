@@ -4,7 +4,7 @@
 use serde_json::Value;
 use store::Tx;
 
-use super::kit::{all, read, units};
+use super::kit::{all, get, read, units};
 use super::payouts::{ask, method};
 use crate::app::Plain;
 use crate::command::Errand;
@@ -68,8 +68,7 @@ async fn pay(app: &TestApp, key: &str) {
     let method = method(app).await;
     for (name, amount) in [("one", "20"), ("two", "15.25"), ("three", "10")] {
         let account = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC";
-        let body =
-            format!(r#"{{"method_id":{method},"account":"{account}","amount":"{amount}"}}"#);
+        let body = format!(r#"{{"method_id":{method},"account":"{account}","amount":"{amount}"}}"#);
         let made = ask(app, key, name, &body).await;
         assert_eq!(made.status, 201, "{}", made.text());
     }
@@ -196,7 +195,7 @@ on_both_engines! {
         assert_eq!((&a["clicks"], &a["orders"], &a["completed"], &a["conversion"]), (&1.into(), &4.into(), &3.into(), &"300".into()));
         let outside = read(&app, &key, "statistics?from=2026-10-01&to=2026-10-31").await;
         assert_eq!((&outside["items"], &outside["total"]["orders"]), (&serde_json::json!([]), &0.into()));
-        let wide = super::kit::get(&app, &key, "statistics?from=2026-01-01").await;
+        let wide = get(&app, &key, "statistics?from=2026-01-01").await;
         assert_eq!((wide.status, wide.json()["errors"][0]["field"].as_str()), (400, Some("from")));
         app.close().await;
     }

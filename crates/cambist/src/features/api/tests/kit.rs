@@ -44,7 +44,10 @@ pub(super) fn problem(reply: &Reply) -> String {
     assert_eq!(reply.header("content-type"), Some("application/problem+json"), "{}", reply.text());
     assert_eq!(reply.header("cache-control"), Some("no-store"));
     let problem = reply.json();
-    assert_eq!((&problem["status"], &problem["type"]), (&reply.status.into(), &"about:blank".into()));
+    assert_eq!(
+        (&problem["status"], &problem["type"]),
+        (&reply.status.into(), &"about:blank".into())
+    );
     problem["code"].as_str().unwrap().to_owned()
 }
 

@@ -1,5 +1,6 @@
 //! Pages: filters, and cursors that nothing moves and nobody forges.
 
+use super::adjust;
 use super::kit::{all, each, get, problem, read};
 use crate::on_both_engines;
 use crate::testkit::TestApp;
@@ -71,7 +72,7 @@ on_both_engines! {
         let (key, other) = (app.key(alpha).await, app.key(beta).await);
         for _ in 0..2 {
             app.browser(&["/ref/alpha"]).await;
-            super::adjust(&app, alpha, "1").await;
+            adjust(&app, alpha, "1").await;
         }
         let clicks = read(&app, &key, "clicks?limit=1").await;
         let cursor = clicks["next_cursor"].as_str().unwrap().to_owned();

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use store::Tx;
 
+use super::adjust;
 use super::kit::{all, each, get, problem, read, sent};
 use crate::features::payouts::{MethodWords, add_method, mark_done};
 use crate::on_both_engines;
@@ -32,7 +33,7 @@ pub(super) async fn method(app: &TestApp) -> i64 {
 /// A partner with so much, and a key that does everything.
 async fn rich(app: &TestApp, code: &str, amount: &str) -> (i64, String) {
     let partner = app.partner(code).await;
-    super::adjust(app, partner, amount).await;
+    adjust(app, partner, amount).await;
     let scopes = "info:read,statement:read,payouts:read,payouts:write";
     (partner, app.key_with(partner, Some(scopes), Vec::new(), None).await)
 }
