@@ -59,7 +59,8 @@ const OPTIONS: &str = "
   --only STEPS    only these steps, split at commas: --only fmt,clippy
 
 What is missing is installed after saying so: PostgreSQL, xmllint, Python, PHP, Ruby's Nokogiri
-and Node by apt-get on Debian and its kin, cargo-deny by cargo into target/tools. The PostgreSQL server of the tests is a fresh one on a
+and Node by apt-get on Debian and its kin, cargo-deny by cargo
+and Schemathesis by pip into target/tools. The PostgreSQL server of the tests is a fresh one on a
 free port of 127.0.0.1 and is gone afterwards; yours is never touched.
 
 The last line is `N passed, N failed`: it counts tests, and each other step that failed as one.

@@ -27,7 +27,7 @@ pub use hue::{Hue, HueError};
 struct Folder;
 
 /// The parts of the one style sheet, in the order in which they are read.
-const SHEETS: [&str; 7] = [
+const SHEETS: [&str; 8] = [
     "css/tokens.css",
     "css/base.css",
     "css/components.css",
@@ -35,6 +35,7 @@ const SHEETS: [&str; 7] = [
     "css/storefront.css",
     "css/cabinet.css",
     "css/desk.css",
+    "css/api.css",
 ];
 
 /// The style sheet that is made of [`SHEETS`].

@@ -1,4 +1,4 @@
-# What is agreed with a partner, as the API tells it in words.
+# Условия партнёра, как их говорит API.
 terms-period-lifetime = Процент растёт со всем, что вы привели:
 terms-period-month = Процент растёт с тем, что вы привели за календарный месяц:
 terms-period-30-days = Процент растёт с тем, что вы привели за 30 дней:

@@ -30,6 +30,7 @@ mod summary;
 mod tally;
 mod terms;
 mod values;
+mod viewer;
 
 use axum::Router;
 use axum::routing::{any, get};
@@ -39,6 +40,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::features::rates::sources;
 use crate::problems;
+use crate::words::Lang;
 
 /// A call without parameters.
 #[derive(utoipa::IntoParams)]
@@ -71,6 +73,8 @@ pub fn routes() -> Router<App> {
     let (router, _) = partners().split_for_parts();
     router
         .route("/api/v1/openapi.json", get(document::serve))
+        .route(viewer::PATH, get(viewer::show))
+        .route(&format!("{}{}", Lang::Ru.prefix(), viewer::PATH), get(viewer::show))
         .route("/api/v1/{*rest}", any(problems::nowhere))
         .method_not_allowed_fallback(problems::not_allowed)
 }

@@ -24,7 +24,7 @@ async fn scene(app: &TestApp) -> String {
     let alpha = app.partner("alpha").await;
     let key = app.key_with(alpha, Some(SCOPES), Vec::new(), None).await;
     let browser = app.browser(&["/ref/alpha/?sub1=a"]).await;
-    let other = app.browser(&["/ref/alpha/?sub1=b&x=\"y\""]).await;
+    let other = app.browser(&["/ref/alpha/?sub1=b&x=%22y%22"]).await;
     for (browser, steps) in [
         (&browser, "receive complete"),
         (&browser, "receive complete"),
@@ -46,7 +46,7 @@ async fn scene(app: &TestApp) -> String {
     // The office earns nothing on these.
     let order = app.order(&browser, "USDTERC20", "USDTTRC20", "500").await;
     app.steps(order.id, "receive complete").await;
-    for amount in ["75.5", "-0.5"] {
+    for amount in ["95.5", "-0.5"] {
         super::adjust(app, alpha, amount).await;
     }
     pay(app, &key).await;
@@ -66,7 +66,7 @@ async fn release_all(app: &TestApp) {
 /// One payout that is done, one that waits, one that was called off.
 async fn pay(app: &TestApp, key: &str) {
     let method = method(app).await;
-    for (name, amount) in [("one", "20"), ("two", "15.25"), ("three", "10")] {
+    for (name, amount) in [("one", "20"), ("two", "25.25"), ("three", "20")] {
         let account = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC";
         let body = format!(r#"{{"method_id":{method},"account":"{account}","amount":"{amount}"}}"#);
         let made = ask(app, key, name, &body).await;

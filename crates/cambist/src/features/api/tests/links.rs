@@ -1,6 +1,6 @@
 //! Links, made and changed by programs.
 
-use super::kit::{each, get, problem, read, sent};
+use super::kit::{each, problem, read, sent};
 use crate::on_both_engines;
 use crate::testkit::{Reply, TestApp};
 
@@ -59,15 +59,18 @@ on_both_engines! {
     }
 
     async fn a_strangers_link_is_the_same_as_none(app: TestApp) {
-        let key = write_key(&app, app.partner("alpha").await).await;
+        let alpha = app.partner("alpha").await;
+        let key = write_key(&app, alpha).await;
         app.partner("beta").await;
+        app.browser(&["/ref/beta"]).await;
         for method in ["GET", "PATCH"] {
             let there = send(&app, method, &key, "links/beta", "{}").await;
             let nowhere = send(&app, method, &key, "links/nobody", "{}").await;
             assert_eq!((there.status, problem(&there).as_str()), (404, "link.unknown"));
             assert_eq!(there.text(), nowhere.text());
         }
-        assert_eq!(get(&app, &key, "clicks?link=beta").await.json()["items"], serde_json::json!([]));
+        let reading = app.key(alpha).await;
+        assert_eq!(read(&app, &reading, "clicks?link=beta").await["items"], serde_json::json!([]));
         app.close().await;
     }
 }
