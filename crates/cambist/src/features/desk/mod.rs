@@ -9,6 +9,7 @@ mod actions;
 mod age;
 mod deed;
 mod order;
+mod payouts;
 mod picture;
 mod queue;
 mod steps;
@@ -29,7 +30,8 @@ pub fn routes() -> Router<App> {
             .route(&at(""), get(today::show))
             .route(&at("/orders"), get(queue::show))
             .route(&at("/orders/{number}"), get(order::show))
-            .route(&at("/orders/{number}/steps"), post(steps::take));
+            .route(&at("/orders/{number}/steps"), post(steps::take))
+            .merge(payouts::routes(*lang));
     }
     router
 }
