@@ -11,13 +11,15 @@ use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
 use crate::features::clicks::{Click, Rule, user_hash};
 use crate::features::orders::{
-    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Step, advance, place, quote,
+    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Reactions, Step, advance,
+    place, quote,
 };
+use crate::features::payouts::PayoutTerms;
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::rewards::{DenyRefusal, deny, release};
 
 use super::accounts::account;
-use super::{DemoRefusal, Month};
+use super::{DemoRefusal, Month, payouts};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 86_400_000;
@@ -66,6 +68,7 @@ enum Happening {
     Step(Action, &'static str),
     Deny(&'static str),
     Release,
+    Payout(payouts::Happening),
 }
 
 /// What happens when, and to which order of the plan.
@@ -75,12 +78,27 @@ struct Planned {
     what: Happening,
 }
 
-/// Lets the month's orders happen.
+/// What has been made so far, by its place in the plan.
+#[derive(Clone, Default)]
+struct Made {
+    orders: BTreeMap<usize, i64>,
+    payouts: BTreeMap<usize, i64>,
+}
+
+/// What everything that happens is judged by.
+struct Scene {
+    reactions: Reactions,
+    terms: PayoutTerms,
+    partners: Vec<i64>,
+}
+
+/// Lets the month's orders happen, and its payouts.
 pub(super) async fn happen(
     app: &App,
     month: Month,
     chance: &dyn Chance,
     clicks: &[Click],
+    partners: &[i64],
 ) -> Result<(), Stop<DemoRefusal>> {
     let snapshot = app.snapshot();
     let mut plan = Vec::new();
@@ -91,21 +109,29 @@ pub(super) async fn happen(
         let at_ms = month.ends_at_ms - day * DAY_MS;
         plan.push(Planned { at_ms, order: 0, what: Happening::Release });
     }
+    for (at_ms, what) in payouts::plan(month) {
+        plan.push(Planned { at_ms, order: 0, what: Happening::Payout(what) });
+    }
     plan.sort_by_key(|planned| (planned.at_ms, planned.order));
-    let mut numbers = BTreeMap::new();
+    let mut made = Made::default();
     let mut plan = plan.into_iter().peekable();
     while plan.peek().is_some() {
         let batch: Vec<Planned> = plan.by_ref().take(BATCH).collect();
-        let (reactions, known) = (app.reactions(), numbers);
+        let scene = Scene {
+            reactions: app.reactions(),
+            terms: app.payout_terms(),
+            partners: partners.to_vec(),
+        };
+        let known = made;
         let unit = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
             // The unit may be run again: what it learns lives and dies with it.
-            let mut numbers = known.clone();
+            let mut made = known.clone();
             for planned in &batch {
-                happens(tx, planned, &reactions, &mut numbers)?;
+                happens(tx, planned, &scene, &mut made)?;
             }
-            Ok(numbers)
+            Ok(made)
         };
-        numbers = app.store().write(unit).await?;
+        made = app.store().write(unit).await?;
     }
     Ok(())
 }
@@ -113,15 +139,16 @@ pub(super) async fn happen(
 fn happens(
     tx: &mut Tx<'_>,
     planned: &Planned,
-    reactions: &crate::features::orders::Reactions,
-    numbers: &mut BTreeMap<usize, i64>,
+    scene: &Scene,
+    made: &mut Made,
 ) -> Result<(), Stop<DemoRefusal>> {
     let deed = Deed { at_ms: planned.at_ms, actor: Actor::Demo };
-    let number = numbers.get(&planned.order).copied();
+    let number = made.orders.get(&planned.order).copied();
+    let reactions = &scene.reactions;
     match (&planned.what, number) {
         (Happening::Place(new), _) => match place(tx, &deed, new, reactions) {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
-                numbers.insert(planned.order, order.id);
+                made.orders.insert(planned.order, order.id);
             }
             // Others have taken the reserve: this customer went away.
             Err(Stop::Refused(PlaceRefusal::ReserveShort)) => {}
@@ -138,6 +165,10 @@ fn happens(
                 | Err(Stop::Refused(DenyRefusal::NoReward(_) | DenyRefusal::TooLate { .. })) => {}
                 Err(stop) => return Err(stop).within(),
             }
+        }
+        (Happening::Payout(what), _) => {
+            let Scene { partners, terms, .. } = scene;
+            payouts::happens(tx, &deed, *what, partners, terms, &mut made.payouts)?;
         }
         (Happening::Release, _) => while release(tx, &deed)? {},
         (Happening::Step(..) | Happening::Deny(_), None) => {}
