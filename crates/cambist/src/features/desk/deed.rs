@@ -76,13 +76,13 @@ impl Plan {
         }
     }
 
-    /// The same with words where the rules want some: a look into the future needs no reason yet.
+    /// The same with a word where the rules want some: a look ahead needs no reason yet, and no figure
+    /// depends on it.
     fn worded(&self) -> Plan {
-        let words =
-            |text: &str| if text.trim().is_empty() { "…".to_owned() } else { text.to_owned() };
+        let word = || "…".to_owned();
         match self {
-            Plan::Step(step) => Plan::Step(Step { note: words(&step.note), ..step.clone() }),
-            Plan::Edit(edit) => Plan::Edit(Edit { reason: words(&edit.reason), ..edit.clone() }),
+            Plan::Step(step) => Plan::Step(Step { note: word(), ..step.clone() }),
+            Plan::Edit(edit) => Plan::Edit(Edit { reason: word(), ..edit.clone() }),
         }
     }
 
