@@ -17,6 +17,7 @@ use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
 use crate::features::live::Live;
+use crate::features::mail::Post;
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
@@ -47,6 +48,7 @@ struct Inner {
     attempts: Attempts,
     limits: Limits,
     outgoing: Outgoing,
+    post: Post,
     reactions: Reactions,
     links: ArcSwap<LinkTable>,
     windows: ArcSwap<Windows>,
@@ -105,6 +107,7 @@ impl App {
         store.migrate("office", migrations::OFFICE).await?;
         clicks.migrate("clicks", migrations::CLICKS).await?;
         let spool = open_spool(place, &config)?;
+        let post = Post::new(&config).map_err(Fault::Unavailable)?;
         let fresh = [chance.bytes(), chance.bytes()];
         let at_ms = clock.now_ms();
         let jumps = Jumps {
@@ -124,6 +127,7 @@ impl App {
             click_ids: ClickIds::new(config.server.node, last),
             limits: Limits::new(config.api.calls_per_minute),
             outgoing: Outgoing::default(),
+            post,
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
             attempts: Attempts::default(),
@@ -206,6 +210,11 @@ impl App {
     /// Requests that the office itself sends.
     pub fn outgoing(&self) -> &Outgoing {
         &self.0.outgoing
+    }
+
+    /// What takes letters away.
+    pub fn post(&self) -> &Post {
+        &self.0.post
     }
 
     /// What follows from the facts of orders.

@@ -41,6 +41,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(24, "office", "0024_customers"),
     migration!(25, "office", "0025_journal"),
     migration!(35, "office", "0035_order_versions"),
+    migration!(36, "office", "0036_letters"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

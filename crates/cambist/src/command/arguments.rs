@@ -4,6 +4,7 @@ mod currencies;
 mod directions;
 mod feed;
 mod ledger;
+mod mail;
 mod orders;
 mod partner;
 mod pricing;
@@ -29,6 +30,7 @@ use currencies::CurrencyCommand;
 use directions::DirectionsCommand;
 pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
+pub(super) use mail::MailCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
 pub(super) use pricing::PricingCommand;
@@ -107,6 +109,9 @@ pub(super) enum Command {
     /// The books of partners' money: check them, read a statement, correct a balance
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Letters to customers and operators: what waits, what was given up, a test of the server
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Open or close the office, or tell its state
     #[command(subcommand)]
     Office(OfficeCommand),
@@ -362,6 +367,7 @@ impl Command {
             Command::Directions(command) => command.into_errand(),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
+            Command::Mail(command) => Ok(Errand::Mail(command.into_errand())),
             Command::Office(OfficeCommand::Duty { state }) => {
                 Ok(Errand::Duty { is_on: state.map(|state| state == "on") })
             }

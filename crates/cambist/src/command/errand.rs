@@ -2,6 +2,7 @@
 
 mod answer;
 mod catalogue;
+mod mail;
 mod pricing;
 mod programme;
 mod source;
@@ -18,6 +19,7 @@ use crate::features::settings::OfficeState;
 
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
+pub use mail::MailErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
 pub use source::{OperatorKeyErrand, SourceErrand};
@@ -348,6 +350,8 @@ pub enum Errand {
         /// Why: the partner reads it.
         reason: String,
     },
+    /// What concerns letters.
+    Mail(MailErrand),
     /// Switch the office, or only tell its state.
     Office {
         /// The new state; `None`: only tell.

@@ -18,6 +18,9 @@ pub mod alarms;
 // Accounts and passwords.
 pub mod identity;
 
+// Letters, and how they leave.
+pub mod mail;
+
 // Who may refer, and with which keys.
 pub mod partners;
 

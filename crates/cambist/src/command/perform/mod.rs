@@ -6,6 +6,7 @@ mod directions;
 mod feeds;
 mod journal;
 mod ledger;
+mod mail;
 mod office;
 mod orders;
 mod pricing;
@@ -117,6 +118,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::LedgerAdjust { partner, amount, reason, dry_run } => {
             ledger::adjust(app, partner, amount, reason, dry_run).await
         }
+        Errand::Mail(errand) => mail::perform(app, errand).await,
         Errand::Office { state } => office::switch(app, state).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };
