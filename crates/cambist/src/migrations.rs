@@ -42,6 +42,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(25, "office", "0025_journal"),
     migration!(35, "office", "0035_order_versions"),
     migration!(36, "office", "0036_letters"),
+    migration!(37, "office", "0037_requisites"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

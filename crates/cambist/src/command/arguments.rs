@@ -9,6 +9,7 @@ mod orders;
 mod partner;
 mod pricing;
 mod programme;
+mod requisites;
 mod rewards;
 mod source;
 
@@ -35,6 +36,7 @@ pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
 pub(super) use pricing::PricingCommand;
 pub(super) use programme::ProgrammeCommand;
+pub(super) use requisites::RequisitesCommand;
 pub(super) use source::{SourceCommand, explain_kinds};
 
 /// An exchange office: rates go out as feeds, visitors come in through partners' links.
@@ -95,6 +97,9 @@ pub(super) enum Command {
     /// Exchanges: the queue, and each step of an order
     #[command(subcommand)]
     Orders(OrdersCommand),
+    /// Where customers pay: your accounts, one or several for each currency
+    #[command(subcommand)]
+    Requisites(RequisitesCommand),
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
@@ -367,6 +372,7 @@ impl Command {
             Command::Directions(command) => command.into_errand(),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
+            Command::Requisites(command) => Ok(Errand::Requisites(command.into_errand())),
             Command::Mail(command) => Ok(Errand::Mail(command.into_errand())),
             Command::Office(OfficeCommand::Duty { state }) => {
                 Ok(Errand::Duty { is_on: state.map(|state| state == "on") })

@@ -5,6 +5,7 @@ mod catalogue;
 mod mail;
 mod pricing;
 mod programme;
+mod requisites;
 mod source;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub use catalogue::{CurrencyErrand, DirectionErrand};
 pub use mail::MailErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
+pub use requisites::{RequisitesErrand, RequisitesWords};
 pub use source::{OperatorKeyErrand, SourceErrand};
 
 /// What the shell may ask of an office.
@@ -350,6 +352,8 @@ pub enum Errand {
         /// Why: the partner reads it.
         reason: String,
     },
+    /// What concerns requisites.
+    Requisites(RequisitesErrand),
     /// What concerns letters.
     Mail(MailErrand),
     /// Switch the office, or only tell its state.

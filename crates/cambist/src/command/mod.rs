@@ -30,7 +30,7 @@ use crate::config::Config;
 pub use arguments::{Arguments, FeedOptions};
 pub use errand::{
     Answer, CurrencyErrand, DirectionErrand, Errand, MailErrand, NewAccount, OperatorKeyErrand,
-    PricingErrand, ProgrammeErrand, SourceErrand,
+    PricingErrand, ProgrammeErrand, RequisitesErrand, RequisitesWords, SourceErrand,
 };
 pub use perform::perform;
 pub use terms_change::TermsChange;

@@ -48,6 +48,9 @@ pub mod book;
 // Exchanges: quotes, states, the reserve.
 pub mod orders;
 
+// Where customers pay.
+pub mod requisites;
+
 // Who watches which order while it changes.
 pub mod live;
 
@@ -59,6 +62,9 @@ pub mod history;
 
 // The customer's pages.
 pub mod storefront;
+
+// What customers and operators are told by letter.
+pub mod notices;
 
 // The partner's pages.
 pub mod cabinet;

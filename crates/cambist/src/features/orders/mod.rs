@@ -55,6 +55,8 @@ pub enum Fact {
         /// The value given in USD before.
         give_usd: Option<money::Amount>,
     },
+    /// An operator said where its customer pays.
+    RequisitesGiven,
 }
 
 /// Something that must happen in the transaction of a fact.
