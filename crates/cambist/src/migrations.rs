@@ -40,6 +40,9 @@ pub const OFFICE: &[Migration] = &[
     migration!(22, "office", "0022_order_edits"),
     migration!(24, "office", "0024_customers"),
     migration!(25, "office", "0025_journal"),
+    migration!(35, "office", "0035_order_versions"),
+    migration!(36, "office", "0036_letters"),
+    migration!(37, "office", "0037_requisites"),
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
 ];

@@ -11,6 +11,7 @@
 
 mod advance;
 mod claims;
+mod announce;
 mod customers;
 mod earlier;
 mod edit;
@@ -36,6 +37,7 @@ pub use self::store::{
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use claims::{CLAIM_MS, Claim, ClaimRefusal, Look, claim, claim_of, claims_of, leave, look};
+pub use announce::{Change, announce, changes_since};
 pub use customers::{BoundOrder, Person, bound_order, customer};
 pub use earlier::{Customer, customer_of};
 pub use edit::{Edit, EditRefusal, OrderEdit, edit, list_edits, state_usd};
@@ -73,6 +75,8 @@ pub enum Fact {
         /// The value given in USD before.
         give_usd: Option<money::Amount>,
     },
+    /// An operator said where its customer pays.
+    RequisitesGiven,
 }
 
 /// Something that must happen in the transaction of a fact.
