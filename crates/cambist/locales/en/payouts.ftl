@@ -70,7 +70,7 @@ wrong-account-many = You have 50 accounts. Remove one first.
 
 # The operator's pages.
 desk-payouts = Payouts
-desk-payouts-pending = { $number } wait
+desk-payouts-pending = Waiting: { $number }
 desk-payouts-flagged = Only those to look at twice
 desk-payouts-empty-title = No payouts here
 desk-payouts-empty-text = Partners request payouts in their profiles or by the API; they appear here at once.
@@ -113,3 +113,16 @@ desk-batch-download = Download CSV
 wrong-batch-nothing = Choose at least one payout.
 wrong-batch-again = These payouts were taken out before (payout → batch): { $code }. Tick the box below if nobody has paid them.
 wrong-batch-unfit = Some of these payouts can’t be taken out any more: they are paid, cancelled or of another method. This is how it stands now.
+payout-mark-shared = shared account
+payout-mark-blacklisted = blacklisted
+payout-mark-new = new account
+
+# Letters about payouts.
+letter-payout = Payout { $number }: { $value }
+letter-payout-requested = We have your request. Price and fee are fixed; the money waits for the office to pay it.
+letter-payout-done = The office has paid you. The reference below finds the payment.
+letter-payout-cancelled = The office has cancelled this payout. Its money is available to you again.
+letter-payout-cancelled-own = You have cancelled this payout. Its money is available to you again.
+letter-open-payouts = Open your payouts
+letter-why-partner = You get this letter because this is the address of your partner account.
+letter-operator-payout = A partner asks for payout { $number }

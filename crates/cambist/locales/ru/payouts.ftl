@@ -7,7 +7,7 @@ payout-cancelled-by-partner = Отменена партнёром
 payouts-ask = Запросить выплату
 payouts-method = Способ
 payouts-from = От { $number }
-payouts-from-to = от { $from } до { $to }
+payouts-from-to = От { $from } до { $to }
 payouts-fee = Комиссия { $number }
 payouts-fee-none = Без комиссии
 payouts-fee-word = Комиссия
@@ -113,3 +113,16 @@ desk-batch-download = Скачать CSV
 wrong-batch-nothing = Выберите хотя бы одну выплату.
 wrong-batch-again = Эти выплаты уже выгружались (выплата → реестр): { $code }. Отметьте флажок ниже, если их никто не оплатил.
 wrong-batch-unfit = Часть этих выплат уже нельзя выгрузить: они оплачены, отменены или другого способа. Вот как обстоят дела сейчас.
+payout-mark-shared = общий счёт
+payout-mark-blacklisted = чёрный список
+payout-mark-new = новый счёт
+
+# Письма о выплатах.
+letter-payout = Выплата { $number }: { $value }
+letter-payout-requested = Мы получили ваш запрос. Цена и комиссия зафиксированы; деньги ждут, пока обменник их отправит.
+letter-payout-done = Обменник заплатил вам. Найти платёж можно по номеру ниже.
+letter-payout-cancelled = Обменник отменил эту выплату. Деньги снова доступны вам.
+letter-payout-cancelled-own = Вы отменили эту выплату. Деньги снова доступны вам.
+letter-open-payouts = Открыть выплаты
+letter-why-partner = Вы получили это письмо, потому что это адрес вашей учётной записи партнёра.
+letter-operator-payout = Партнёр запрашивает выплату { $number }

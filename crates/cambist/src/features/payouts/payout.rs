@@ -97,6 +97,18 @@ impl Flag {
         }
     }
 
+    /// What it means, in a word or two for lists.
+    pub fn mark(self, lang: Lang) -> String {
+        word(
+            lang,
+            match self {
+                Flag::SharedAccount => "payout-mark-shared",
+                Flag::Blacklisted => "payout-mark-blacklisted",
+                Flag::NewAccount => "payout-mark-new",
+            },
+        )
+    }
+
     /// What it means, in a sentence for an operator.
     pub fn words(self, lang: Lang) -> String {
         word(

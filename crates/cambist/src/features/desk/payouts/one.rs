@@ -16,7 +16,7 @@ use crate::features::payouts::{Payout, find_payout, list_accounts_of, list_payou
 use crate::features::storefront::{currency_of, number_of};
 use crate::pages::{Desk, DeskNav, Page};
 
-use super::super::actions::usd;
+use super::super::changes::usd;
 use super::queue::{Names, Row, row};
 use super::{PATH, payout_path};
 

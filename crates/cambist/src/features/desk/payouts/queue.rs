@@ -19,7 +19,7 @@ use crate::features::payouts::{
 use crate::features::storefront::{currency_of, number_of};
 use crate::pages::{Desk, DeskNav, Page};
 
-use super::super::actions::usd;
+use super::super::changes::usd;
 use super::{PATH, payout_path};
 
 /// Payouts on one page.
@@ -46,8 +46,8 @@ pub(super) struct Row {
     pub(super) account: String,
     pub(super) status: String,
     pub(super) badge: &'static str,
-    /// Why somebody should look at it twice, a sentence each.
-    pub(super) flags: Vec<String>,
+    /// Why somebody should look at it twice: a word or two, and a sentence.
+    pub(super) flags: Vec<(String, String)>,
     pub(super) batch: Option<i64>,
 }
 
@@ -177,7 +177,11 @@ pub(super) fn row(page: &Page, payout: &Payout, names: &Names, terms: &PayoutTer
         account: payout.account.clone(),
         status: payout.status.words(page.lang),
         badge: payout.status.badge(),
-        flags: payout.flags.iter().map(|flag| flag.words(page.lang)).collect(),
+        flags: payout
+            .flags
+            .iter()
+            .map(|flag| (flag.mark(page.lang), flag.words(page.lang)))
+            .collect(),
         batch: payout.batch_id,
     }
 }
