@@ -33,6 +33,7 @@ const SHEETS: [&str; 8] = [
     "css/components.css",
     "css/frame.css",
     "css/storefront.css",
+    "css/order.css",
     "css/cabinet.css",
     "css/desk.css",
     "css/api.css",
