@@ -6,6 +6,7 @@ mod bench;
 mod options;
 mod packages;
 mod postgres;
+mod schemathesis;
 mod shell;
 mod steps;
 mod summary;

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::options::Options;
 use crate::postgres::Server;
 use crate::summary::Tally;
-use crate::{packages, postgres, shell, tools};
+use crate::{packages, postgres, schemathesis, shell, tools};
 
 /// The variable in which the tests look for a server on which they may create databases.
 const SERVER_VARIABLE: &str = "CAMBIST_TEST_POSTGRES";
@@ -64,6 +64,12 @@ pub(crate) const ALL: &[Step] = &[
         is_quick: true,
         run: tests,
     },
+    Step {
+        name: "api",
+        about: "made-up calls of /api/v1 keep to its description (Schemathesis)",
+        is_quick: false,
+        run: call_api,
+    },
 ];
 
 /// What the steps of one run share.
@@ -114,6 +120,10 @@ fn install_browser(session: &mut Session) -> Result<Tally, String> {
     tools::npm_package(&tools::AXE)?;
     session.has_browser = true;
     Ok(Tally::default())
+}
+
+fn call_api(_: &mut Session) -> Result<Tally, String> {
+    schemathesis::run()
 }
 
 fn start_server(session: &mut Session) -> Result<Tally, String> {

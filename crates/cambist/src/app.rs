@@ -17,6 +17,7 @@ use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
 use crate::features::live::Live;
+use crate::features::mail::Post;
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
 use crate::features::payouts::PayoutReactions;
@@ -50,6 +51,7 @@ struct Inner {
     attempts: Attempts,
     limits: Limits,
     outgoing: Outgoing,
+    post: Post,
     reactions: Reactions,
     payout_reactions: PayoutReactions,
     links: ArcSwap<LinkTable>,
@@ -111,6 +113,7 @@ impl App {
         store.migrate("office", migrations::OFFICE).await?;
         clicks.migrate("clicks", migrations::CLICKS).await?;
         let spool = open_spool(place, &config)?;
+        let post = Post::new(&config).map_err(Fault::Unavailable)?;
         let fresh = [chance.bytes(), chance.bytes()];
         let at_ms = clock.now_ms();
         let jumps = Jumps {
@@ -130,9 +133,10 @@ impl App {
             click_ids: ClickIds::new(config.server.node, last),
             limits: Limits::new(config.api.calls_per_minute),
             outgoing: Outgoing::default(),
+            post,
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
-            payout_reactions: reactions::on_payouts(),
+            payout_reactions: reactions::on_payouts(&config),
             attempts: Attempts::default(),
             links: ArcSwap::default(),
             windows: ArcSwap::default(),
@@ -213,6 +217,11 @@ impl App {
     /// Requests that the office itself sends.
     pub fn outgoing(&self) -> &Outgoing {
         &self.0.outgoing
+    }
+
+    /// What takes letters away.
+    pub fn post(&self) -> &Post {
+        &self.0.post
     }
 
     /// What follows from the facts of orders.

@@ -44,6 +44,8 @@ pub const OFFICE: &[Migration] = &[
     migration!(28, "office", "0028_payout_batches"),
     migration!(32, "office", "0032_reward_changes"),
     migration!(35, "office", "0035_order_versions"),
+    migration!(36, "office", "0036_letters"),
+    migration!(37, "office", "0037_requisites"),
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
 ];

@@ -272,6 +272,7 @@ fn greeting(app: &App, card: &DemoCard, is_new: bool, path: &Path) -> String {
          feeds          {feeds}\n  \
          a deep link    {base}/ref/{link}/?cur_from=BTC&cur_to=SBERRUB\n  \
          partner API    curl -H 'Authorization: Bearer KEY' '{base}/{call}'\n  \
+         modern API     {base}/api/v1/docs\n  \
          API key        {key}\n\n  \
          operator       {operator} / {operator_password}\n  \
          partner        {partner} / {partner_password}\n  \

@@ -2,8 +2,11 @@
 
 mod answer;
 mod catalogue;
+mod mail;
+mod payouts;
 mod pricing;
 mod programme;
+mod requisites;
 mod source;
 
 use std::path::PathBuf;
@@ -18,8 +21,11 @@ use crate::features::settings::OfficeState;
 
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
+pub use mail::MailErrand;
+pub use payouts::PayoutErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
+pub use requisites::{RequisitesErrand, RequisitesWords};
 pub use source::{OperatorKeyErrand, SourceErrand};
 
 /// What the shell may ask of an office.
@@ -336,6 +342,8 @@ pub enum Errand {
     },
     /// What concerns programmes.
     Programme(ProgrammeErrand),
+    /// What concerns payouts.
+    Payout(PayoutErrand),
     /// End what was agreed with a partner besides his programme.
     PartnerTermsEnd {
         /// Who.
@@ -348,6 +356,10 @@ pub enum Errand {
         /// Why: the partner reads it.
         reason: String,
     },
+    /// What concerns requisites.
+    Requisites(RequisitesErrand),
+    /// What concerns letters.
+    Mail(MailErrand),
     /// Switch the office, or only tell its state.
     Office {
         /// The new state; `None`: only tell.

@@ -6,6 +6,7 @@ mod clicks;
 pub mod live;
 mod market;
 mod orders;
+mod payouts;
 mod people;
 mod prices;
 
@@ -23,6 +24,7 @@ use crate::features::identity::AccountRefusal;
 use crate::features::links::LinkRefusal;
 use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
+use crate::features::payouts::{BatchRefusal, EndRefusal, MethodRefusal, PayoutRefusal};
 use crate::features::rates::sources::SourceRefusal;
 use crate::features::rates::{ImportOptions, ImportRefusal, PricingRefusal, import};
 use crate::features::rewards::{DenyRefusal, DirectionRefusal, ProgrammeRefusal, TermsRefusal};
@@ -108,6 +110,14 @@ pub enum DemoRefusal {
     Programme(#[from] ProgrammeRefusal),
     #[error(transparent)]
     Direction(#[from] DirectionRefusal),
+    #[error(transparent)]
+    Method(#[from] MethodRefusal),
+    #[error(transparent)]
+    Payout(#[from] PayoutRefusal),
+    #[error(transparent)]
+    End(#[from] EndRefusal),
+    #[error(transparent)]
+    Batch(#[from] BatchRefusal),
 }
 
 impl store::Refusal for DemoRefusal {}
@@ -130,7 +140,13 @@ pub async fn seed(
     prices::seed(app, deed.clone()).await?;
     let cast = people::cast(app, chance).await;
     let card = people::card(&cast, app.config().base_url());
-    let links = app.store().write(move |tx| people::settle(tx, &deed, &cast)).await?;
+    let settle = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
+        payouts::settle(tx, &deed)?;
+        people::settle(tx, &deed, &cast)
+    };
+    let links = app.store().write(settle).await?;
+    let mut partners: Vec<i64> = links.iter().map(|link| link.partner_id).collect();
+    partners.dedup();
     app.refresh().await?;
     let clicks = clicks::month(app, month, chance, &links);
     for batch in clicks.chunks(CLICKS) {
@@ -138,7 +154,7 @@ pub async fn seed(
         let unit = move |tx: &mut Tx<'_>| crate::features::clicks::insert_clicks(tx, &batch);
         app.clicks().write(unit).await.map_err(Stop::into_fault)?;
     }
-    orders::happen(app, month, chance, &clicks).await?;
+    orders::happen(app, month, chance, &clicks, &partners).await?;
     mark(app, FINISHED).await.map_err(Stop::into_fault)?;
     Ok(card)
 }

@@ -2,6 +2,7 @@
 //! by the verbs of the office.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use money::{Amount, Decimal, Rounding};
 use store::{Stop, Tx, Within};
@@ -11,18 +12,24 @@ use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
 use crate::features::clicks::{Click, Rule, user_hash};
 use crate::features::orders::{
-    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Step, advance, place, quote,
+    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Reactions, Step, advance,
+    place, quote,
 };
+use crate::features::payouts::PayoutTerms;
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::rewards::{DenyRefusal, deny, release};
+use crate::reactions;
+use crate::words::Lang;
 
 use super::accounts::account;
-use super::{DemoRefusal, Month};
+use super::{DemoRefusal, Month, payouts};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 86_400_000;
 /// Steps that share a transaction.
 const BATCH: usize = 200;
+/// Of older orders no letter is kept: a hundred thousand of them would be of no use to anybody.
+const TOLD_DAYS: i64 = 2;
 /// Draws after which an offer that fits is given up.
 const TRIES: u32 = 20;
 
@@ -66,6 +73,7 @@ enum Happening {
     Step(Action, &'static str),
     Deny(&'static str),
     Release,
+    Payout(payouts::Happening),
 }
 
 /// What happens when, and to which order of the plan.
@@ -75,12 +83,27 @@ struct Planned {
     what: Happening,
 }
 
-/// Lets the month's orders happen.
+/// What has been made so far, by its place in the plan.
+#[derive(Clone, Default)]
+struct Made {
+    orders: BTreeMap<usize, i64>,
+    payouts: BTreeMap<usize, i64>,
+}
+
+/// What everything that happens is judged by.
+struct Scene {
+    reactions: Reactions,
+    terms: PayoutTerms,
+    partners: Vec<i64>,
+}
+
+/// Lets the month's orders happen, and its payouts.
 pub(super) async fn happen(
     app: &App,
     month: Month,
     chance: &dyn Chance,
     clicks: &[Click],
+    partners: &[i64],
 ) -> Result<(), Stop<DemoRefusal>> {
     let snapshot = app.snapshot();
     let mut plan = Vec::new();
@@ -91,21 +114,32 @@ pub(super) async fn happen(
         let at_ms = month.ends_at_ms - day * DAY_MS;
         plan.push(Planned { at_ms, order: 0, what: Happening::Release });
     }
+    for (at_ms, what) in payouts::plan(month) {
+        plan.push(Planned { at_ms, order: 0, what: Happening::Payout(what) });
+    }
     plan.sort_by_key(|planned| (planned.at_ms, planned.order));
-    let mut numbers = BTreeMap::new();
+    let told_from_ms = month.ends_at_ms - TOLD_DAYS * DAY_MS;
+    let reactions = reactions::on_past_orders(app.config(), told_from_ms);
+    let payout_reactions = reactions::on_past_payouts(app.config(), told_from_ms);
+    let mut made = Made::default();
     let mut plan = plan.into_iter().peekable();
     while plan.peek().is_some() {
         let batch: Vec<Planned> = plan.by_ref().take(BATCH).collect();
-        let (reactions, known) = (app.reactions(), numbers);
+        let scene = Scene {
+            reactions: Arc::clone(&reactions),
+            terms: PayoutTerms { reactions: Arc::clone(&payout_reactions), ..app.payout_terms() },
+            partners: partners.to_vec(),
+        };
+        let known = made;
         let unit = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
             // The unit may be run again: what it learns lives and dies with it.
-            let mut numbers = known.clone();
+            let mut made = known.clone();
             for planned in &batch {
-                happens(tx, planned, &reactions, &mut numbers)?;
+                happens(tx, planned, &scene, &mut made)?;
             }
-            Ok(numbers)
+            Ok(made)
         };
-        numbers = app.store().write(unit).await?;
+        made = app.store().write(unit).await?;
     }
     Ok(())
 }
@@ -113,15 +147,16 @@ pub(super) async fn happen(
 fn happens(
     tx: &mut Tx<'_>,
     planned: &Planned,
-    reactions: &crate::features::orders::Reactions,
-    numbers: &mut BTreeMap<usize, i64>,
+    scene: &Scene,
+    made: &mut Made,
 ) -> Result<(), Stop<DemoRefusal>> {
     let deed = Deed { at_ms: planned.at_ms, actor: Actor::Demo };
-    let number = numbers.get(&planned.order).copied();
+    let number = made.orders.get(&planned.order).copied();
+    let reactions = &scene.reactions;
     match (&planned.what, number) {
         (Happening::Place(new), _) => match place(tx, &deed, new, reactions) {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
-                numbers.insert(planned.order, order.id);
+                made.orders.insert(planned.order, order.id);
             }
             // Others have taken the reserve: this customer went away.
             Err(Stop::Refused(PlaceRefusal::ReserveShort)) => {}
@@ -138,6 +173,10 @@ fn happens(
                 | Err(Stop::Refused(DenyRefusal::NoReward(_) | DenyRefusal::TooLate { .. })) => {}
                 Err(stop) => return Err(stop).within(),
             }
+        }
+        (Happening::Payout(what), _) => {
+            let Scene { partners, terms, .. } = scene;
+            payouts::happens(tx, &deed, *what, partners, terms, &mut made.payouts)?;
         }
         (Happening::Release, _) => while release(tx, &deed)? {},
         (Happening::Step(..) | Happening::Deny(_), None) => {}
@@ -248,6 +287,7 @@ fn new_order(
         give_usd: usd_value(&snapshot.rates, open.from, quote.give),
         get_usd: usd_value(&snapshot.rates, open.to, quote.get),
         email: email.parse().expect("the demo's addresses are addresses"),
+        lang: if customer % 2 == 0 { Lang::En } else { Lang::Ru },
         account: account(snapshot.rates.currency(open.to).format, chance),
         account_format: snapshot.rates.currency(open.to).format,
         // A new order of the demo stays new for a while, to be looked at.

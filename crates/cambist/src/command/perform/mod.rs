@@ -6,12 +6,15 @@ mod directions;
 mod feeds;
 mod journal;
 mod ledger;
+mod mail;
 mod office;
 mod orders;
+mod payouts;
 mod pricing;
 mod programmes;
 mod programs;
 mod rates;
+mod requisites;
 mod rewards;
 mod sources;
 mod terms;
@@ -105,6 +108,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
             programmes::what_if(app, from, to, name, change, partner).await
         }
         Errand::Programme(errand) => programmes::perform(app, errand).await,
+        Errand::Payout(errand) => payouts::perform(app, errand).await,
         Errand::PartnerTermsEnd { partner } => orders::end_terms(app, partner).await,
         Errand::LedgerAudit => ledger::audit(app).await,
         Errand::LedgerStatement { partner, from, to, csv, before, limit } => {
@@ -117,6 +121,8 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::LedgerAdjust { partner, amount, reason, dry_run } => {
             ledger::adjust(app, partner, amount, reason, dry_run).await
         }
+        Errand::Requisites(errand) => requisites::perform(app, errand).await,
+        Errand::Mail(errand) => mail::perform(app, errand).await,
         Errand::Office { state } => office::switch(app, state).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };

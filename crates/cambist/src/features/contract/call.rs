@@ -14,7 +14,7 @@ use http::header::{self, HeaderMap};
 
 use super::envelope::Failure;
 use super::parameters::Parameters;
-use super::{get_exchanges, get_info, get_links, get_payouts};
+use super::{add_payout, get_exchanges, get_info, get_links, get_payouts};
 
 /// A method of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,7 @@ enum Method {
     Exchanges,
     Links,
     Payouts,
+    AddPayout,
 }
 
 /// Every method: its name, and what a key must be allowed to do for it.
@@ -31,6 +32,7 @@ const METHODS: &[(&str, Method, Scope)] = &[
     ("get_exchanges", Method::Exchanges, Scope::ExchangesRead),
     ("get_links", Method::Links, Scope::ClicksRead),
     ("get_payouts", Method::Payouts, Scope::PayoutsRead),
+    ("add_payout", Method::AddPayout, Scope::PayoutsWrite),
 ];
 
 /// The contract's one address.
@@ -80,7 +82,8 @@ async fn run(
         Method::Info => get_info::answer(app, &caller).await,
         Method::Exchanges => get_exchanges::answer(app, &caller, parameters).await,
         Method::Links => get_links::answer(app, &caller, parameters).await,
-        Method::Payouts => get_payouts::answer(),
+        Method::Payouts => get_payouts::answer(app, &caller, parameters).await,
+        Method::AddPayout => add_payout::answer(app, &caller, parameters).await,
     }
 }
 

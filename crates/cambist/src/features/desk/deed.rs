@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use crate::features::audit::Deed;
 use crate::features::orders::{
-    self, Action, Claim, ClaimRefusal, Edit, EditRefusal, Order, Reactions, Seen, State, Step,
-    StepRefusal, UNDER_WAY, advance, claim, claim_of, hold_order, leave, seen_now,
+    self, Claim, ClaimRefusal, Edit, EditRefusal, Order, Reactions, Seen, Step, StepRefusal,
+    UNDER_WAY, advance, claim, claim_of, hold_order, leave, seen_now,
 };
 
 use super::picture::{Change, picture};
@@ -76,13 +76,13 @@ impl Plan {
         }
     }
 
-    /// The same with words where the rules want some: a look into the future needs no reason yet.
+    /// The same with a word where the rules want some: a look ahead needs no reason yet, and no figure
+    /// depends on it.
     fn worded(&self) -> Plan {
-        let words =
-            |text: &str| if text.trim().is_empty() { "…".to_owned() } else { text.to_owned() };
+        let word = || "…".to_owned();
         match self {
-            Plan::Step(step) => Plan::Step(Step { note: words(&step.note), ..step.clone() }),
-            Plan::Edit(edit) => Plan::Edit(Edit { reason: words(&edit.reason), ..edit.clone() }),
+            Plan::Step(step) => Plan::Step(Step { note: word(), ..step.clone() }),
+            Plan::Edit(edit) => Plan::Edit(Edit { reason: word(), ..edit.clone() }),
         }
     }
 
@@ -153,9 +153,10 @@ fn change(
 ) -> Result<(Order, Change), Stop<DeedRefusal>> {
     let unknown = || DeedRefusal::Step(StepRefusal::Unknown(plan.order_id()));
     let before = picture(tx, plan.order_id())?.ok_or_else(unknown)?;
+    let seen = seen_now(tx, plan.order_id())?;
     let order = plan.carry_out(tx, deed, reactions)?;
     let after = picture(tx, plan.order_id())?.ok_or_else(unknown)?;
-    Ok((order, Change { before, after }))
+    Ok((order, Change { seen, before, after }))
 }
 
 /// Whoever leads an order on works on it; when it has ended nobody does.
@@ -177,9 +178,4 @@ fn keep_claim(
             Err(DeedRefusal::Step(StepRefusal::Unknown(id)).into())
         }
     }
-}
-
-/// Where a step leads from where the order stands; `None`: it can't be taken.
-pub(super) fn leads_to(order: &Order, action: Action) -> Option<State> {
-    order.state.after(action, order.paused_from)
 }

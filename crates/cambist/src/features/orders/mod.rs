@@ -24,6 +24,7 @@ mod order;
 mod place;
 mod queue;
 mod quote;
+mod recalculate;
 mod seen;
 mod state;
 mod store;
@@ -52,6 +53,7 @@ pub use queue::{
     count_waiting, list_queue,
 };
 pub use quote::{Asked, Quote, QuoteRefusal, quote};
+pub use recalculate::in_its_proportion;
 pub use seen::{Seen, SeenError, seen_now};
 pub use state::{Action, State};
 
@@ -73,6 +75,8 @@ pub enum Fact {
         /// The value given in USD before.
         give_usd: Option<money::Amount>,
     },
+    /// An operator said where its customer pays.
+    RequisitesGiven,
 }
 
 /// Something that must happen in the transaction of a fact.

@@ -3,6 +3,7 @@
 use money::{Amount, Rate};
 
 use crate::features::clicks::Rule;
+use crate::words::Lang;
 
 use super::state::State;
 
@@ -39,6 +40,8 @@ pub struct Order {
     pub discount_usd: Amount,
     /// The customer's address for mail.
     pub email: String,
+    /// The language that the customer reads.
+    pub lang: Lang,
     /// Where the customer is paid.
     pub account: String,
     /// Where it stands.

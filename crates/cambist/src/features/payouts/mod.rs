@@ -53,3 +53,6 @@ pub use queue::{QueueFilter, count_pending, list_queue, pending_total};
 pub use reaction::{PayoutFact, PayoutReaction, PayoutReactions};
 pub use request::{Requested, request};
 pub use terms::PayoutTerms;
+
+#[cfg(test)]
+mod tests;

@@ -28,15 +28,17 @@ pub struct OnOrder {
 
 impl Reaction for OnOrder {
     fn react(&self, tx: &mut Tx<'_>, deed: &Deed, order: &Order, fact: Fact) -> Result<(), Fault> {
-        if fact != Fact::Placed && order.attributed.is_some() {
-            touch(tx, deed, order.id)?;
-        }
         match fact {
             Fact::Placed => self.open(tx, order),
             Fact::Stepped(Action::Complete) => complete(tx, deed, order),
             Fact::Stepped(Action::Refund) => refund(tx, deed, order),
-            Fact::Stepped(_) => Ok(()),
+            Fact::Stepped(_) | Fact::RequisitesGiven => Ok(()),
             Fact::Edited { give_usd } => edit(tx, deed, order, give_usd),
+        }?;
+        // Last, so that it travels with the commit.
+        match order.attributed.is_some() && fact != Fact::Placed {
+            true => touch(tx, deed, order.id),
+            false => Ok(()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use store::{Fault, Tx};
 
-use crate::features::orders;
+use crate::features::{orders, payouts};
 
 /// Counts what waits for an operator, in one query.
 type Waiting = fn(&mut Tx<'_>) -> Result<i64, Fault>;
@@ -54,6 +54,8 @@ pub const GROUPS: &[Group] = &[Group {
         Section::at("/desk", "desk-today").letter("t"),
         // What customers ask for.
         Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
+        // What partners ask for.
+        Section::at("/desk/payouts", "desk-payouts").letter("p").counting(payouts::count_pending),
     ],
 }];
 
