@@ -3,7 +3,7 @@
 //!
 //! What carries the office's accent (the style sheet, the icon) has its hue in its name as well.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::sync::LazyLock;
 
@@ -57,10 +57,15 @@ struct Asset {
 struct Shelf {
     by_hashed_name: HashMap<String, Asset>,
     hrefs: HashMap<String, String>,
+    signs: HashSet<String>,
 }
 
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
-    let mut shelf = Shelf { by_hashed_name: HashMap::new(), hrefs: HashMap::new() };
+    let mut shelf = Shelf {
+        by_hashed_name: HashMap::new(),
+        hrefs: HashMap::new(),
+        signs: sprite::ids().into_iter().collect(),
+    };
     let made = |name: &str| name.starts_with("css/") || name.starts_with(sprite::FOLDER);
     for name in Folder::iter().filter(|name| !made(name)) {
         if let Some(file) = Folder::get(&name) {
@@ -155,6 +160,11 @@ pub fn gzipped(bytes: &[u8], level: Compression) -> Option<Bytes> {
 /// The address of an asset by its plain name. An unknown name leads nowhere.
 pub fn href(name: &str) -> String {
     SHELF.hrefs.get(name).cloned().unwrap_or_default()
+}
+
+/// The address of the icon with this id in the sprite of currencies; `None`: there is none.
+pub fn sign(id: &str) -> Option<String> {
+    SHELF.signs.contains(id).then(|| format!("{}#{id}", href(SPRITE)))
 }
 
 /// The address of the style sheet or of the icon in the office's hue.

@@ -60,3 +60,8 @@ state-expired = Expired
 state-cancelled = Cancelled
 state-refunded = Refunded
 state-paused = On hold
+
+order-other-from = Give something else
+order-other-to = Get something else
+order-agree = By placing the order you agree to
+order-agree-terms = the terms of exchange

@@ -60,3 +60,8 @@ state-expired = Истекла
 state-cancelled = Отменена
 state-refunded = Деньги возвращены
 state-paused = Приостановлена
+
+order-other-from = Отдать другую валюту
+order-other-to = Получить другую валюту
+order-agree = Оформляя заявку, вы соглашаетесь с
+order-agree-terms = правилами обмена

@@ -13,6 +13,7 @@ pub mod form;
 mod order_page;
 pub mod ordering;
 mod pages;
+mod quoting;
 mod taking;
 pub mod views;
 
