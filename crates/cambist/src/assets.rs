@@ -81,12 +81,19 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
 impl Shelf {
     fn put(&mut self, name: &str, bytes: Vec<u8>) {
         let Some((content_type, is_text)) = content_type(name) else { return };
-        let Some((stem, ending)) = name.rsplit_once('.') else { return };
-        let hash: String =
-            Sha256::digest(&bytes)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-        let hashed = format!("{stem}.{hash}.{ending}");
+        let hashed = hashed(name, &bytes);
         self.hrefs.insert(name.to_owned(), format!("/assets/{hashed}"));
         self.by_hashed_name.insert(hashed, Asset::new(bytes, content_type, is_text));
+    }
+}
+
+/// The name with the hash of the content before its ending.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash: String =
+        Sha256::digest(bytes)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
+        None => format!("{name}.{hash}"),
     }
 }
 
@@ -194,6 +201,14 @@ impl HuedAssets {
             made.insert(key, Asset::new(text.into_bytes(), asset.content_type, true));
         }
         HuedAssets(made)
+    }
+
+    /// Serves one more file of the operator's own; says at which address.
+    pub fn put(&mut self, name: &str, text: String) -> String {
+        let Some((content_type, is_text)) = content_type(name) else { return String::new() };
+        let key = hashed(name, text.as_bytes());
+        self.0.insert(key.clone(), Asset::new(text.into_bytes(), content_type, is_text));
+        format!("/assets/{key}")
     }
 }
 

@@ -40,6 +40,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(22, "office", "0022_order_edits"),
     migration!(24, "office", "0024_customers"),
     migration!(25, "office", "0025_journal"),
+    migration!(33, "office", "0033_texts"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod catalogue;
+mod look;
 mod pricing;
 mod programme;
 mod source;
@@ -18,6 +19,7 @@ use crate::features::settings::OfficeState;
 
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
+pub use look::LookErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
 pub use source::{OperatorKeyErrand, SourceErrand};
@@ -353,6 +355,8 @@ pub enum Errand {
         /// The new state; `None`: only tell.
         state: Option<OfficeState>,
     },
+    /// How the office looks and what it says.
+    Look(LookErrand),
     /// Check the ledger.
     LedgerAudit,
     /// Show a partner's statement.

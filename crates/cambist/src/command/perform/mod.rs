@@ -6,6 +6,7 @@ mod directions;
 mod feeds;
 mod journal;
 mod ledger;
+mod look;
 mod office;
 mod orders;
 mod pricing;
@@ -118,6 +119,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
             ledger::adjust(app, partner, amount, reason, dry_run).await
         }
         Errand::Office { state } => office::switch(app, state).await,
+        Errand::Look(errand) => look::perform(app, errand).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };
     match (outcome, app.refresh().await) {

@@ -14,6 +14,8 @@ use super::views::{
     FromLink, NearLink, Section, TierView, WorkedAmount,
 };
 
+/// How many digits of a reserve a list shows.
+const SHOWN_DIGITS: usize = 8;
 /// How many directions near to a closed one are shown on either side.
 const NEAR: usize = 4;
 
@@ -28,7 +30,7 @@ pub(super) fn currency(currency: &Currency, lang: Lang) -> CurrencyView {
         unit: currency.unit.clone(),
         network: currency.network.clone(),
         other_name: other_name.clone(),
-        icon: Icon::of(currency),
+        icon: Icon { letters: Icon::letters(name).letters, ..Icon::of(currency) },
     }
 }
 
@@ -149,11 +151,20 @@ fn row(open: &OpenOffer, table: &RateTable, lang: Lang) -> DirectionRow {
         to: currency(table.currency(open.to), lang),
         rate_in: plain(open.rate.in_side()),
         rate_out: plain(open.rate.out_side()),
-        reserve: open.reserve.to_string(),
+        reserve: brief(open.reserve),
         min: open.min.to_string(),
         max: open.max.to_string(),
         href: path(open, lang),
     }
+}
+
+/// As much of a reserve as a list shows: its first eight digits, never more than there is.
+fn brief(amount: Amount) -> String {
+    let text = amount.to_string();
+    let Some((whole, fraction)) = text.split_once('.') else { return text };
+    let kept = fraction.len().min(SHOWN_DIGITS.saturating_sub(whole.len()));
+    let fraction = fraction[..kept].trim_end_matches('0');
+    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
 /// The path of an offer's direction in a language.

@@ -23,7 +23,9 @@ use super::describe;
 use super::form::OrderForm;
 use super::order_page;
 use super::quoting::answer_quote;
+use super::sitemap;
 use super::taking::take_form;
+use super::texts;
 use super::views::{DirectionPage, Notice, StorefrontPage};
 
 /// The storefront and the directions' pages.
@@ -43,6 +45,8 @@ pub fn routes() -> Router<App> {
         .route("/ru/exchange/{from}/{to}/", get(direction).post(take_form))
         .route("/ru/exchange/{from}/{to}/quote", post(answer_quote))
         .merge(order_page::routes())
+        .merge(texts::routes())
+        .merge(sitemap::routes())
 }
 
 async fn storefront(State(app): State<App>, frame: Frame, RawQuery(query): RawQuery) -> Response {
