@@ -33,7 +33,6 @@ direction-reverse = Reverse direction
 direction-rate = Rate now
 direction-rate-as = In : out
 direction-rated-at = Rate of
-direction-facts = Terms
 direction-limits = You can give
 direction-fees = Fees
 direction-no-fees = Included in the rate

@@ -33,7 +33,6 @@ direction-reverse = Обратное направление
 direction-rate = Курс сейчас
 direction-rate-as = Отдаёте : получаете
 direction-rated-at = Курс на
-direction-facts = Условия
 direction-limits = Можно отдать
 direction-fees = Комиссии
 direction-no-fees = Включены в курс

@@ -3,7 +3,6 @@
 use super::{LookRefusal, TextName, TextRefusal, set_look_logo, set_look_name, set_text};
 use crate::command::{Errand, LookErrand};
 use crate::on_both_engines;
-use crate::testkit::TestApp;
 use crate::words::Lang;
 use store::Stop;
 
