@@ -10,7 +10,7 @@ use super::order::{Attributed, Order};
 use super::state::State;
 
 /// The columns of an order, as a query and the `returning` of a write both can name them.
-const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from_code, \
+pub(super) const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from_code, \
      orders.to_code, orders.city, orders.snapshot, orders.rate_in, orders.rate_out, \
      orders.give_units, orders.get_units, \
      (select f.decimals from currencies f where f.code = orders.from_code), \
@@ -19,7 +19,7 @@ const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from
      orders.paused_from, orders.reference, orders.rate_until_s, orders.created_at_ms, \
      orders.partner_id, orders.link_id, orders.click_id, orders.query_string, orders.user_hash, \
      orders.attribution_rule, orders.profit_usd_units, orders.discount_usd_units, \
-     orders.changed_at_ms, orders.bound_by";
+     orders.changed_at_ms, orders.bound_by, orders.version";
 
 /// One order by its number.
 ///
@@ -99,6 +99,22 @@ pub fn orders_of(
     )
 }
 
+/// The orders with these numbers, by number.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn orders_by_number(tx: &mut Tx<'_>, numbers: &[i64]) -> Result<Vec<Order>, Fault> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<_> = numbers.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "select {COLUMNS} from orders where orders.id in ({}) order by orders.id",
+        list.join(", ")
+    );
+    tx.query(&sql, &args![], read)
+}
+
 /// Orders in any of `states`, newest first, with numbers below `before`.
 ///
 /// # Errors
@@ -138,8 +154,23 @@ pub fn count_in(tx: &mut Tx<'_>, states: &[State]) -> Result<Vec<(State, i64)>, 
     )
 }
 
+/// How many completed orders belong to a partner, counted up to `most`.
+///
+/// # Errors
+/// The store's faults.
+pub fn completed_of(tx: &mut Tx<'_>, partner_id: i64, most: u32) -> Result<i64, Fault> {
+    tx.query_one(
+        &format!(
+            "select count(*) from (select id from orders where partner_id = $1 and state = $2 \
+             limit {most}) completed"
+        ),
+        &args![partner_id, State::Completed.word()],
+        |row| row.get(0),
+    )
+}
+
 /// The words of states for a list in SQL: they are our own and hold no quote.
-fn quoted(states: &[State]) -> String {
+pub(super) fn quoted(states: &[State]) -> String {
     let words: Vec<_> = states.iter().map(|state| format!("'{}'", state.word())).collect();
     words.join(", ")
 }
@@ -191,7 +222,7 @@ pub(super) fn list_overdue(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Ve
     )
 }
 
-fn read(row: &Row<'_>) -> Result<Order, Fault> {
+pub(super) fn read(row: &Row<'_>) -> Result<Order, Fault> {
     let id: i64 = row.get(0)?;
     let corrupt = |column: &str| Fault::corrupt(format!("orders.{column} of order {id}"));
     let side =
@@ -229,6 +260,7 @@ fn read(row: &Row<'_>) -> Result<Order, Fault> {
         created_at_ms: row.get(21)?,
         stated_profit_usd: usd(28)?,
         discount_usd: usd(29)?.unwrap_or(Amount::zero(Scale::USD)),
+        version: row.get(32)?,
         attributed: attributed(row)?,
     })
 }
