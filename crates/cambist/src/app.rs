@@ -24,8 +24,8 @@ use crate::features::payouts::PayoutReactions;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::rewards::{self, Windows};
 use crate::features::settings::{
-    self, Look, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_look,
-    load_office_state, versions,
+    self, Look, OfficeState, Secrets, Texts, Topic, Versions, ensure_secrets, load_look,
+    load_office_state, load_texts, versions,
 };
 use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
@@ -75,6 +75,8 @@ pub struct Snapshot {
     pub state: OfficeState,
     /// How it looks.
     pub look: Arc<Look>,
+    /// The operator's own words.
+    pub texts: Arc<Texts>,
 }
 
 /// From where a request comes, as far as our proxies are believed: every handler may take it.
@@ -345,13 +347,19 @@ impl App {
         let before = self.0.snapshot.load_full();
         let now_s = self.0.clock.now_s();
         let known = Arc::clone(&before.rates);
-        let (table, profiles, state, look) = self
+        let (table, profiles, state, look, texts) = self
             .0
             .store
             .read_long(move |tx| -> Plain<_> {
                 let reload = || rates::reload_table(tx, &known, now_s);
                 let table = with_rates.then(reload).transpose()?;
-                Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?, load_look(tx)?))
+                Ok((
+                    table,
+                    feeds::list_profiles(tx)?,
+                    load_office_state(tx)?,
+                    load_look(tx)?,
+                    load_texts(tx)?,
+                ))
             })
             .await?;
         let rates = table.map_or_else(|| Arc::clone(&before.rates), Arc::new);
@@ -360,7 +368,7 @@ impl App {
         let built = tokio::task::spawn_blocking(move || {
             let scene = Scene { table: &rates, profiles: &profiles, state, has_public, now_s };
             let feeds = feeds::build(scene, &before.feeds);
-            Snapshot { rates, feeds, state, look: Arc::new(look) }
+            Snapshot { rates, feeds, state, look: Arc::new(look), texts: Arc::new(texts) }
         });
         match built.await {
             Ok(snapshot) => {

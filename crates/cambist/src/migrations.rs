@@ -43,6 +43,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(27, "office", "0027_payouts"),
     migration!(28, "office", "0028_payout_batches"),
     migration!(32, "office", "0032_reward_changes"),
+    migration!(33, "office", "0033_texts"),
     migration!(35, "office", "0035_order_versions"),
     migration!(36, "office", "0036_letters"),
     migration!(37, "office", "0037_requisites"),

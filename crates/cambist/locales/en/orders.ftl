@@ -75,3 +75,7 @@ stage-new = Payment
 stage-paid = We look for it
 stage-received = We pay you
 stage-completed = Done
+order-other-from = Give something else
+order-other-to = Get something else
+order-agree = By placing the order you agree to
+order-agree-terms = the terms of exchange

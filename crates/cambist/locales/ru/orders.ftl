@@ -75,3 +75,7 @@ stage-new = Оплата
 stage-paid = Ищем платёж
 stage-received = Платим вам
 stage-completed = Готово
+order-other-from = Отдать другую валюту
+order-other-to = Получить другую валюту
+order-agree = Оформляя заявку, вы соглашаетесь с
+order-agree-terms = правилами обмена

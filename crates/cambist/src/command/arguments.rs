@@ -5,6 +5,7 @@ mod directions;
 mod feed;
 mod ledger;
 mod mail;
+mod look;
 mod orders;
 mod partner;
 mod payouts;
@@ -33,6 +34,7 @@ use directions::DirectionsCommand;
 pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use mail::MailCommand;
+use look::{LookOptions, TextCommand};
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
 pub(super) use payouts::PayoutsCommand;
@@ -286,6 +288,11 @@ pub(super) enum OfficeCommand {
     Close,
     /// Publish empty feeds, and ask API clients to come back later
     Maintenance,
+    /// Give the office its own name, colour and mark, or tell how it looks
+    Look(LookOptions),
+    /// The office's own words: terms, contacts, about, hours
+    #[command(subcommand)]
+    Text(TextCommand),
     /// Say whether an operator is on duty: without one, manual directions are left out
     Duty {
         /// on or off; without it the state is told
@@ -384,6 +391,8 @@ impl Command {
             Command::Office(OfficeCommand::Duty { state }) => {
                 Ok(Errand::Duty { is_on: state.map(|state| state == "on") })
             }
+            Command::Office(OfficeCommand::Look(options)) => options.into_errand(),
+            Command::Office(OfficeCommand::Text(command)) => command.into_errand(),
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
             Command::Clicks(ClicksCommand::Count) => Ok(Errand::ClicksCount),
             Command::Alarms { hours } => Ok(Errand::Alarms { hours }),
@@ -421,7 +430,10 @@ fn read_rates(file: &std::path::Path, format: Option<&str>) -> Result<(String, S
 impl OfficeCommand {
     fn state(&self) -> Option<OfficeState> {
         match self {
-            OfficeCommand::State | OfficeCommand::Duty { .. } => None,
+            OfficeCommand::State
+            | OfficeCommand::Duty { .. }
+            | OfficeCommand::Look(_)
+            | OfficeCommand::Text(_) => None,
             OfficeCommand::Open => Some(OfficeState::Open),
             OfficeCommand::Close => Some(OfficeState::Closed),
             OfficeCommand::Maintenance => Some(OfficeState::Maintenance),

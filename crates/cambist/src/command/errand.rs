@@ -4,6 +4,7 @@ mod answer;
 mod catalogue;
 mod mail;
 mod payouts;
+mod look;
 mod pricing;
 mod programme;
 mod requisites;
@@ -23,6 +24,7 @@ pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
 pub use mail::MailErrand;
 pub use payouts::PayoutErrand;
+pub use look::LookErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
 pub use requisites::{RequisitesErrand, RequisitesWords};
@@ -365,6 +367,8 @@ pub enum Errand {
         /// The new state; `None`: only tell.
         state: Option<OfficeState>,
     },
+    /// How the office looks and what it says.
+    Look(LookErrand),
     /// Check the ledger.
     LedgerAudit,
     /// Show a partner's statement.

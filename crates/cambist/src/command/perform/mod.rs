@@ -7,6 +7,7 @@ mod feeds;
 mod journal;
 mod ledger;
 mod mail;
+mod look;
 mod office;
 mod orders;
 mod payouts;
@@ -124,6 +125,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::Requisites(errand) => requisites::perform(app, errand).await,
         Errand::Mail(errand) => mail::perform(app, errand).await,
         Errand::Office { state } => office::switch(app, state).await,
+        Errand::Look(errand) => look::perform(app, errand).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };
     match (outcome, app.refresh().await) {
