@@ -40,6 +40,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(22, "office", "0022_order_edits"),
     migration!(24, "office", "0024_customers"),
     migration!(25, "office", "0025_journal"),
+    migration!(41, "office", "0041_audit_subjects"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

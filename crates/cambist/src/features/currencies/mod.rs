@@ -20,5 +20,5 @@ pub use currency::{Currency, CurrencyKind};
 pub use groups::{UnknownGroup, list_groups, select};
 pub use own::{
     COLUMNS, CurrencyRefusal, CurrencyReport, CurrencyWords, add_currency, edit_currency,
-    export_currencies, import_currencies,
+    export_currencies, import_currencies, state_reserve,
 };

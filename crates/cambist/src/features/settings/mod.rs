@@ -12,7 +12,7 @@ mod office_state;
 mod schedule;
 mod secrets;
 
-pub use changes::{Topic, Versions, bump, versions};
+pub use changes::{Topic, Versions, bump, hold_forms, versions};
 pub use duty::{load_duty, set_duty};
 pub use office_state::{OfficeState, load_office_state, set_office_state};
 pub use schedule::{Schedule, ScheduleError};

@@ -9,14 +9,21 @@
 
 mod bulk;
 mod columns;
+mod one;
 mod setting;
 mod sheet;
 mod store;
 
-pub use bulk::{Cells, Wanted, copy_directions, edit_directions, find_directions, make_directions};
+pub use self::store::Place;
+pub use bulk::{
+    Cells, Wanted, copy_directions, edit_directions, edit_places, find_directions, make_directions,
+};
 pub use columns::{COLUMNS, Column};
-pub use setting::Setting;
+pub use one::{edit_direction, settings_of};
+pub use setting::{Setting, Whole};
 pub use sheet::{export_directions, import_directions, read_sheet};
+
+use std::fmt;
 
 use ::store::Refusal;
 use serde::{Deserialize, Serialize};
@@ -24,13 +31,46 @@ use thiserror::Error;
 
 use crate::features::currencies::UnknownGroup;
 
+/// An offer that changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// Its direction and city, for people.
+    pub offer: String,
+    /// What differs, in the order of the columns.
+    pub cells: Vec<ChangedCell>,
+}
+
+/// Something that is said of an offer and changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedCell {
+    /// The column's name.
+    pub column: String,
+    /// What it was; empty: nothing was said.
+    pub was: String,
+    /// What it is.
+    pub is: String,
+}
+
+/// `BTC → SBERRUB: margin 1 → 2; min none → 5`.
+impl fmt::Display for Changed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.offer)?;
+        let shown = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+        for (place, cell) in self.cells.iter().enumerate() {
+            let between = if place == 0 { "" } else { "; " };
+            write!(f, "{between}{} {} → {}", cell.column, shown(&cell.was), shown(&cell.is))?;
+        }
+        Ok(())
+    }
+}
+
 /// What a bulk command did, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DirectionsReport {
     /// Offers that the office did not have.
     pub added: Vec<String>,
     /// Offers that changed, each with what it was and is.
-    pub changed: Vec<String>,
+    pub changed: Vec<Changed>,
     /// Offers that were named and stand as they were.
     pub unchanged: Vec<String>,
     /// What was not taken along, and why.

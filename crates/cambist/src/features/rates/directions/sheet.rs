@@ -73,7 +73,7 @@ pub fn import_directions(
         let all = reading.wrong.iter().map(Wrong::to_string).collect();
         return Err(DirectionsRefusal::BadLines(all).into());
     }
-    known.write(tx, deed, ("directions.import", Vec::new()), &planned, is_dry)
+    known.write(tx, deed, ("directions.import", "directions", Vec::new()), &planned, is_dry)
 }
 
 /// Reads lines, and remembers what they have in common.
