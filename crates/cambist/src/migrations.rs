@@ -40,6 +40,8 @@ pub const OFFICE: &[Migration] = &[
     migration!(22, "office", "0022_order_edits"),
     migration!(24, "office", "0024_customers"),
     migration!(25, "office", "0025_journal"),
+    migration!(39, "office", "0039_queue"),
+    migration!(40, "office", "0040_desk"),
     migration!(41, "office", "0041_audit_subjects"),
 ];
 

@@ -9,6 +9,7 @@ mod actions;
 mod order;
 mod queue;
 mod steps;
+mod today;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -22,7 +23,8 @@ pub fn routes() -> Router<App> {
     for lang in Lang::ALL {
         let at = |path: &str| format!("{}/desk{path}", lang.prefix());
         router = router
-            .route(&at(""), get(queue::show))
+            .route(&at(""), get(today::show))
+            .route(&at("/orders"), get(queue::show))
             .route(&at("/orders/{number}"), get(order::show))
             .route(&at("/orders/{number}/steps"), post(steps::take));
     }

@@ -10,7 +10,7 @@ use super::order::{Attributed, Order};
 use super::state::State;
 
 /// The columns of an order, as a query and the `returning` of a write both can name them.
-const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from_code, \
+pub(super) const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from_code, \
      orders.to_code, orders.city, orders.snapshot, orders.rate_in, orders.rate_out, \
      orders.give_units, orders.get_units, \
      (select f.decimals from currencies f where f.code = orders.from_code), \
@@ -139,7 +139,7 @@ pub fn count_in(tx: &mut Tx<'_>, states: &[State]) -> Result<Vec<(State, i64)>, 
 }
 
 /// The words of states for a list in SQL: they are our own and hold no quote.
-fn quoted(states: &[State]) -> String {
+pub(super) fn quoted(states: &[State]) -> String {
     let words: Vec<_> = states.iter().map(|state| format!("'{}'", state.word())).collect();
     words.join(", ")
 }
@@ -191,7 +191,7 @@ pub(super) fn list_overdue(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Ve
     )
 }
 
-fn read(row: &Row<'_>) -> Result<Order, Fault> {
+pub(super) fn read(row: &Row<'_>) -> Result<Order, Fault> {
     let id: i64 = row.get(0)?;
     let corrupt = |column: &str| Fault::corrupt(format!("orders.{column} of order {id}"));
     let side =
