@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::features::audit::{self, Deed};
 use crate::features::settings::{Topic, bump};
-use crate::sheet::{Sheet, Wrong};
+use crate::sheet::{Sheet, Wrong, all_told};
 
 use super::currency::Currency;
 use super::store::{load_currencies, put_currency, write_reserve};
@@ -53,8 +53,8 @@ pub enum CurrencyRefusal {
         what: String,
     },
     /// Lines of a sheet can't be taken.
-    #[error("{} lines can't be taken, so nothing was changed:\n{}", .0.len(), .0.join("\n"))]
-    BadLines(Vec<String>),
+    #[error("{} lines can't be taken, so nothing was changed:\n{}", .0.len(), all_told(.0))]
+    BadLines(Vec<Wrong>),
     /// It was a dry run: this is what would have changed.
     #[error("a dry run changes nothing")]
     DryRun(Box<CurrencyReport>),
@@ -182,7 +182,7 @@ pub fn import_currencies(
         }
     }
     if !bad.is_empty() {
-        return Err(CurrencyRefusal::BadLines(bad.iter().map(Wrong::to_string).collect()).into());
+        return Err(CurrencyRefusal::BadLines(bad).into());
     }
     finish(tx, deed, "currencies", report, is_dry)
 }

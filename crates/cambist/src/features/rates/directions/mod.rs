@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::features::currencies::UnknownGroup;
+use crate::sheet::{Wrong, all_told};
 
 /// An offer that changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,8 +101,8 @@ pub enum DirectionsRefusal {
         what: String,
     },
     /// Lines of a sheet can't be taken.
-    #[error("{} fields can't be taken, so nothing was changed:\n{}", .0.len(), .0.join("\n"))]
-    BadLines(Vec<String>),
+    #[error("{} fields can't be taken, so nothing was changed:\n{}", .0.len(), all_told(.0))]
+    BadLines(Vec<Wrong>),
     /// It was a dry run: this is what would have changed.
     #[error("a dry run changes nothing")]
     DryRun(Box<DirectionsReport>),

@@ -70,8 +70,7 @@ pub fn import_directions(
         planned.extend(reading.take(sheet, line));
     }
     if !reading.wrong.is_empty() {
-        let all = reading.wrong.iter().map(Wrong::to_string).collect();
-        return Err(DirectionsRefusal::BadLines(all).into());
+        return Err(DirectionsRefusal::BadLines(reading.wrong).into());
     }
     known.write(tx, deed, ("directions.import", "directions", Vec::new()), &planned, is_dry)
 }
