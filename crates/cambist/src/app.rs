@@ -21,7 +21,8 @@ use crate::features::partners::KeyUse;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::rewards::{self, Windows};
 use crate::features::settings::{
-    self, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_office_state, versions,
+    self, Look, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_look,
+    load_office_state, versions,
 };
 use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
@@ -65,6 +66,8 @@ pub struct Snapshot {
     pub feeds: Feeds,
     /// Whether the office is open.
     pub state: OfficeState,
+    /// How it looks.
+    pub look: Arc<Look>,
 }
 
 /// From where a request comes, as far as our proxies are believed: every handler may take it.
@@ -316,13 +319,13 @@ impl App {
         let before = self.0.snapshot.load_full();
         let now_s = self.0.clock.now_s();
         let known = Arc::clone(&before.rates);
-        let (table, profiles, state) = self
+        let (table, profiles, state, look) = self
             .0
             .store
             .read_long(move |tx| -> Plain<_> {
                 let reload = || rates::reload_table(tx, &known, now_s);
                 let table = with_rates.then(reload).transpose()?;
-                Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?))
+                Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?, load_look(tx)?))
             })
             .await?;
         let rates = table.map_or_else(|| Arc::clone(&before.rates), Arc::new);
@@ -331,7 +334,7 @@ impl App {
         let built = tokio::task::spawn_blocking(move || {
             let scene = Scene { table: &rates, profiles: &profiles, state, has_public, now_s };
             let feeds = feeds::build(scene, &before.feeds);
-            Snapshot { rates, feeds, state }
+            Snapshot { rates, feeds, state, look: Arc::new(look) }
         });
         match built.await {
             Ok(snapshot) => {

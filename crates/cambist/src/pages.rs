@@ -6,6 +6,7 @@
 pub mod desk;
 mod form;
 mod frame;
+pub mod theme;
 
 use askama::Template;
 
@@ -16,6 +17,7 @@ use crate::words::{Lang, word, word_with};
 pub use desk::{Desk, DeskNav};
 pub use form::{FieldErrors, Form};
 pub use frame::{Frame, see_other};
+pub use theme::Theme;
 
 /// Whether the office takes exchanges now; shown in the foot of every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub struct Page {
     pub icon_href: String,
     /// Whether the office is open.
     pub status: OfficeStatus,
+    /// Light or dark, as the visitor chose.
+    pub theme: Theme,
     /// As what the visitor is signed in; `None`: he is not.
     pub signed_in: Option<Role>,
 }
@@ -140,6 +144,34 @@ impl Page {
             Lang::En => "/",
             Lang::Ru => "/ru/",
         }
+    }
+
+    /// What `data-theme` says: nothing while the system decides.
+    #[must_use]
+    pub fn data_theme(&self) -> Option<&'static str> {
+        (self.theme != Theme::System).then(|| self.theme.word())
+    }
+
+    /// The switch between the themes: the word of each, and whether it is the one chosen.
+    #[must_use]
+    pub fn themes(&self) -> [(&'static str, bool); 3] {
+        Theme::ALL.map(|theme| (theme.word(), theme == self.theme))
+    }
+
+    /// What a theme is called.
+    #[must_use]
+    pub fn theme_word(&self, theme: &str) -> String {
+        self.word(match theme {
+            "light" => "theme-light",
+            "dark" => "theme-dark",
+            _ => "theme-system",
+        })
+    }
+
+    /// Where the visitor is: the page's own path in its language, with its query.
+    #[must_use]
+    pub fn here(&self) -> String {
+        self.switch_href(self.lang)
     }
 
     /// Whether nobody is signed in.
