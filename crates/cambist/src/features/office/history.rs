@@ -42,7 +42,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("feed.disable", "deed-disabled"),
     ("office.switch", "deed-switched"),
     ("office.duty", "deed-duty"),
-    ("office.words", "deed-changed"),
+    ("office.hours", "deed-changed"),
 ];
 
 /// What was done, in words, the newest first.

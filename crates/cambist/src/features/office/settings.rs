@@ -12,12 +12,13 @@ use store::{Fault, Refusal, Stop, Tx};
 use thiserror::Error;
 
 use crate::app::{App, Plain};
+use crate::assets::Hue;
 use crate::features::audit;
 use crate::features::feeds::polls::ReaderPolls;
 use crate::features::feeds::{Profiles, list_profiles, polls::list_polls};
 use crate::features::settings::{
     Look, OfficeState, Schedule, load_duty, load_hours, load_look, load_office_state, set_duty,
-    set_hours, set_look_name, set_office_state,
+    set_hours, set_look_hue, set_look_name, set_office_state,
 };
 use crate::pages::{Desk, DeskNav, FieldErrors, Form, Page, see_other};
 use crate::words::Lang;
@@ -37,6 +38,7 @@ const LONGEST_NAME: usize = 60;
 /// What is set of the office.
 const WORDS: &[Words] = &[
     Words::new("name", "settings-name", "settings-name-hint"),
+    Words::new("hue", "settings-hue", "settings-hue-hint"),
     Words::new("hours", "settings-hours", "settings-hours-hint"),
 ];
 
@@ -192,18 +194,20 @@ fn view(app: &App, desk: &Desk, known: Known, back: Back<'_>) -> SettingsPage {
 }
 
 fn fields(page: &Page, app: &App, known: &Known, back: &Back<'_>) -> Vec<Field> {
-    let name = known.look.name.clone();
+    let name = known.look.name.clone().unwrap_or_default();
     let hint = page.word_of("settings-name-hint", "office", &app.config().office.name);
     let fields = [
         Field { hint, ..WORDS[0].field(page, name) },
-        WORDS[1].field(page, known.hours.to_string()).wide(),
+        WORDS[1].field(page, known.look.hue.to_string()).number(),
+        WORDS[2].field(page, known.hours.to_string()).wide(),
     ];
     fields.map(|field| field.typed(back.sent, &back.errors)).to_vec()
 }
 
 /// What a form was filled in from.
 fn seen(look: &Look, hours: &Schedule) -> String {
-    digest([look.name.as_str(), &hours.to_string()])
+    let name = look.name.clone().unwrap_or_default();
+    digest([name, look.hue.to_string(), hours.to_string()])
 }
 
 /// What becomes of feeds, orders and customers.
@@ -318,10 +322,14 @@ async fn change(State(app): State<App>, desk: Desk, sent: Form) -> Response {
     let hours: Result<Schedule, _> = sent.text("hours").parse();
     if let Err(error) = &hours {
         let english = page.lang == Lang::En;
-        let told = if english { sentence(&error.to_string()) } else { page.word(WORDS[1].hint) };
+        let told = if english { sentence(&error.to_string()) } else { page.word(WORDS[2].hint) };
         errors.add("hours", told);
     }
-    let Some(hours) = hours.ok().filter(|_| errors.is_empty()) else {
+    let hue: Option<Hue> = sent.text("hue").trim().parse().ok();
+    if hue.is_none() {
+        errors.add("hue", page.word(WORDS[1].hint));
+    }
+    let Some((hours, hue)) = hours.ok().zip(hue).filter(|_| errors.is_empty()) else {
         let notes = Notes::trouble(page.word("form-has-errors"));
         let back = Back { notes, sent: Some(&sent), errors, asked: None };
         return answer(&app, &desk, StatusCode::UNPROCESSABLE_ENTITY, back).await;
@@ -330,8 +338,11 @@ async fn change(State(app): State<App>, desk: Desk, sent: Form) -> Response {
     let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<Late<Switched>>> {
         let (look, known) = (load_look(tx)?, load_hours(tx)?);
         same(&seen(&look, &known), &was)?;
-        if look.name != name {
+        if look.name.clone().unwrap_or_default() != name {
             set_look_name(tx, &deed, &name)?;
+        }
+        if look.hue != hue {
+            set_look_hue(tx, &deed, hue)?;
         }
         if known != hours {
             set_hours(tx, &deed, &hours)?;

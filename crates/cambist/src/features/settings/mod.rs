@@ -8,6 +8,7 @@
 
 mod changes;
 mod duty;
+mod hours;
 mod look;
 mod office_state;
 mod schedule;
@@ -15,6 +16,7 @@ mod secrets;
 
 pub use changes::{Topic, Versions, bump, hold_forms, versions};
 pub use duty::{load_duty, set_duty};
+pub use hours::{load_hours, set_hours};
 pub use look::{Look, load_look, set_look_hue, set_look_name};
 pub use office_state::{OfficeState, load_office_state, set_office_state};
 pub use schedule::{Schedule, ScheduleError};
