@@ -23,7 +23,7 @@ pub(super) fn why(page: &Page, reason: &Reason) -> Why {
             return Why { sentence, detail: String::new() };
         }
         Reason::Frozen { why } => ("reason-frozen", why.to_string()),
-        Reason::NoPrice { why } => ("reason-no-price", why.to_string()),
+        Reason::NoPrice { why } => ("reason-without-price", why.to_string()),
         Reason::SwitchedOff => ("reason-switched-off", String::new()),
         Reason::OutsideSchedule => ("reason-outside-schedule", String::new()),
         Reason::NobodyOnDuty => ("reason-nobody-on-duty", String::new()),

@@ -43,12 +43,12 @@ impl Lines {
         Lines { shown: shown.collect(), count: all.len() }
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.count == 0
     }
 
     /// How many are not shown.
-    fn more(&self) -> usize {
+    pub(super) fn more(&self) -> usize {
         self.count - self.shown.len()
     }
 }

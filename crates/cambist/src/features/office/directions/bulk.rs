@@ -28,7 +28,12 @@ const SHOWN: usize = 20;
 
 /// Something that can be said of all of them.
 struct Choice {
-    field: Field,
+    /// What the sheet calls it.
+    name: &'static str,
+    label: String,
+    value: String,
+    /// The field alone, as forms show fields.
+    fields: Vec<Field>,
     /// Whether it is to be said.
     is_ticked: bool,
 }
@@ -100,9 +105,15 @@ fn answer(app: &App, desk: &Desk, status: StatusCode, back: Back<'_>) -> Respons
     let snapshot = app.snapshot();
     let wanted = Wanted::read(back.form);
     let count = wanted.find(&snapshot.rates).map_or(0, Iterator::count);
-    let choices = COLUMNS.iter().map(|column| Choice {
-        is_ticked: back.form.all("say").any(|name| name == column.name),
-        field: field(&page, column, String::new()).typed(Some(back.form), back.errors),
+    let choices = COLUMNS.iter().map(|column| {
+        let field = field(&page, column, String::new()).typed(Some(back.form), back.errors);
+        Choice {
+            is_ticked: back.form.all("say").any(|name| name == column.name),
+            name: field.name,
+            label: field.label.clone(),
+            value: field.value.clone(),
+            fields: vec![field],
+        }
     });
     let view = BulkPage {
         nav: desk.nav(SECTION),

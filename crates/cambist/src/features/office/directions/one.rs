@@ -20,6 +20,7 @@ use crate::features::rewards::{DirectionRule, rule_of};
 use crate::features::storefront::{currency_of, number_of, rate_of};
 use crate::pages::{Desk, DeskNav, FieldErrors, Form, Page};
 
+use super::edit::NEW_CITY;
 use super::fields::{fields, seen};
 use super::reward::{rule_fields, rule_words};
 use super::{SECTION, path};
@@ -65,7 +66,7 @@ struct DirectionPage {
     own: Vec<Field>,
     rule: String,
     rule_fields: Vec<Field>,
-    new_city: Field,
+    new_city: Vec<Field>,
     feeds: Vec<Shown>,
     history: Vec<Done>,
 }
@@ -181,7 +182,7 @@ fn view(app: &App, desk: &Desk, known: Known, back: Back<'_>) -> DirectionPage {
         own: fields(&page, setting, false, (back.own, &back.errors)),
         rule: rule_words(&page, known.rule),
         rule_fields: rule_fields(&page, known.rule, back.reward, &back.errors),
-        new_city: super::edit::NEW_CITY.field(&page, "").typed(back.new_city, &back.errors),
+        new_city: vec![NEW_CITY.field(&page, "").typed(back.new_city, &back.errors)],
         feeds: feeds.flat_map(|profile| shown_in(&page, table, profile, &listed, scene)).collect(),
         history: history::told(&page, known.entries),
         from,

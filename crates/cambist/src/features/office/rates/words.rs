@@ -3,8 +3,7 @@
 use money::Plain;
 
 use crate::features::office::span::span;
-use crate::features::rates::Line;
-use crate::features::rates::pricing::Step;
+use crate::features::rates::pricing::{Line, Step};
 use crate::pages::Page;
 
 /// One line of the way from prices to a rate.
@@ -53,7 +52,7 @@ pub(super) fn line(page: &Page, line: &Line) -> Told {
         Line::Step(step) => step_told(page, step),
         Line::NoPrice(why) => Told {
             note: why.to_string(),
-            ..told("bad", page.word("reason-no-price"), String::new())
+            ..told("bad", page.word("reason-without-price"), String::new())
         },
     }
 }
