@@ -16,6 +16,8 @@ use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
+use crate::features::live::Live;
+use crate::features::mail::Post;
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
@@ -47,6 +49,7 @@ struct Inner {
     attempts: Attempts,
     limits: Limits,
     outgoing: Outgoing,
+    post: Post,
     reactions: Reactions,
     links: ArcSwap<LinkTable>,
     windows: ArcSwap<Windows>,
@@ -55,6 +58,7 @@ struct Inner {
     key_uses: Mutex<Vec<KeyUse>>,
     polls: Polls,
     twins_wanted: Notify,
+    live: Live,
 }
 
 /// Rates and the documents rendered from them: read together, swapped together.
@@ -106,6 +110,7 @@ impl App {
         store.migrate("office", migrations::OFFICE).await?;
         clicks.migrate("clicks", migrations::CLICKS).await?;
         let spool = open_spool(place, &config)?;
+        let post = Post::new(&config).map_err(Fault::Unavailable)?;
         let fresh = [chance.bytes(), chance.bytes()];
         let at_ms = clock.now_ms();
         let jumps = Jumps {
@@ -125,6 +130,7 @@ impl App {
             click_ids: ClickIds::new(config.server.node, last),
             limits: Limits::new(config.api.calls_per_minute),
             outgoing: Outgoing::default(),
+            post,
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
             attempts: Attempts::default(),
@@ -136,6 +142,7 @@ impl App {
             key_uses: Mutex::default(),
             polls: Polls::default(),
             twins_wanted: Notify::new(),
+            live: Live::new(config.server.live_streams),
             store,
             clicks,
             config,
@@ -208,6 +215,11 @@ impl App {
         &self.0.outgoing
     }
 
+    /// What takes letters away.
+    pub fn post(&self) -> &Post {
+        &self.0.post
+    }
+
     /// What follows from the facts of orders.
     pub fn reactions(&self) -> Reactions {
         Arc::clone(&self.0.reactions)
@@ -241,6 +253,11 @@ impl App {
     /// Told when a poll asked for a compressed twin that is not made yet.
     pub fn twins_wanted(&self) -> &Notify {
         &self.0.twins_wanted
+    }
+
+    /// Who watches which order.
+    pub fn live(&self) -> &Live {
+        &self.0.live
     }
 
     /// Whether the office is open.
@@ -300,6 +317,11 @@ impl App {
             if seen.is_none() || broken.feeds.broken != snapshot.feeds.broken {
                 self.settle_alarms(broken).await?;
             }
+        }
+        if let Some(seen) = seen
+            && has_changed(Topic::Orders)
+        {
+            self.0.live.follow(&self.0.store, seen.of(Topic::Orders)).await?;
         }
         *held = now;
         Ok(())

@@ -27,12 +27,13 @@ pub use hue::{Hue, HueError};
 struct Folder;
 
 /// The parts of the one style sheet, in the order in which they are read.
-const SHEETS: [&str; 7] = [
+const SHEETS: [&str; 8] = [
     "css/tokens.css",
     "css/base.css",
     "css/components.css",
     "css/frame.css",
     "css/storefront.css",
+    "css/order.css",
     "css/cabinet.css",
     "css/desk.css",
 ];

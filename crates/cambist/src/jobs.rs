@@ -11,6 +11,7 @@ use crate::features::audit::{Actor, Deed};
 use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
 use crate::features::identity::forget_ended_sessions;
+use crate::features::mail::{forget_sent, send_waiting, watch_waiting};
 use crate::features::operators::forget_answers;
 use crate::features::orders::{expire, fold_some, has_unfolded, store_late_clicks};
 use crate::features::rates::{Which, is_due, reprice, sources};
@@ -30,6 +31,10 @@ const FORGET: Duration = Duration::from_secs(60);
 const ORDERS: Duration = Duration::from_secs(2);
 /// Orders of an older version are made findable.
 const FOLD: Duration = Duration::from_secs(5);
+/// Letters leave this soon after the fact that they tell.
+const MAIL: Duration = Duration::from_secs(1);
+/// It is looked whether letters wait for settings, and which are old enough to be forgotten.
+const MAIL_WATCH: Duration = Duration::from_secs(60);
 /// New transactions are sealed.
 const SEAL: Duration = Duration::from_secs(1);
 /// Old clicks lose their addresses.
@@ -67,6 +72,8 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(SESSIONS, stopping.clone(), app.clone(), forget_sessions));
     jobs.spawn(repeat(ANSWERS, stopping.clone(), app.clone(), forget_old_answers));
     jobs.spawn(repeat(PRICES, stopping.clone(), app.clone(), price_due));
+    jobs.spawn(send_letters(stopping.clone(), app.clone()));
+    jobs.spawn(repeat(MAIL_WATCH, stopping.clone(), app.clone(), watch_letters));
     // Sources of rates, each at its own pace.
     jobs.spawn(sources::run(app.clone(), stopping.clone()));
     jobs
@@ -143,6 +150,37 @@ async fn forget_sessions(app: App) {
 async fn empty_spool(app: App) {
     if let Err(fault) = store_late_clicks(&app).await {
         tracing::warn!(%fault, "clicks wait in the spool");
+    }
+}
+
+/// The one sender of letters: it knows that the office stops, since a mail server may be slow.
+async fn send_letters(mut stopping: Stopping, app: App) {
+    loop {
+        if let Err(fault) = send_waiting(&app, || *stopping.borrow()).await {
+            tracing::error!(%fault, "letters wait in the outbox");
+        }
+        tokio::select! {
+            () = sleep(MAIL) => {}
+            changed = stopping.changed() => if changed.is_err() || *stopping.borrow() { return },
+        }
+    }
+}
+
+async fn watch_letters(app: App) {
+    let watched = async {
+        watch_waiting(&app).await?;
+        let days = i64::from(app.config().mail.keep_days);
+        if days == 0 {
+            return Ok(());
+        }
+        let before_ms = app.clock().now_ms() - days * 86_400_000;
+        let forget =
+            move |tx: &mut store::Tx<'_>| -> Plain<u64> { Ok(forget_sent(tx, before_ms)?) };
+        app.store().write(forget).await.map_err(store::Stop::into_fault)?;
+        Ok::<(), store::Fault>(())
+    };
+    if let Err(fault) = watched.await {
+        tracing::error!(%fault, "the outbox is looked at again in a minute");
     }
 }
 

@@ -9,13 +9,22 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::features::orders::{Reaction, Reactions};
-use crate::features::rewards;
+use crate::features::{notices, requisites, rewards};
 
 /// What follows from the facts of orders.
 pub fn on_orders(config: &Config) -> Reactions {
+    on_past_orders(config, i64::MIN)
+}
+
+/// The same, for facts that are written down late: of those before `told_from_ms` nobody gets a letter.
+pub fn on_past_orders(config: &Config, told_from_ms: i64) -> Reactions {
     let all: Vec<Box<dyn Reaction>> = vec![
         // Placed → open a reward; completed → grant it; refunded → reverse it.
         Box::new(rewards::OnOrder { everyones: config.rewards.terms() }),
+        // Placed → say where to pay.
+        Box::new(requisites::OnOrder),
+        // Whatever changes → a letter to the customer; what waits for an operator → one to him.
+        Box::new(notices::OnOrder::new(config, told_from_ms)),
     ];
     Arc::from(all)
 }

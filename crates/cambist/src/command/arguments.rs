@@ -4,10 +4,12 @@ mod currencies;
 mod directions;
 mod feed;
 mod ledger;
+mod mail;
 mod orders;
 mod partner;
 mod pricing;
 mod programme;
+mod requisites;
 mod rewards;
 mod source;
 
@@ -29,10 +31,12 @@ use currencies::CurrencyCommand;
 use directions::DirectionsCommand;
 pub(super) use feed::FeedCommand;
 pub(super) use ledger::LedgerCommand;
+pub(super) use mail::MailCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
 pub(super) use pricing::PricingCommand;
 pub(super) use programme::ProgrammeCommand;
+pub(super) use requisites::RequisitesCommand;
 pub(super) use source::{SourceCommand, explain_kinds};
 
 /// An exchange office: rates go out as feeds, visitors come in through partners' links.
@@ -93,6 +97,9 @@ pub(super) enum Command {
     /// Exchanges: the queue, and each step of an order
     #[command(subcommand)]
     Orders(OrdersCommand),
+    /// Where customers pay: your accounts, one or several for each currency
+    #[command(subcommand)]
+    Requisites(RequisitesCommand),
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
@@ -107,6 +114,9 @@ pub(super) enum Command {
     /// The books of partners' money: check them, read a statement, correct a balance
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Letters to customers and operators: what waits, what was given up, a test of the server
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Open or close the office, or tell its state
     #[command(subcommand)]
     Office(OfficeCommand),
@@ -362,6 +372,8 @@ impl Command {
             Command::Directions(command) => command.into_errand(),
             Command::Feed(command) => Ok(command.into_errand()),
             Command::Ledger(command) => Ok(command.into_errand()),
+            Command::Requisites(command) => Ok(Errand::Requisites(command.into_errand())),
+            Command::Mail(command) => Ok(Errand::Mail(command.into_errand())),
             Command::Office(OfficeCommand::Duty { state }) => {
                 Ok(Errand::Duty { is_on: state.map(|state| state == "on") })
             }

@@ -2,8 +2,10 @@
 
 mod answer;
 mod catalogue;
+mod mail;
 mod pricing;
 mod programme;
+mod requisites;
 mod source;
 
 use std::path::PathBuf;
@@ -18,8 +20,10 @@ use crate::features::settings::OfficeState;
 
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
+pub use mail::MailErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
+pub use requisites::{RequisitesErrand, RequisitesWords};
 pub use source::{OperatorKeyErrand, SourceErrand};
 
 /// What the shell may ask of an office.
@@ -348,6 +352,10 @@ pub enum Errand {
         /// Why: the partner reads it.
         reason: String,
     },
+    /// What concerns requisites.
+    Requisites(RequisitesErrand),
+    /// What concerns letters.
+    Mail(MailErrand),
     /// Switch the office, or only tell its state.
     Office {
         /// The new state; `None`: only tell.

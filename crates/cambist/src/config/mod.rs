@@ -8,6 +8,7 @@ mod attribution;
 mod clicks;
 mod database;
 mod feeds;
+mod mail;
 mod office;
 mod orders;
 mod partners;
@@ -26,6 +27,7 @@ pub use attribution::AttributionConfig;
 pub use clicks::{ClickDurability, ClicksConfig};
 pub use database::DatabaseConfig;
 pub use feeds::FeedsConfig;
+pub use mail::{Deliver, MailConfig, Password, Security};
 pub use office::OfficeConfig;
 pub use orders::OrdersConfig;
 pub use partners::PartnersConfig;
@@ -68,6 +70,8 @@ pub struct Config {
     pub partners: PartnersConfig,
     /// Limits of the partner API.
     pub api: Api,
+    /// How letters leave the office.
+    pub mail: MailConfig,
 }
 
 /// Why settings can't be used. Each message names what to change.
@@ -138,6 +142,7 @@ impl Config {
         self.rewards.check(&mut wrong);
         self.partners.check(&mut wrong);
         self.api.check(&mut wrong);
+        self.mail.check(&mut wrong);
         wrong
     }
 
@@ -271,6 +276,13 @@ mod tests {
                 "rates.jump_window_s is 0; it must be 1 to 86400",
             ),
             ("CAMBIST_SERVER__NODE", "one", "server.node"),
+            ("CAMBIST_MAIL__HOST", "mail.example", "mail.from is empty"),
+            ("CAMBIST_MAIL__FROM", "a\r\nBcc: b@c.example", "mail.from is"),
+            ("CAMBIST_MAIL__USER", "office", "mail.user and mail.password"),
+            ("CAMBIST_MAIL__OPERATORS", "[\"olga\"]", "mail.operators has \"olga\""),
+            ("CAMBIST_MAIL__TELL_OPERATORS", "[\"all\"]", "it knows placed, paid"),
+            ("CAMBIST_MAIL__DELIVER", "pigeon", "expected `smtp` or `mailbox`"),
+            ("CAMBIST_MAIL__ATTEMPTS", "0", "mail.attempts is 0; it must be 1 to 1000"),
             ("CAMBIST_API__DEFAULT_LIMIT", "0", "api.default_limit is 0; it must be 1 to 100000"),
         ];
         for (name, value, expected) in rows {

@@ -2,6 +2,7 @@
 //! by the verbs of the office.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use money::{Amount, Decimal, Rounding};
 use store::{Stop, Tx, Within};
@@ -15,6 +16,8 @@ use crate::features::orders::{
 };
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::rewards::{DenyRefusal, deny, release};
+use crate::reactions;
+use crate::words::Lang;
 
 use super::accounts::account;
 use super::{DemoRefusal, Month};
@@ -23,6 +26,8 @@ const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 86_400_000;
 /// Steps that share a transaction.
 const BATCH: usize = 200;
+/// Of older orders no letter is kept: a hundred thousand of them would be of no use to anybody.
+const TOLD_DAYS: i64 = 2;
 /// Draws after which an offer that fits is given up.
 const TRIES: u32 = 20;
 
@@ -92,11 +97,13 @@ pub(super) async fn happen(
         plan.push(Planned { at_ms, order: 0, what: Happening::Release });
     }
     plan.sort_by_key(|planned| (planned.at_ms, planned.order));
+    let told_from_ms = month.ends_at_ms - TOLD_DAYS * DAY_MS;
+    let reactions = reactions::on_past_orders(app.config(), told_from_ms);
     let mut numbers = BTreeMap::new();
     let mut plan = plan.into_iter().peekable();
     while plan.peek().is_some() {
         let batch: Vec<Planned> = plan.by_ref().take(BATCH).collect();
-        let (reactions, known) = (app.reactions(), numbers);
+        let (reactions, known) = (Arc::clone(&reactions), numbers);
         let unit = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
             // The unit may be run again: what it learns lives and dies with it.
             let mut numbers = known.clone();
@@ -248,6 +255,7 @@ fn new_order(
         give_usd: usd_value(&snapshot.rates, open.from, quote.give),
         get_usd: usd_value(&snapshot.rates, open.to, quote.get),
         email: email.parse().expect("the demo's addresses are addresses"),
+        lang: if customer % 2 == 0 { Lang::En } else { Lang::Ru },
         account: account(snapshot.rates.currency(open.to).format, chance),
         account_format: snapshot.rates.currency(open.to).format,
         // A new order of the demo stays new for a while, to be looked at.

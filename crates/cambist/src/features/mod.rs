@@ -18,6 +18,9 @@ pub mod alarms;
 // Accounts and passwords.
 pub mod identity;
 
+// Letters, and how they leave.
+pub mod mail;
+
 // Who may refer, and with which keys.
 pub mod partners;
 
@@ -45,6 +48,12 @@ pub mod book;
 // Exchanges: quotes, states, the reserve.
 pub mod orders;
 
+// Where customers pay.
+pub mod requisites;
+
+// Who watches which order while it changes.
+pub mod live;
+
 // What orders earn their partners.
 pub mod rewards;
 
@@ -53,6 +62,9 @@ pub mod history;
 
 // The customer's pages.
 pub mod storefront;
+
+// What customers and operators are told by letter.
+pub mod notices;
 
 // The partner's pages.
 pub mod cabinet;

@@ -155,17 +155,6 @@ impl DeskNav {
         self.groups.iter().flat_map(|group| &group.links)
     }
 
-    /// The title of the section that is shown.
-    pub fn title(&self) -> String {
-        let current = self.links().find(|link| link.is_current);
-        current.map(|link| link.title.clone()).unwrap_or_default()
-    }
-
-    /// How many wait in all sections together.
-    pub fn waiting(&self) -> i64 {
-        self.links().map(|link| link.waiting).sum()
-    }
-
     /// How many alarms there are besides the newest one, in words.
     pub fn more_alarms(&self, page: &Page) -> Option<String> {
         let more = self.alarms.len().checked_sub(1).filter(|more| *more > 0)?;

@@ -8,6 +8,7 @@ mod http;
 mod office;
 mod orders;
 mod programs;
+mod smtp;
 mod stranger;
 
 pub use database::TestDatabase;
@@ -16,6 +17,7 @@ pub use http::{Reply, Sent};
 pub use office::TestApp;
 pub use orders::browser_with;
 pub use programs::run_program;
+pub use smtp::{MailServer, Manner};
 pub use stranger::{Says, Stranger};
 
 /// The value of a hidden field on a page.

@@ -72,6 +72,7 @@ impl TestApp {
             city: String::new(),
             asked: Asked::Give(give.to_owned()),
             email: "customer@example.com".to_owned(),
+            lang: crate::words::Lang::En,
             account: snapshot.rates.currency(to_place).format.sample.to_owned(),
             token: new_token(self.app.chance()),
             shown_rate: format!("{}:{}", plain(rate.in_side()), plain(rate.out_side())),

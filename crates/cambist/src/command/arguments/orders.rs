@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::command::errand::Errand;
+use crate::command::errand::{Errand, RequisitesErrand};
 
 pub(in crate::command) use super::rewards::RewardsCommand;
 
@@ -71,6 +71,16 @@ pub(in crate::command) enum OrdersCommand {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Say where the customer of one order pays; he is told by letter
+    Requisites {
+        /// The order's number
+        order: i64,
+        /// Requisites of `cambist requisites list`, by their number
+        #[arg(long, value_name = "N", conflicts_with_all = ["account", "memo", "bank", "holder", "note"])]
+        listed: Option<i64>,
+        #[command(flatten)]
+        words: super::requisites::DetailsOptions,
+    },
     /// Stop an order until something is found out
     Pause(StepOptions),
     /// Go on with a paused order
@@ -109,6 +119,9 @@ impl OrdersCommand {
             OrdersCommand::Refund(options) => step("refund", options),
             OrdersCommand::Edit { order, give, get, discount, reason, dry_run } => {
                 Errand::OrdersEdit { order, give, get, discount, reason, dry_run }
+            }
+            OrdersCommand::Requisites { order, listed, words } => {
+                Errand::Requisites(RequisitesErrand::Give { order, listed, words: words.words() })
             }
             OrdersCommand::Pause(options) => step("pause", options),
             OrdersCommand::Resume(options) => step("resume", options),

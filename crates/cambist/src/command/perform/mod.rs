@@ -6,12 +6,14 @@ mod directions;
 mod feeds;
 mod journal;
 mod ledger;
+mod mail;
 mod office;
 mod orders;
 mod pricing;
 mod programmes;
 mod programs;
 mod rates;
+mod requisites;
 mod rewards;
 mod sources;
 mod terms;
@@ -117,6 +119,8 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::LedgerAdjust { partner, amount, reason, dry_run } => {
             ledger::adjust(app, partner, amount, reason, dry_run).await
         }
+        Errand::Requisites(errand) => requisites::perform(app, errand).await,
+        Errand::Mail(errand) => mail::perform(app, errand).await,
         Errand::Office { state } => office::switch(app, state).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };

@@ -10,6 +10,7 @@ use crate::features::orders::{
     self, Action, Edit, EditRefusal, Order, OrderEdit, OrderEvent, State, Step, StepRefusal,
     advance, find_order, list_edits, list_events, list_orders,
 };
+use crate::features::requisites::{OrderRequisites, requisites_of};
 use crate::features::rewards::{
     self, Base, Reward, Status, Terms, derivation_words, find_rewards, set_terms,
 };
@@ -86,13 +87,20 @@ pub(super) async fn show(app: &App, id: i64) -> Outcome {
     let found = read(app, move |tx| {
         let Some(order) = find_order(tx, id)? else { return Ok(None) };
         let edits = list_edits(tx, &order)?;
-        Ok(Some((order, list_events(tx, id)?, edits, find_rewards(tx, id)?)))
+        let given = requisites_of(tx, id)?;
+        Ok(Some((order, list_events(tx, id)?, edits, find_rewards(tx, id)?, given)))
     })
     .await?;
-    let (order, events, edits, rewards) = found.ok_or(format!("there is no order {id}"))?;
+    let (order, events, edits, rewards, given) = found.ok_or(format!("there is no order {id}"))?;
     let base = app.config().base_url();
     let history = told(&events) + &edits.iter().map(corrected).collect::<String>();
-    Ok(Answer::done(line(&order) + &details(&order, &base) + &history + &earned(&rewards)))
+    Ok(Answer::done(
+        line(&order)
+            + &details(&order, &base)
+            + &paid_by(given.as_ref())
+            + &history
+            + &earned(&rewards),
+    ))
 }
 
 fn details(order: &Order, base: &str) -> String {
@@ -113,6 +121,16 @@ fn details(order: &Order, base: &str) -> String {
         order.public_id,
         if can.is_empty() { "done nothing with".to_owned() } else { can.join(", ") }
     )
+}
+
+fn paid_by(given: Option<&OrderRequisites>) -> String {
+    match given {
+        Some(OrderRequisites { requisite_id: Some(id), details, .. }) => {
+            format!("paid by   {} (requisites {id})\n", details.account)
+        }
+        Some(OrderRequisites { details, .. }) => format!("paid by   {}\n", details.account),
+        None => "paid by   nobody has said where; `cambist orders requisites` does\n".to_owned(),
+    }
 }
 
 fn told(events: &[OrderEvent]) -> String {

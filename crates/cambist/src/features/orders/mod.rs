@@ -11,6 +11,7 @@
 
 mod advance;
 mod claims;
+mod announce;
 mod customers;
 mod earlier;
 mod edit;
@@ -23,6 +24,7 @@ mod order;
 mod place;
 mod queue;
 mod quote;
+mod recalculate;
 mod seen;
 mod state;
 mod store;
@@ -35,6 +37,7 @@ pub use self::store::{
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use claims::{CLAIM_MS, Claim, ClaimRefusal, Look, claim, claim_of, claims_of, leave, look};
+pub use announce::{Change, announce, changes_since};
 pub use customers::{BoundOrder, Person, bound_order, customer};
 pub use earlier::{Customer, customer_of};
 pub use edit::{Edit, EditRefusal, OrderEdit, edit, list_edits, state_usd};
@@ -50,6 +53,7 @@ pub use queue::{
     count_waiting, list_queue,
 };
 pub use quote::{Asked, Quote, QuoteRefusal, quote};
+pub use recalculate::in_its_proportion;
 pub use seen::{Seen, SeenError, seen_now};
 pub use state::{Action, State};
 
@@ -71,6 +75,8 @@ pub enum Fact {
         /// The value given in USD before.
         give_usd: Option<money::Amount>,
     },
+    /// An operator said where its customer pays.
+    RequisitesGiven,
 }
 
 /// Something that must happen in the transaction of a fact.

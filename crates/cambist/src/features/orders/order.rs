@@ -3,6 +3,7 @@
 use money::{Amount, Rate};
 
 use crate::features::clicks::Rule;
+use crate::words::Lang;
 
 use super::state::State;
 
@@ -39,6 +40,8 @@ pub struct Order {
     pub discount_usd: Amount,
     /// The customer's address for mail.
     pub email: String,
+    /// The language that the customer reads.
+    pub lang: Lang,
     /// Where the customer is paid.
     pub account: String,
     /// Where it stands.
@@ -51,6 +54,8 @@ pub struct Order {
     pub rate_until_s: i64,
     /// When it was placed, in unix milliseconds.
     pub created_at_ms: i64,
+    /// The number of its last change as it was read: it rises over all orders.
+    pub version: i64,
     /// Whom it belongs to; `None`: it came by itself.
     pub attributed: Option<Attributed>,
 }

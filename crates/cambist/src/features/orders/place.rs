@@ -8,8 +8,10 @@ use crate::features::audit::Deed;
 use crate::features::currencies::accounts::AccountFormat;
 use crate::features::identity::Email;
 use crate::features::rates::announce_reserve;
+use crate::words::Lang;
 
 use super::fold::fold_order;
+use super::announce::announce;
 use super::order::{Attributed, Order};
 use super::quote::Quote;
 use super::state::State;
@@ -43,6 +45,8 @@ pub struct NewOrder {
     pub get_usd: Option<Amount>,
     /// The customer's address for mail.
     pub email: Email,
+    /// The language that he reads.
+    pub lang: Lang,
     /// Where the customer is paid, 3 to 200 characters.
     pub account: String,
     /// How accounts of the currency received are written.
@@ -126,6 +130,7 @@ pub fn place(
         reaction.react(tx, deed, &order, Fact::Placed)?;
     }
     announce_reserve(tx)?;
+    announce(tx, order.id)?;
     Ok(Placed::New(order))
 }
 
@@ -159,9 +164,10 @@ fn insert(tx: &mut Tx<'_>, deed: &Deed, new: &NewOrder) -> Result<Option<i64>, s
         "insert into orders (public_id, token, offer_id, from_code, to_code, city, snapshot, \
          rate_in, rate_out, give_units, get_units, give_usd_units, get_usd_units, email, account, \
          state, reference, rate_until_s, created_at_ms, changed_at_ms, visitor, partner_id, \
-         link_id, click_id, query_string, user_hash, attribution_rule, customer_id, bound_by) \
+         link_id, click_id, query_string, user_hash, attribution_rule, customer_id, bound_by, \
+         lang) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'new', '', $16, \
-         $17, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
+         $17, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27) \
          on conflict (token) do nothing returning id",
         &args![
             new.public_id.as_str(),
@@ -189,7 +195,8 @@ fn insert(tx: &mut Tx<'_>, deed: &Deed, new: &NewOrder) -> Result<Option<i64>, s
             attributed.map_or("", |a| a.user_hash.as_str()),
             attributed.map_or_else(String::new, |a| a.rule.text()),
             new.customer,
-            attributed.and_then(|a| a.bound_by)
+            attributed.and_then(|a| a.bound_by),
+            new.lang.code()
         ],
         |row| row.get(0),
     )

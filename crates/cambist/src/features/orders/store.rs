@@ -5,6 +5,7 @@ use store::{Fault, Row, Tx, args};
 
 use crate::features::audit::Deed;
 use crate::features::clicks::Rule;
+use crate::words::Lang;
 
 use super::order::{Attributed, Order};
 use super::state::State;
@@ -19,7 +20,8 @@ pub(super) const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, 
      orders.paused_from, orders.reference, orders.rate_until_s, orders.created_at_ms, \
      orders.partner_id, orders.link_id, orders.click_id, orders.query_string, orders.user_hash, \
      orders.attribution_rule, orders.profit_usd_units, orders.discount_usd_units, \
-     orders.changed_at_ms, orders.bound_by";
+     orders.changed_at_ms, orders.bound_by, orders.version, \
+     orders.lang";
 
 /// One order by its number.
 ///
@@ -229,6 +231,8 @@ pub(super) fn read(row: &Row<'_>) -> Result<Order, Fault> {
         created_at_ms: row.get(21)?,
         stated_profit_usd: usd(28)?,
         discount_usd: usd(29)?.unwrap_or(Amount::zero(Scale::USD)),
+        version: row.get(32)?,
+        lang: Lang::from_code(&row.get::<String>(33)?).ok_or_else(|| corrupt("lang"))?,
         attributed: attributed(row)?,
     })
 }

@@ -32,7 +32,7 @@ impl Reaction for OnOrder {
             Fact::Placed => self.open(tx, order),
             Fact::Stepped(Action::Complete) => complete(tx, deed, order),
             Fact::Stepped(Action::Refund) => refund(tx, deed, order),
-            Fact::Stepped(_) => Ok(()),
+            Fact::Stepped(_) | Fact::RequisitesGiven => Ok(()),
             Fact::Edited { give_usd } => edit(tx, deed, order, give_usd),
         }
     }

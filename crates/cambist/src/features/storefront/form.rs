@@ -210,6 +210,7 @@ impl OrderForm {
             city: self.city.clone(),
             asked,
             email: self.email.clone(),
+            lang,
             account: self.account.clone(),
             token: self.token.clone(),
             shown_rate: self.rate.clone(),

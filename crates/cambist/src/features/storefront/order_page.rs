@@ -1,6 +1,5 @@
 //! Edge: the customer's page of his order, at an address that nobody can guess.
 
-use askama::Template;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -11,17 +10,23 @@ use http::header::{self, HeaderValue};
 use store::{Fault, Stop, Tx};
 
 use crate::app::{App, Plain};
-use crate::clock::rfc3339;
 use crate::features::audit::{Actor, Deed};
 use crate::features::orders::{
     self, Action, Order, OrderEvent, Step, StepRefusal, advance, find_public, list_events,
 };
-use crate::pages::{Frame, Page, human_time, see_other};
+use crate::features::rates::RateTable;
+use crate::features::requisites::{OrderRequisites, requisites_of};
+use crate::pages::{Frame, see_other};
 use crate::words::Lang;
 
 use super::describe;
 use super::taking::follow;
-use super::views::CurrencyView;
+
+mod qr;
+mod view;
+
+use qr::{QrView, payment_text};
+use view::OrderPage;
 
 /// The order's page and what its customer can do there, in every language.
 pub(super) fn routes() -> Router<App> {
@@ -48,100 +53,6 @@ fn text(public_id: PublicId) -> String {
     let text = public_id.map(|Path(text)| text).unwrap_or_default();
     // A database is not asked about what it could not have: PostgreSQL takes no NUL in a text.
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) { text } else { String::new() }
-}
-
-/// An order as its customer sees it.
-#[derive(Template)]
-#[template(path = "features/storefront/pages/order.html")]
-struct OrderPage {
-    page: Page,
-    order: Order,
-    from: CurrencyView,
-    to: CurrencyView,
-    /// The steps so far. Their notes are the operator's and stay with him.
-    events: Vec<OrderEvent>,
-    now_s: i64,
-    /// What was asked for and can't be done any more.
-    is_refused: bool,
-}
-
-impl OrderPage {
-    fn path(&self) -> String {
-        order_path(self.page.lang, &self.order.public_id)
-    }
-
-    fn title(&self) -> String {
-        self.page.word_of("order-number", "number", &self.order.id.to_string())
-    }
-
-    fn state(&self) -> String {
-        self.page.word(state_key(self.order.state))
-    }
-
-    fn next(&self) -> String {
-        use orders::State;
-        let key = match self.order.state {
-            State::New => {
-                return self.page.word_of("order-next-new", "code", &self.order.email);
-            }
-            State::Paid => "order-next-paid",
-            State::Received => "order-next-received",
-            State::Completed => "order-next-completed",
-            State::Expired => "order-next-expired",
-            State::Cancelled => "order-next-cancelled",
-            State::Refunded => "order-next-refunded",
-            State::Paused => "order-next-paused",
-        };
-        self.page.word(key)
-    }
-
-    fn give(&self) -> String {
-        describe::number_of(&self.page, self.order.give, &self.from)
-    }
-
-    fn get(&self) -> String {
-        describe::number_of(&self.page, self.order.get, &self.to)
-    }
-
-    fn rate(&self) -> String {
-        describe::rate_of(&self.page, self.order.rate, &self.from, &self.to)
-    }
-
-    fn may_pay(&self) -> bool {
-        self.order.state.customer_may(Action::MarkPaid)
-    }
-
-    fn may_cancel(&self) -> bool {
-        self.order.state.customer_may(Action::Cancel)
-    }
-
-    /// Until when the rate holds, while that still matters.
-    fn rate_until(&self) -> Option<String> {
-        self.may_pay().then(|| rfc3339(self.order.rate_until_s))
-    }
-
-    fn rate_until_text(&self) -> String {
-        human_time(&rfc3339(self.order.rate_until_s))
-    }
-
-    fn event_time_text(&self, event: &OrderEvent) -> String {
-        human_time(&self.event_time(event))
-    }
-
-    /// Whole minutes for which the rate still holds, the one under way counted.
-    fn time_left(&self) -> String {
-        let left_s = self.order.rate_until_s.saturating_sub(self.now_s).max(0);
-        let minutes = left_s.saturating_add(59) / 60;
-        self.page.word_of("order-minutes-left", "number", &minutes.to_string())
-    }
-
-    fn event_time(&self, event: &OrderEvent) -> String {
-        rfc3339(event.at_ms.div_euclid(1000))
-    }
-
-    fn event_state(&self, event: &OrderEvent) -> String {
-        self.page.word(state_key(event.state))
-    }
 }
 
 /// The key of a state's words.
@@ -196,16 +107,20 @@ async fn render(app: &App, frame: &Frame, public_id: &str, is_refused: bool) -> 
         Ok(found) => found,
         Err(fault) => return frame.fault(&fault),
     };
-    let Some((order, events)) = found else { return frame.error(StatusCode::NOT_FOUND) };
+    let Some(Found { order, events, requisites }) = found else {
+        return frame.error(StatusCode::NOT_FOUND);
+    };
     let snapshot = app.snapshot();
     let currency = |code: &str| describe::currency_of(&snapshot.rates, code, frame.lang());
     let view = OrderPage {
         page: frame.page(&order_path(Lang::En, &order.public_id)),
         from: currency(&order.from),
         to: currency(&order.to),
+        qr: code(&snapshot.rates, &order, requisites.as_ref()),
         now_s: app.clock().now_s(),
         order,
         events,
+        requisites,
         is_refused,
     };
     let status = if is_refused { StatusCode::CONFLICT } else { StatusCode::OK };
@@ -220,12 +135,27 @@ async fn render(app: &App, frame: &Frame, public_id: &str, is_refused: bool) -> 
     reply
 }
 
-async fn find(app: &App, public_id: &str) -> Result<Option<(Order, Vec<OrderEvent>)>, Fault> {
+/// What a wallet can read from the screen, while there is something to pay.
+fn code(table: &RateTable, order: &Order, given: Option<&OrderRequisites>) -> Option<QrView> {
+    let details = &given.filter(|_| order.state == orders::State::New)?.details;
+    let kind = table.currency(table.find(&order.from)?).kind;
+    qr::qr(payment_text(&order.from, kind, order.give, details)?)
+}
+
+/// What the page shows of an order.
+struct Found {
+    order: Order,
+    events: Vec<OrderEvent>,
+    requisites: Option<OrderRequisites>,
+}
+
+async fn find(app: &App, public_id: &str) -> Result<Option<Found>, Fault> {
     let public_id = public_id.to_owned();
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let Some(order) = find_public(tx, &public_id)? else { return Ok(None) };
         let events = list_events(tx, order.id)?;
-        Ok(Some((order, events)))
+        let requisites = requisites_of(tx, order.id)?;
+        Ok(Some(Found { order, events, requisites }))
     };
     Ok(app.store().read(read).await?)
 }

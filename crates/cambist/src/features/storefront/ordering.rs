@@ -16,6 +16,7 @@ use crate::features::orders::{
 };
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::settings::OfficeState;
+use crate::words::Lang;
 
 use super::attribution::{Origin, origin};
 
@@ -34,6 +35,8 @@ pub struct Filled {
     pub asked: Asked,
     /// His address for mail.
     pub email: String,
+    /// The language of the page that he filled in.
+    pub lang: Lang,
     /// Where he is paid.
     pub account: String,
     /// Came with the form.
@@ -175,6 +178,7 @@ fn judge(app: &App, snapshot: &Snapshot, filled: &Filled) -> Result<NewOrder, Or
         get_usd: usd_value(&snapshot.rates, open.to, quote.get),
         quote,
         email,
+        lang: filled.lang,
         account: filled.account.clone(),
         account_format: snapshot.rates.currency(open.to).format,
         rate_for_s: i64::from(

@@ -123,6 +123,7 @@ fn fill(app: &TestApp, chance: &dyn Chance) -> Filled {
         city: String::new(),
         asked,
         email: "customer@example.com".to_owned(),
+        lang: cambist::words::Lang::En,
         account: snapshot.rates.currency(pair.1).format.sample.to_owned(),
         token: new_token(chance),
         shown_rate,

@@ -1,0 +1,13 @@
+//! What customers and operators are told by letter.
+//!
+//! Story: a fact of an order → in the same transaction a letter to its customer, in the language in
+//! which he placed it, with everything that was agreed and where to pay → to the operators, when it
+//! is they who have to do something.
+//! Invariant: every change that a customer would see on his order's page has its letter.
+
+mod facts;
+mod order;
+#[cfg(test)]
+mod tests;
+
+pub use order::OnOrder;
