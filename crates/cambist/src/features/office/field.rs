@@ -145,7 +145,9 @@ pub(super) fn wrong(page: &Page, words: &[Words], name: &str, what: &str) -> Str
     let hint = words.iter().find(|words| words.name == name).map_or("", |words| words.hint);
     match (page.lang, hint) {
         (crate::words::Lang::En, _) | (_, "") => sentence(what),
-        (crate::words::Lang::Ru, hint) => page.word_of("office-wrong-field", "value", &page.word(hint)),
+        (crate::words::Lang::Ru, hint) => {
+            page.word_of("office-wrong-field", "value", &page.word(hint))
+        }
     }
 }
 

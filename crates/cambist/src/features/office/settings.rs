@@ -211,13 +211,7 @@ fn seen(look: &Look, hours: &Schedule) -> String {
 }
 
 /// What becomes of feeds, orders and customers.
-fn effect_of(
-    app: &App,
-    page: &Page,
-    known: &Known,
-    state: OfficeState,
-    button: String,
-) -> Effect {
+fn effect_of(app: &App, page: &Page, known: &Known, state: OfficeState, button: String) -> Effect {
     let snapshot = app.snapshot();
     let open = page.number(&snapshot.rates.open().len().to_string());
     let now_ms = app.clock().now_ms();

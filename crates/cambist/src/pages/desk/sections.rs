@@ -49,13 +49,13 @@ impl Section {
 /// Every section of the desk, in groups.
 pub const GROUPS: &[Group] = &[
     Group {
-    key: "desk-group-work",
-    sections: &[
-        // What waits, and what is wrong.
-        Section::at("/desk", "desk-today").letter("t"),
-        // What customers ask for.
-        Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
-    ],
+        key: "desk-group-work",
+        sections: &[
+            // What waits, and what is wrong.
+            Section::at("/desk", "desk-today").letter("t"),
+            // What customers ask for.
+            Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
+        ],
     },
     Group {
         key: "desk-group-office",

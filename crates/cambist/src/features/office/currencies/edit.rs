@@ -147,11 +147,7 @@ fn told_late(
 }
 
 /// A refusal as the page tells it.
-fn told(
-    page: &Page,
-    refusal: CurrencyRefusal,
-    errors: &mut FieldErrors,
-) -> (StatusCode, Notes) {
+fn told(page: &Page, refusal: CurrencyRefusal, errors: &mut FieldErrors) -> (StatusCode, Notes) {
     match refusal {
         CurrencyRefusal::Unknown(_) => (StatusCode::NOT_FOUND, Notes::default()),
         CurrencyRefusal::Exists(code) => {

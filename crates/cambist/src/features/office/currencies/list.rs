@@ -96,10 +96,6 @@ impl CurrenciesPage {
     fn at(&self, path: &str) -> String {
         format!("{}{SECTION}{path}", self.page.lang.prefix())
     }
-
-    fn address(&self) -> String {
-        self.filter.address(self.page.lang, 1)
-    }
 }
 
 pub(super) async fn show(

@@ -5,9 +5,7 @@ use axum::response::Response;
 use store::{Stop, Tx};
 
 use crate::app::App;
-use crate::features::currencies::{
-    COLUMNS, CurrencyRefusal, export_currencies, import_currencies,
-};
+use crate::features::currencies::{COLUMNS, CurrencyRefusal, export_currencies, import_currencies};
 use crate::features::office::seen::{deed, take as take_form};
 use crate::features::office::sheet::{Judged, Kind, Lines, Outcome, answer, csv};
 use crate::pages::{Desk, Form, see_other};

@@ -88,7 +88,8 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Response {
     let form = Form::read(query.unwrap_or_default().as_bytes());
-    let back = Back { form: &form, notes: Notes::default(), tried: None, errors: &FieldErrors::default() };
+    let back =
+        Back { form: &form, notes: Notes::default(), tried: None, errors: &FieldErrors::default() };
     answer(&app, &desk, StatusCode::OK, back)
 }
 

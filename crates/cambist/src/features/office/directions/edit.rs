@@ -21,7 +21,8 @@ use super::one::{Back, answer};
 use super::{SECTION, path};
 
 /// The field of a city that the direction does not have yet.
-pub(super) const NEW_CITY: Words = Words::new("city", "direction-new-city", "direction-new-city-hint");
+pub(super) const NEW_CITY: Words =
+    Words::new("city", "direction-new-city", "direction-new-city-hint");
 
 pub(super) async fn change(
     State(app): State<App>,

@@ -51,7 +51,6 @@ struct DirectionsPage {
     nav: DeskNav,
     notes: Notes,
     fields: Vec<Field>,
-    is_filtered: bool,
     /// How many offers are found.
     count: usize,
     /// The same filter, for what is done with what was found.
@@ -124,7 +123,6 @@ pub(super) async fn show(
         nav: desk.nav(SECTION),
         notes: Notes::of(&page, &query),
         fields: filter_fields(&page, table, &wanted, &errors),
-        is_filtered: !wanted.pairs().is_empty(),
         count: pager.total,
         query: wanted.query(),
         rows,

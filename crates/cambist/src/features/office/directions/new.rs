@@ -89,7 +89,8 @@ pub(super) async fn take(State(app): State<App>, desk: Desk, sent: Form) -> Resp
         return answer(&desk, StatusCode::UNPROCESSABLE_ENTITY, Some(&sent), back);
     }
     let text = |name: &str| web::text::cut(sent.text(name).trim(), 2000).to_owned();
-    let wanted = Wanted { from: text("from"), to: text("to"), cities: text("city"), ..Wanted::default() };
+    let wanted =
+        Wanted { from: text("from"), to: text("to"), cities: text("city"), ..Wanted::default() };
     let said = ["margin", "min", "max"].map(|name| (name.to_owned(), text(name)));
     let cells: Cells = said.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     let (deed, is_dry) = (deed(&app, &desk), sent.text("step") != "do");

@@ -60,7 +60,6 @@ struct DirectionPage {
     /// The city whose terms are shown; empty: none.
     city: String,
     offers: Vec<OfferView>,
-    is_priced: bool,
     seen: String,
     whole: Vec<Field>,
     own: Vec<Field>,
@@ -176,7 +175,6 @@ fn view(app: &App, desk: &Desk, known: Known, back: Back<'_>) -> DirectionPage {
         notes: back.notes,
         names: format!("{} → {}", name(&from), name(&to)),
         offers: listed.iter().map(|listed| offer_view(&page, table, *listed, &city)).collect(),
-        is_priced: setting.whole.pricing.is_some(),
         seen: seen(&known.settings),
         whole: fields(&page, setting, true, (back.whole, &back.errors)),
         own: fields(&page, setting, false, (back.own, &back.errors)),
@@ -230,7 +228,9 @@ fn shown_in(
         let told = match (listed.open(table), closed(Some(profile), state, now_s)) {
             (None, _) => Err(listed.closed.cloned()),
             (Some(_), Some(reason)) => Err(Some(reason)),
-            (Some(open), None) => advertise(Some(profile), open).map_err(Some).map(|shown| shown.rate),
+            (Some(open), None) => {
+                advertise(Some(profile), open).map_err(Some).map(|shown| shown.rate)
+            }
         };
         let (rate, reason) = match told {
             Ok(rate) => (Some(rate_of(page, rate, &from, &to)), None),

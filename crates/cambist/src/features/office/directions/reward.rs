@@ -60,10 +60,7 @@ pub(super) fn rule_fields(
 ) -> Vec<Field> {
     let (word, value) = stated(rule.unwrap_or_default());
     let choices = RULES.map(|(word, key)| (word.to_owned(), page.word(key))).to_vec();
-    let fields = [
-        WORDS[0].field(page, word).choice(choices),
-        WORDS[1].field(page, value).number(),
-    ];
+    let fields = [WORDS[0].field(page, word).choice(choices), WORDS[1].field(page, value).number()];
     fields.map(|field| field.typed(sent, errors)).to_vec()
 }
 

@@ -33,7 +33,8 @@ pub(super) async fn export(
 ) -> Response {
     let query = Form::read(query.unwrap_or_default().as_bytes());
     let text = |name| web::text::cut(query.text(name).trim(), 200).to_owned();
-    let wanted = Wanted { from: text("from"), to: text("to"), cities: text("city"), ..Wanted::default() };
+    let wanted =
+        Wanted { from: text("from"), to: text("to"), cities: text("city"), ..Wanted::default() };
     let unit = move |tx: &mut Tx<'_>| export_directions(tx, &wanted);
     match app.store().read_long(unit).await {
         Ok(text) => csv("directions.csv", text),

@@ -85,13 +85,8 @@ fn told(
         EditRefusal::Tried(profiles) => {
             let (snapshot, now_s) = (app.snapshot(), app.clock().now_s());
             let (stands, would) = *profiles;
-            let found = differences(
-                &snapshot.rates,
-                Some(&stands),
-                Some(&would),
-                snapshot.state,
-                now_s,
-            );
+            let found =
+                differences(&snapshot.rates, Some(&stands), Some(&would), snapshot.state, now_s);
             (StatusCode::OK, Notes::default(), Some(Tried::of(page, &found)))
         }
         EditRefusal::Late(Late::Changed) => {

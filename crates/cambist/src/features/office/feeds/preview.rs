@@ -92,7 +92,9 @@ fn view(
     let found: Vec<Listed<'_>> =
         wanted.find(&snapshot.rates).map(Iterator::collect).unwrap_or_default();
     let found: Vec<Listed<'_>> = match is_differing {
-        true => found.into_iter().filter(|listed| differs(app, &snapshot, profile, *listed)).collect(),
+        true => {
+            found.into_iter().filter(|listed| differs(app, &snapshot, profile, *listed)).collect()
+        }
         false => found,
     };
     let at = format!("{}{path}", page.lang.prefix());
@@ -156,12 +158,7 @@ fn site_shows<'a>(snapshot: &'a Snapshot, listed: Listed<'a>) -> Option<&'a Open
     listed.open(&snapshot.rates)
 }
 
-fn differs(
-    app: &App,
-    snapshot: &Snapshot,
-    profile: Option<&Profile>,
-    listed: Listed<'_>,
-) -> bool {
+fn differs(app: &App, snapshot: &Snapshot, profile: Option<&Profile>, listed: Listed<'_>) -> bool {
     let Some(open) = site_shows(snapshot, listed) else { return false };
     if closed(profile, snapshot.state, app.clock().now_s()).is_some() {
         return true;

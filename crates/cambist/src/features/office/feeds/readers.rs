@@ -31,9 +31,8 @@ pub(super) struct Polled {
 pub(super) async fn know(app: &App) -> Result<(Profiles, Vec<ReaderPolls>), Fault> {
     app.write_polls().await?;
     let now_ms = app.clock().now_ms();
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
-        Ok((list_profiles(tx)?, list_polls(tx, now_ms)?))
-    };
+    let read =
+        move |tx: &mut Tx<'_>| -> Plain<_> { Ok((list_profiles(tx)?, list_polls(tx, now_ms)?)) };
     Ok(app.store().read(read).await?)
 }
 

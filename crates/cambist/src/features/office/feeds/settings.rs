@@ -85,11 +85,7 @@ pub(super) fn part_key(what: &str) -> &'static str {
     }
 }
 
-pub(super) async fn show(
-    State(app): State<App>,
-    desk: Desk,
-    Path(code): Path<String>,
-) -> Response {
+pub(super) async fn show(State(app): State<App>, desk: Desk, Path(code): Path<String>) -> Response {
     answer(&app, &desk, &code, StatusCode::OK, Back::default()).await
 }
 

@@ -203,7 +203,9 @@ fn told<'a>(
                 trouble(StatusCode::UNPROCESSABLE_ENTITY, page.word("form-has-errors"));
             (status, Back { errors, ..back })
         }
-        PricingRefusal::NotFrozen(..) => trouble(StatusCode::CONFLICT, page.word("hand-not-frozen")),
+        PricingRefusal::NotFrozen(..) => {
+            trouble(StatusCode::CONFLICT, page.word("hand-not-frozen"))
+        }
         PricingRefusal::Wrong(_)
         | PricingRefusal::Currency(_)
         | PricingRefusal::Itself(_)

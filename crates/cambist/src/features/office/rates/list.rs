@@ -117,10 +117,9 @@ fn source_row(page: &Page, source: &Source, prices: i64, now_ms: i64) -> SourceR
         kind: source.kind.clone(),
         href: source_path(page.lang, &source.code),
         pill: pill(page, source, now_ms),
-        good: health.last_good_ms.map_or_else(
-            || page.word("source-never"),
-            |good| ago(page, now_ms, good),
-        ),
+        good: health
+            .last_good_ms
+            .map_or_else(|| page.word("source-never"), |good| ago(page, now_ms, good)),
         every: span(page, source.pace.interval_s),
         next: match is_asked {
             true => page.word_of("span-in", "value", &span(page, next)),

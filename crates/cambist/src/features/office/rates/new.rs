@@ -48,13 +48,8 @@ fn answer(
     let page = desk.page("/desk/rates/sources");
     let kinds = ALL.iter().map(|kind| (kind.name.to_owned(), kind.name.to_owned())).collect();
     let field = |index: usize| WORDS[index].field(&page, "");
-    let fields = [
-        field(0),
-        field(1).choice(kinds),
-        field(2).lines(),
-        field(3).number(),
-        field(5).number(),
-    ];
+    let fields =
+        [field(0), field(1).choice(kinds), field(2).lines(), field(3).number(), field(5).number()];
     let view = NewPage {
         nav: desk.nav(SECTION),
         notes,
@@ -75,8 +70,7 @@ pub(super) async fn take(State(app): State<App>, desk: Desk, sent: Form) -> Resp
     }
     let (deed, code) = (deed(&app, &desk), sent.text("code").trim().to_owned());
     let (wanted, kind) = (code.clone(), sent.text("kind").to_owned());
-    let unit =
-        move |tx: &mut Tx<'_>| add_source(tx, &deed, &wanted, &kind, &change).map(|_| ());
+    let unit = move |tx: &mut Tx<'_>| add_source(tx, &deed, &wanted, &kind, &change).map(|_| ());
     match take_form(&app, unit).await {
         Ok(()) => see_other(&format!("{}?done=added", source_path(desk.lang(), &code))),
         Err(Stop::Broke(fault)) => desk.fault(&fault),

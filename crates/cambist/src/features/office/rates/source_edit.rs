@@ -78,11 +78,7 @@ fn done(desk: &Desk, code: &str, word: &str) -> Response {
     see_other(&format!("{}?done={word}", source_path(desk.lang(), code)))
 }
 
-fn told(
-    page: &Page,
-    late: Late<SourceRefusal>,
-    errors: &mut FieldErrors,
-) -> (StatusCode, Notes) {
+fn told(page: &Page, late: Late<SourceRefusal>, errors: &mut FieldErrors) -> (StatusCode, Notes) {
     match late {
         Late::Changed => (StatusCode::CONFLICT, Notes::trouble(page.word("office-late"))),
         Late::Refused(refusal) => told_refusal(page, &refusal, errors),
@@ -157,9 +153,8 @@ pub(super) async fn switch(
 ) -> Response {
     let is_enabled = sent.text("enabled") == "yes";
     let (deed, wanted) = (deed(&app, &desk), code.clone());
-    let unit = move |tx: &mut Tx<'_>| {
-        set_source_enabled(tx, &deed, &wanted, is_enabled).map(|_| ())
-    };
+    let unit =
+        move |tx: &mut Tx<'_>| set_source_enabled(tx, &deed, &wanted, is_enabled).map(|_| ());
     match take(&app, unit).await {
         Ok(()) => done(&desk, &code, if is_enabled { "on" } else { "off" }),
         Err(Stop::Broke(fault)) => desk.fault(&fault),

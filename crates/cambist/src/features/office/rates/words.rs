@@ -36,10 +36,9 @@ pub(super) fn line(page: &Page, line: &Line) -> Told {
         }
         Line::Crossed => told("note", page.word("way-crossed"), String::new()),
         Line::Base(rate) => told("step", page.word("way-base"), rate.to_string()),
-        Line::Frozen(why) => Told {
-            note: why.to_string(),
-            ..told("bad", page.word("reason-frozen"), String::new())
-        },
+        Line::Frozen(why) => {
+            Told { note: why.to_string(), ..told("bad", page.word("reason-frozen"), String::new()) }
+        }
         Line::ByHand { minutes, rate } => Told {
             note: page.word_of("way-for-another", "value", &span(page, minutes * 60)),
             ..told("step", page.word("way-by-hand"), rate.to_string())
