@@ -27,7 +27,7 @@ pub use hue::{Hue, HueError};
 struct Folder;
 
 /// The parts of the one style sheet, in the order in which they are read.
-const SHEETS: [&str; 8] = [
+const SHEETS: [&str; 10] = [
     "css/tokens.css",
     "css/base.css",
     "css/components.css",
@@ -37,6 +37,7 @@ const SHEETS: [&str; 8] = [
     "css/cabinet.css",
     "css/desk.css",
     "css/api.css",
+    "css/office.css",
 ];
 
 /// The style sheet that is made of [`SHEETS`].

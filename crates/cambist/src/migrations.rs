@@ -49,6 +49,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(37, "office", "0037_requisites"),
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
+    migration!(41, "office", "0041_audit_subjects"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

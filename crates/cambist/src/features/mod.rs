@@ -75,6 +75,9 @@ pub mod cabinet;
 // The operator's desk.
 pub mod desk;
 
+// The desk's pages of what the office offers.
+pub mod office;
+
 // What partners' programs call.
 pub mod contract;
 

@@ -144,7 +144,7 @@ type Outcome = Result<Answer, String>;
 const SHOWN: usize = 20;
 
 /// A list under its heading, cut where it is long; nothing when it is empty.
-fn lines(all: &[String], what: &str) -> String {
+fn lines(all: &[impl std::fmt::Display], what: &str) -> String {
     if all.is_empty() {
         return String::new();
     }

@@ -22,5 +22,5 @@ pub use groups::{UnknownGroup, list_groups, select};
 pub use icon::Icon;
 pub use own::{
     COLUMNS, CurrencyRefusal, CurrencyReport, CurrencyWords, add_currency, edit_currency,
-    export_currencies, import_currencies,
+    export_currencies, import_currencies, state_reserve,
 };

@@ -44,8 +44,8 @@ pub use decide::{DecideRefusal, Stated, decide};
 pub use deny::{DenyRefusal, deny};
 pub use derivation::{Derivation, Step};
 pub use direction::{
-    DirectionChange, DirectionRefusal, DirectionRule, Modifier, list_direction_rules,
-    set_direction_rule,
+    DirectionChange, DirectionRefusal, DirectionRule, Modifier, RuleWords, list_direction_rules,
+    read_direction_change, rule_of, set_direction_rule,
 };
 pub use own::{agreed_with, end_terms, own_of, programme_of, set_terms};
 pub use percent::{Percent, PercentError, Usd, UsdError};

@@ -8,15 +8,17 @@
 
 mod changes;
 mod duty;
+mod hours;
 mod look;
 mod office_state;
 mod schedule;
 mod secrets;
 mod texts;
 
-pub use changes::{Topic, Versions, bump, versions};
+pub use changes::{Topic, Versions, bump, hold_forms, versions};
 pub use duty::{load_duty, set_duty};
 pub use look::{Logo, Look, LookRefusal, load_look, set_look_hue, set_look_logo, set_look_name};
+pub use hours::{load_hours, set_hours};
 pub use office_state::{OfficeState, load_office_state, set_office_state};
 pub use schedule::{Schedule, ScheduleError};
 pub use secrets::{Secret, Secrets, ensure_secrets};

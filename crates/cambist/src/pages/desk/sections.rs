@@ -47,17 +47,34 @@ impl Section {
 }
 
 /// Every section of the desk, in groups.
-pub const GROUPS: &[Group] = &[Group {
-    key: "desk-group-work",
-    sections: &[
-        // What waits, and what is wrong.
-        Section::at("/desk", "desk-today").letter("t"),
-        // What customers ask for.
-        Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
-        // What partners ask for.
-        Section::at("/desk/payouts", "desk-payouts").letter("p").counting(payouts::count_pending),
-    ],
-}];
+pub const GROUPS: &[Group] = &[
+    Group {
+        key: "desk-group-work",
+        sections: &[
+            // What waits, and what is wrong.
+            Section::at("/desk", "desk-today").letter("t"),
+            // What customers ask for.
+            Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
+            // What partners ask for.
+            Section::at("/desk/payouts", "desk-payouts").letter("p").counting(payouts::count_pending),
+        ],
+    },
+    Group {
+        key: "desk-group-office",
+        sections: &[
+            // What is exchanged for what, and why it is published or not.
+            Section::at("/desk/directions", "office-directions").letter("d"),
+            // What can be given and received, and how much of it there is.
+            Section::at("/desk/currencies", "office-currencies").letter("c"),
+            // Where rates come from.
+            Section::at("/desk/rates", "office-rates").letter("r"),
+            // What monitorings read.
+            Section::at("/desk/feeds", "office-feeds").letter("f"),
+            // Whether the office is open.
+            Section::at("/desk/settings", "office-settings").letter("s"),
+        ],
+    },
+];
 
 /// How many wait in each section, in the order of [`GROUPS`]: a query for each that counts.
 pub(super) fn count_waiting(tx: &mut Tx<'_>) -> Result<Vec<Option<i64>>, Fault> {
