@@ -67,7 +67,7 @@ pub(crate) const OTHERS: &[(&str, &str)] = &[
     ("/profile", "leads to the first page of the cabinet"),
     ("/profile/statement/sheet", "a file"),
     ("/healthz", "for machines"),
-    ("/assets/{name}", "for pages"),
+    ("/assets/{*name}", "for pages"),
 ];
 
 /// What the addresses of programs begin with.

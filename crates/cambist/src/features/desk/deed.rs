@@ -78,7 +78,8 @@ impl Plan {
 
     /// The same with words where the rules want some: a look into the future needs no reason yet.
     fn worded(&self) -> Plan {
-        let words = |text: &str| if text.trim().is_empty() { "…".to_owned() } else { text.to_owned() };
+        let words =
+            |text: &str| if text.trim().is_empty() { "…".to_owned() } else { text.to_owned() };
         match self {
             Plan::Step(step) => Plan::Step(Step { note: words(&step.note), ..step.clone() }),
             Plan::Edit(edit) => Plan::Edit(Edit { reason: words(&edit.reason), ..edit.clone() }),

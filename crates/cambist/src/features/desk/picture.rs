@@ -4,9 +4,7 @@ use money::Amount;
 use sha2::{Digest, Sha256};
 use store::{Fault, Tx};
 
-use crate::features::book::{
-    About, AboutLine, PartnerBalances, PartnerId, balances, posted_about,
-};
+use crate::features::book::{About, AboutLine, PartnerBalances, PartnerId, balances, posted_about};
 use crate::features::currencies::currency_with_reserve;
 use crate::features::orders::{Order, find_order};
 use crate::features::rewards::{Reward, find_rewards};

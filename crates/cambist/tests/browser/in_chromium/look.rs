@@ -15,12 +15,12 @@ static NOT_IN_RUSSIAN: LazyLock<BTreeSet<String>> = LazyLock::new(|| words::fore
 /// Elements that reach beyond the window, unless something around them scrolls or cuts them off.
 const WIDE: &str = "(() => {
   const wide = document.documentElement.clientWidth;
-  if (document.scrollingElement.scrollWidth <= wide) return [];
+  if (document.scrollingElement.scrollWidth <= wide) return null;
   const cut = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
     if (getComputedStyle(p).overflowX !== 'visible') return true; return false; };
-  return [...document.body.querySelectorAll('*')]
-    .filter(e => e.getBoundingClientRect().right > wide + 1 && !cut(e))
-    .slice(0, 3).map(e => e.cloneNode().outerHTML + ' ends at ' + Math.round(e.getBoundingClientRect().right));
+  const all = [...document.body.querySelectorAll('*')];
+  return ['by ' + (document.scrollingElement.scrollWidth - wide) + ' pixels'].concat(all.filter(e => e.getBoundingClientRect().right > wide + 1 && !cut(e))
+    .slice(0, 3).map(e => e.cloneNode().outerHTML + ' ends at ' + Math.round(e.getBoundingClientRect().right)));
 })()";
 
 /// Language, headings, title, and every text that people see or hear.
@@ -62,11 +62,11 @@ pub(crate) fn wrong(tab: &Tab, lang: &str) -> Vec<String> {
     wrong
 }
 
-/// What scrolls sideways at the size that the window has now.
-pub(crate) fn too_wide(tab: &Tab) -> Vec<String> {
+/// What makes the page scroll sideways at the size that the window has now.
+pub(crate) fn too_wide(tab: &Tab) -> Option<String> {
     let wide = tab.evaluate(WIDE);
     let wide = wide.as_array().into_iter().flatten().filter_map(Value::as_str);
-    wide.map(|element| format!("it scrolls sideways: {element}")).collect()
+    wide.map(str::to_owned).reduce(|all, element| format!("{all}; {element}"))
 }
 
 /// What went wrong since the page was opened: in the console, in scripts, with requests. `status` is

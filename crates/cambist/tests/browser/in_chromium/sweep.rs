@@ -21,20 +21,55 @@ const LOOKS: [(View, Theme, Scope); 4] = [
     (PHONE, Theme::Light, Scope::Everything),
 ];
 
-/// What is wrong, and on which pages.
-type Faults = BTreeMap<String, BTreeSet<String>>;
+/// What is wrong, with an example, and on which pages.
+#[derive(Default)]
+pub(crate) struct Faults(BTreeMap<String, (String, BTreeSet<String>)>);
 
-/// What is wrong with a page that is open.
-fn examine(tab: &Tab, lang: &str, base: &str, status: u64) -> BTreeSet<String> {
-    let mut wrong: BTreeSet<String> = look::wrong(tab, lang).into_iter().collect();
-    for (view, theme, scope) in LOOKS {
-        tab.look(view, theme);
-        let seen = look::too_wide(tab).into_iter().chain(violations(tab, scope));
-        wrong.extend(seen.map(|what| format!("{} {}: {what}", view.width, theme.word())));
+impl Faults {
+    fn add(&mut self, what: String, example: String, pages: BTreeSet<String>) {
+        self.0.entry(what).or_insert_with(|| (example, BTreeSet::new())).1.extend(pages);
     }
-    wrong.extend(look::troubles(tab, base, status));
-    tab.look(SCREEN, Theme::Light);
-    wrong
+
+    fn join(mut self, other: Faults) -> Faults {
+        for (what, (example, pages)) in other.0 {
+            self.add(what, example, pages);
+        }
+        self
+    }
+
+    /// Looks at the page that is open in every way there is; `status` is what it is answered with.
+    pub(crate) fn examine(&mut self, tab: &Tab, lang: &str, base: &str, name: &str, status: u64) {
+        let mut note = |what, example| {
+            self.add(what, example, BTreeSet::from([format!("{lang} {name}")]));
+        };
+        for what in look::wrong(tab, lang) {
+            note(what, String::new());
+        }
+        for (view, theme, scope) in LOOKS {
+            tab.look(view, theme);
+            if let Some(example) = look::too_wide(tab) {
+                note(format!("it scrolls sideways at {}", view.width), example);
+            }
+            for (what, example) in violations(tab, scope) {
+                note(what, format!("{} {}: {example}", view.width, theme.word()));
+            }
+        }
+        for what in look::troubles(tab, base, status) {
+            note(what, String::new());
+        }
+        tab.look(SCREEN, Theme::Light);
+    }
+
+    /// # Panics
+    /// When there is a fault; each is told once, with the pages that have it.
+    pub(crate) fn require_none(&self) {
+        let line = |(what, (example, pages)): (&String, &(String, BTreeSet<String>))| {
+            let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+            format!("{what}\n    on {}\n    {example}\n", pages.join(", "))
+        };
+        let told: String = self.0.iter().map(line).collect();
+        assert!(self.0.is_empty(), "{} faults:\n{told}", self.0.len());
+    }
 }
 
 /// Looks at every page that is for somebody.
@@ -45,48 +80,30 @@ fn sweep(base: &str, card: &DemoCard, who: Who) -> Faults {
         Who::Partner => tab.sign_in(&card.partner.email, &card.partner.password),
         Who::Operator => tab.sign_in(&card.operator.email, &card.operator.password),
     }
-    let mut faults = Faults::new();
+    let mut faults = Faults::default();
     for lang in ["en", "ru"] {
         let mut reader = Reader::new(&tab, lang);
         for page in PAGES.iter().filter(|page| page.who == who) {
             reader.open(page);
-            for what in examine(&tab, lang, base, 200) {
-                faults.entry(what).or_default().insert(format!("{lang} {}", page.route));
-            }
+            faults.examine(&tab, lang, base, page.route, 200);
         }
     }
     faults
-}
-
-/// Each fault once, with the pages that have it.
-fn told(faults: &Faults) -> String {
-    let line = |(what, pages): (&String, &BTreeSet<String>)| {
-        format!(
-            "{what}\n    on {}\n",
-            pages.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
-        )
-    };
-    faults.iter().map(line).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_page_has_a_fault_in_either_language_theme_or_width() {
     let (app, card) = TestApp::demo_on_sqlite("sweep", 600, 120).await;
     let base = app.app.config().base_url();
-    let faults: Faults = std::thread::scope(|scope| {
+    let faults = std::thread::scope(|scope| {
         let people = [Who::Anyone, Who::Partner, Who::Operator];
         let sweeps = people.map(|who| {
             let (base, card) = (&base, &card);
             scope.spawn(move || sweep(base, card, who))
         });
-        sweeps.into_iter().flat_map(|sweep| sweep.join().expect("a sweep ends")).fold(
-            Faults::new(),
-            |mut all, (what, pages)| {
-                all.entry(what).or_default().extend(pages);
-                all
-            },
-        )
+        let found = sweeps.into_iter().map(|sweep| sweep.join().expect("a sweep ends"));
+        found.fold(Faults::default(), Faults::join)
     });
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), told(&faults));
+    faults.require_none();
     app.close().await;
 }
