@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::browser::chromium::Tab;
+use crate::browser::chromium::{Request, Tab};
 use crate::browser::words;
 
 static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(words::keys);
@@ -73,13 +73,16 @@ pub(crate) fn too_wide(tab: &Tab) -> Option<String> {
 /// what the page itself is to be answered with.
 pub(crate) fn troubles(tab: &Tab, base: &str, status: u64) -> Vec<String> {
     let mut troubles = tab.problems();
-    for (place, request) in tab.requests().iter().enumerate() {
+    let is_redirected = |request: &Request| (300..400).contains(&request.status);
+    let requests: Vec<Request> =
+        tab.requests().into_iter().filter(|request| !is_redirected(request)).collect();
+    for (place, request) in requests.iter().enumerate() {
         if !request.url.starts_with(base) && !request.url.starts_with("data:") {
             troubles.push(format!("it asks a stranger: {}", request.url));
         }
-        let expected = if place == 0 { status } else { 200 };
-        let is_other = request.status != expected && (place == 0 || request.status >= 400);
-        if is_other {
+        // The first one is for the page itself; others may still be under way.
+        let is_wrong = if place == 0 { request.status != status } else { request.status >= 400 };
+        if is_wrong {
             troubles.push(format!("{} is answered with {}", request.url, request.status));
         }
     }

@@ -1,11 +1,21 @@
 //! How the pages of the list are reached.
 
+use cambist::demo::DemoCard;
 use serde_json::json;
 
 use crate::browser::chromium::Tab;
-use crate::browser::pages::{Page, Reach};
+use crate::browser::pages::{Page, Reach, Who};
 
 use super::customer;
+
+/// Signs somebody of the demo in.
+pub(crate) fn enter(tab: &Tab, card: &DemoCard, who: Who) {
+    match who {
+        Who::Anyone => {}
+        Who::Partner => tab.sign_in(&card.partner.email, &card.partner.password),
+        Who::Operator => tab.sign_in(&card.operator.email, &card.operator.password),
+    }
+}
 
 /// Opens pages in one language.
 pub(crate) struct Reader<'a> {
@@ -32,7 +42,12 @@ impl<'a> Reader<'a> {
 
     /// Opens a page.
     pub(crate) fn open(&mut self, page: &Page) {
-        let path = match page.reach {
+        self.reach(page.reach);
+    }
+
+    /// Opens what is reached so.
+    pub(crate) fn reach(&mut self, reach: Reach) {
+        let path = match reach {
             Reach::At(path) => self.path(path),
             Reach::Link { on, begin } => self.linked(on, begin),
             Reach::OwnOrder => {

@@ -10,7 +10,7 @@ use crate::browser::pages::{PAGES, Who};
 
 use super::axe::{Scope, violations};
 use super::look;
-use super::reach::Reader;
+use super::reach::{Reader, enter};
 
 /// Every way to look at a page, and how much axe looks for: names and roles do not depend on the
 /// theme, contrasts do.
@@ -20,6 +20,9 @@ const LOOKS: [(View, Theme, Scope); 4] = [
     (PHONE, Theme::Dark, Scope::Contrasts),
     (PHONE, Theme::Light, Scope::Everything),
 ];
+
+/// The scripts of a page as they are sent, in bytes.
+const MOST_SCRIPT: usize = 60_000;
 
 /// What is wrong, with an example, and on which pages.
 #[derive(Default)]
@@ -72,38 +75,56 @@ impl Faults {
     }
 }
 
+/// The scripts of each page.
+type Scripts = BTreeMap<&'static str, BTreeSet<String>>;
+
 /// Looks at every page that is for somebody.
-fn sweep(base: &str, card: &DemoCard, who: Who) -> Faults {
+fn sweep(base: &str, card: &DemoCard, who: Who) -> (Faults, Scripts) {
     let tab = Chromium::tab(base, &format!("sweep {who:?}"));
-    match who {
-        Who::Anyone => {}
-        Who::Partner => tab.sign_in(&card.partner.email, &card.partner.password),
-        Who::Operator => tab.sign_in(&card.operator.email, &card.operator.password),
-    }
-    let mut faults = Faults::default();
+    enter(&tab, card, who);
+    let (mut faults, mut scripts) = (Faults::default(), Scripts::new());
     for lang in ["en", "ru"] {
         let mut reader = Reader::new(&tab, lang);
         for page in PAGES.iter().filter(|page| page.who == who) {
             reader.open(page);
             faults.examine(&tab, lang, base, page.route, 200);
+            let ours = tab.requests().into_iter().filter(|request| request.kind == "Script");
+            scripts.entry(page.route).or_default().extend(ours.map(|request| request.url));
         }
     }
-    faults
+    (faults, scripts)
+}
+
+/// Fails when the scripts of a page are larger than they may be as they are sent.
+async fn require_light(app: &TestApp, base: &str, scripts: &Scripts) {
+    for (page, urls) in scripts {
+        let mut bytes = 0;
+        for url in urls {
+            let path = url.strip_prefix(base).expect("scripts are ours");
+            let sent = app.get(path).header("accept-encoding", "gzip, br").send().await;
+            assert_eq!(sent.status, 200, "{path}");
+            bytes += sent.body.len();
+        }
+        assert!(bytes <= MOST_SCRIPT, "the scripts of {page} are {bytes} bytes: {urls:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_page_has_a_fault_in_either_language_theme_or_width() {
     let (app, card) = TestApp::demo_on_sqlite("sweep", 600, 120).await;
     let base = app.app.config().base_url();
-    let faults = std::thread::scope(|scope| {
-        let people = [Who::Anyone, Who::Partner, Who::Operator];
-        let sweeps = people.map(|who| {
+    let (faults, scripts) = std::thread::scope(|scope| {
+        let sweeps = [Who::Anyone, Who::Partner, Who::Operator].map(|who| {
             let (base, card) = (&base, &card);
             scope.spawn(move || sweep(base, card, who))
         });
         let found = sweeps.into_iter().map(|sweep| sweep.join().expect("a sweep ends"));
-        found.fold(Faults::default(), Faults::join)
+        found.fold((Faults::default(), Scripts::new()), |(faults, mut scripts), (more, theirs)| {
+            scripts.extend(theirs);
+            (faults.join(more), scripts)
+        })
     });
     faults.require_none();
+    require_light(&app, &base, &scripts).await;
     app.close().await;
 }
