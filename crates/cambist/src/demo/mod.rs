@@ -8,6 +8,7 @@ mod market;
 mod orders;
 mod people;
 mod prices;
+mod progress;
 
 pub use prices::freshen;
 use serde::{Deserialize, Serialize};
@@ -133,7 +134,9 @@ pub async fn seed(
     let links = app.store().write(move |tx| people::settle(tx, &deed, &cast)).await?;
     app.refresh().await?;
     let clicks = clicks::month(app, month, chance, &links);
+    let mut progress = progress::Progress::new("clicks", clicks.len());
     for batch in clicks.chunks(CLICKS) {
+        progress.goes_on(batch.len());
         let batch = batch.to_vec();
         let unit = move |tx: &mut Tx<'_>| crate::features::clicks::insert_clicks(tx, &batch);
         app.clicks().write(unit).await.map_err(Stop::into_fault)?;

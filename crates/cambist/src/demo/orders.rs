@@ -2,6 +2,7 @@
 //! by the verbs of the office.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use money::{Amount, Decimal, Rounding};
 use store::{Stop, Tx, Within};
@@ -17,6 +18,7 @@ use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::rewards::{DenyRefusal, deny, release};
 
 use super::accounts::account;
+use super::progress::Progress;
 use super::{DemoRefusal, Month};
 
 const MINUTE_MS: i64 = 60_000;
@@ -92,36 +94,54 @@ pub(super) async fn happen(
         plan.push(Planned { at_ms, order: 0, what: Happening::Release });
     }
     plan.sort_by_key(|planned| (planned.at_ms, planned.order));
-    let mut numbers = BTreeMap::new();
+    let mut numbers = Numbers::default();
+    let mut progress = Progress::new("steps of orders", plan.len());
     let mut plan = plan.into_iter().peekable();
     while plan.peek().is_some() {
         let batch: Vec<Planned> = plan.by_ref().take(BATCH).collect();
-        let (reactions, known) = (app.reactions(), numbers);
+        progress.goes_on(batch.len());
+        let (reactions, known) = (app.reactions(), Arc::clone(&numbers.known));
         let unit = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
             // The unit may be run again: what it learns lives and dies with it.
-            let mut numbers = known.clone();
+            let mut numbers = Numbers { known: Arc::clone(&known), new: BTreeMap::new() };
             for planned in &batch {
                 happens(tx, planned, &reactions, &mut numbers)?;
             }
-            Ok(numbers)
+            Ok(numbers.new)
         };
-        numbers = app.store().write(unit).await?;
+        let new = app.store().write(unit).await?;
+        Arc::make_mut(&mut numbers.known).extend(new);
     }
     Ok(())
+}
+
+/// Which order of the books an order of the plan became.
+#[derive(Default)]
+struct Numbers {
+    /// From the units before; shared, because a copy for each unit would take ever longer.
+    known: Arc<BTreeMap<usize, i64>>,
+    /// From this unit.
+    new: BTreeMap<usize, i64>,
+}
+
+impl Numbers {
+    fn of(&self, order: usize) -> Option<i64> {
+        self.new.get(&order).or_else(|| self.known.get(&order)).copied()
+    }
 }
 
 fn happens(
     tx: &mut Tx<'_>,
     planned: &Planned,
     reactions: &crate::features::orders::Reactions,
-    numbers: &mut BTreeMap<usize, i64>,
+    numbers: &mut Numbers,
 ) -> Result<(), Stop<DemoRefusal>> {
     let deed = Deed { at_ms: planned.at_ms, actor: Actor::Demo };
-    let number = numbers.get(&planned.order).copied();
+    let number = numbers.of(planned.order);
     match (&planned.what, number) {
         (Happening::Place(new), _) => match place(tx, &deed, new, reactions) {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
-                numbers.insert(planned.order, order.id);
+                numbers.new.insert(planned.order, order.id);
             }
             // Others have taken the reserve: this customer went away.
             Err(Stop::Refused(PlaceRefusal::ReserveShort)) => {}
