@@ -46,3 +46,26 @@ document.addEventListener("keydown", (event) => {
     press(found);
   }
 });
+
+// A button beside what is there to be copied. Over plain http browsers have no clipboard, and then
+// there is no button either.
+const shell = document.querySelector(".desk");
+for (const text of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy-icon";
+  const name = (word) => { button.title = word; button.setAttribute("aria-label", word); };
+  const draw = (path) => { button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true">${path}</svg>`; };
+  const rest = () => {
+    name(shell.dataset.copyWord);
+    draw('<rect x="8.5" y="8.5" width="11" height="11" rx="2"/><path d="M15.5 5.5h-9a2 2 0 0 0-2 2v9"/>');
+  };
+  rest();
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text.dataset.copy);
+    name(shell.dataset.copiedWord);
+    draw('<path d="M5 12.5l4.5 4.5L19 7.5"/>');
+    setTimeout(rest, 2000);
+  });
+  text.after(button);
+}

@@ -43,6 +43,7 @@ history-loss = { $number } USD of the order’s loss were taken
 history-loss-return = { $number } USD of the order’s loss were given back
 history-edited = The order was corrected
 history-denied = Reward denied
+history-noted = Note
 reason-refunded = the order was refunded
 reason-no-price = no price in USD was known when the order was placed
 reason-beyond-counting = the reward is beyond counting

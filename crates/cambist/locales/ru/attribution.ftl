@@ -43,6 +43,7 @@ history-loss = Удержано { $number } USD как доля убытка
 history-loss-return = Доля убытка возвращена: { $number } USD
 history-edited = Заявка исправлена
 history-denied = В вознаграждении отказано
+history-noted = Заметка
 reason-refunded = деньги по заявке возвращены
 reason-no-price = при создании заявки не была известна цена в USD
 reason-beyond-counting = вознаграждение не поддаётся счёту

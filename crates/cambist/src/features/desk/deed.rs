@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use crate::features::audit::Deed;
 use crate::features::orders::{
-    self, Action, Claim, ClaimRefusal, Edit, EditRefusal, Order, Reactions, Seen, State, Step,
-    StepRefusal, UNDER_WAY, advance, claim, claim_of, hold_order, leave, seen_now,
+    self, Claim, ClaimRefusal, Edit, EditRefusal, Order, Reactions, Seen, Step, StepRefusal,
+    UNDER_WAY, advance, claim, claim_of, hold_order, leave, seen_now,
 };
 
 use super::picture::{Change, picture};
@@ -153,9 +153,10 @@ fn change(
 ) -> Result<(Order, Change), Stop<DeedRefusal>> {
     let unknown = || DeedRefusal::Step(StepRefusal::Unknown(plan.order_id()));
     let before = picture(tx, plan.order_id())?.ok_or_else(unknown)?;
+    let seen = seen_now(tx, plan.order_id())?;
     let order = plan.carry_out(tx, deed, reactions)?;
     let after = picture(tx, plan.order_id())?.ok_or_else(unknown)?;
-    Ok((order, Change { before, after }))
+    Ok((order, Change { seen, before, after }))
 }
 
 /// Whoever leads an order on works on it; when it has ended nobody does.
@@ -177,9 +178,4 @@ fn keep_claim(
             Err(DeedRefusal::Step(StepRefusal::Unknown(id)).into())
         }
     }
-}
-
-/// Where a step leads from where the order stands; `None`: it can't be taken.
-pub(super) fn leads_to(order: &Order, action: Action) -> Option<State> {
-    order.state.after(action, order.paused_from)
 }

@@ -6,7 +6,7 @@ use store::{Fault, Tx};
 
 use crate::features::book::{About, AboutLine, PartnerBalances, PartnerId, balances, posted_about};
 use crate::features::currencies::currency_with_reserve;
-use crate::features::orders::{Order, find_order};
+use crate::features::orders::{Order, Seen, find_order};
 use crate::features::rewards::{Reward, find_rewards};
 
 /// How much there is of the currency that an order pays out, and how much open orders have taken.
@@ -34,6 +34,8 @@ pub(super) struct Picture {
 /// An order before and after a deed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Change {
+    /// How much there was to see of the order before.
+    pub(super) seen: Seen,
     pub(super) before: Picture,
     pub(super) after: Picture,
 }

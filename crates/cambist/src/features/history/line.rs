@@ -62,6 +62,8 @@ pub enum What {
     Edited(String),
     /// A reward was denied.
     Denied(String),
+    /// An operator noted something for the others.
+    Noted(String),
 }
 
 /// Something that happened, when, by whom and to whom.
@@ -117,6 +119,7 @@ impl Line {
                 Lang::Ru => russian.clone(),
             },
             What::Denied(_) => word(lang, "history-denied"),
+            What::Noted(_) => word(lang, "history-noted"),
         }
     }
 
@@ -124,9 +127,10 @@ impl Line {
     /// mostly empty.
     pub fn detail(&self, lang: Lang) -> String {
         match &self.what {
-            What::Click { query: text, .. } | What::State(_, text) | What::Edited(text) => {
-                text.clone()
-            }
+            What::Click { query: text, .. }
+            | What::State(_, text)
+            | What::Edited(text)
+            | What::Noted(text) => text.clone(),
             What::Undecided(reason) | What::Denied(reason) => reason_words(lang, reason),
             What::GrantedNothing(steps) => steps_in_words(lang, steps).join("\n"),
             _ => String::new(),

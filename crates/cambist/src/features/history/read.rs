@@ -7,7 +7,8 @@ use crate::features::book::{Kind, OrderPosting, Pot, StatementEntry, postings_of
 use crate::features::clicks::{ClickId, Passed};
 use crate::features::journal::{Note, NoteKind, Noted, notes_of};
 use crate::features::orders::{
-    Attributed, Order, OrderEdit, OrderEvent, State, find_order, list_edits, list_events,
+    Attributed, Order, OrderEdit, OrderEvent, OrderNote, State, find_order, list_edits,
+    list_events, order_notes,
 };
 use crate::features::rewards::{Reward, Status, find_rewards, list_revisions};
 use crate::words::Lang;
@@ -44,6 +45,7 @@ pub fn history(tx: &mut Tx<'_>, order_id: i64) -> Result<Option<History>, Fault>
     let last_ms = lines.iter().map(|line| line.at_ms).max().unwrap_or_default();
     lines.extend(rewards.iter().filter_map(|reward| denied_long_ago(reward, &notes, last_ms)));
     lines.extend(notes.into_iter().filter_map(told));
+    lines.extend(order_notes(tx, order_id)?.into_iter().map(noted));
     lines.sort_by_key(|line| line.at_ms);
     Ok(Some(History { order, rewards, lines }))
 }
@@ -132,6 +134,11 @@ fn state(event: &OrderEvent) -> Line {
 fn edited(edit: OrderEdit) -> Line {
     let OrderEdit { at_ms, actor, reason, .. } = edit;
     Line { at_ms, actor, partner_id: None, what: What::Edited(reason) }
+}
+
+fn noted(note: OrderNote) -> Line {
+    let OrderNote { at_ms, actor, words } = note;
+    Line { at_ms, actor, partner_id: None, what: What::Noted(words) }
 }
 
 /// How each grant of an order was computed: partner, number of the grant, steps.

@@ -77,6 +77,19 @@ pub fn create_account(
     Ok(id)
 }
 
+/// The addresses of some accounts, by their numbers; a number without an account is left out.
+///
+/// # Errors
+/// The store's faults.
+pub fn emails_of(tx: &mut Tx<'_>, account_ids: &[i64]) -> Result<Vec<(i64, String)>, Fault> {
+    if account_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<_> = account_ids.iter().map(i64::to_string).collect();
+    let sql = format!("select id, email from accounts where id in ({})", ids.join(", "));
+    tx.query(&sql, &args![], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// What signing in asks of an account.
 #[derive(Clone, Debug)]
 pub(super) struct Credentials {

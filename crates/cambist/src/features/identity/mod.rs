@@ -19,7 +19,7 @@ mod session;
 mod sign_in;
 
 pub use access::{OperatorUser, carries_session, recognise, session_cookie, signed_in};
-pub use account::{AccountRefusal, Role, change_password, create_account, password_of};
+pub use account::{AccountRefusal, Role, change_password, create_account, emails_of, password_of};
 pub use attempts::Attempts;
 pub use email::{Email, EmailError};
 pub use pages::{landing, routes};

@@ -45,6 +45,8 @@ pub enum EditRefusal {
         "the amount `{text}` of {code} is none: write a plain decimal above zero, at most {decimals} decimals"
     )]
     Amount {
+        /// Which side of the order it is: `give` or `get`.
+        side: &'static str,
         /// What was written.
         text: String,
         /// The currency's code.
@@ -102,8 +104,8 @@ fn corrected(tx: &mut Tx<'_>, before: &Order, edit: &Edit) -> Result<Order, Stop
     if matches!(before.state, State::Expired | State::Cancelled | State::Refunded) {
         return Err(EditRefusal::Ended(before.id, before.state).into());
     }
-    let give = amount(edit.give.as_deref(), before.give, &before.from)?;
-    let get = amount(edit.get.as_deref(), before.get, &before.to)?;
+    let give = amount("give", edit.give.as_deref(), before.give, &before.from)?;
+    let get = amount("get", edit.get.as_deref(), before.get, &before.to)?;
     let discount_usd = edit.discount_usd.unwrap_or(before.discount_usd);
     if discount_usd.is_negative() {
         return Err(EditRefusal::Discount.into());
@@ -144,10 +146,16 @@ fn price(tx: &mut Tx<'_>, id: i64, side: &str, now: Priced) -> Result<Priced, Fa
     }))
 }
 
-fn amount(text: Option<&str>, before: Amount, code: &str) -> Result<Amount, EditRefusal> {
+fn amount(
+    side: &'static str,
+    text: Option<&str>,
+    before: Amount,
+    code: &str,
+) -> Result<Amount, EditRefusal> {
     let Some(text) = text else { return Ok(before) };
     let parsed = Amount::parse(text.trim(), before.scale()).ok();
     parsed.filter(|amount| amount.is_positive()).ok_or_else(|| EditRefusal::Amount {
+        side,
         text: text.to_owned(),
         code: code.to_owned(),
         decimals: before.scale().get(),

@@ -23,6 +23,7 @@ mod order;
 mod place;
 mod queue;
 mod quote;
+mod recalculate;
 mod seen;
 mod state;
 mod store;
@@ -50,6 +51,7 @@ pub use queue::{
     count_waiting, list_queue,
 };
 pub use quote::{Asked, Quote, QuoteRefusal, quote};
+pub use recalculate::in_its_proportion;
 pub use seen::{Seen, SeenError, seen_now};
 pub use state::{Action, State};
 
