@@ -16,8 +16,10 @@ use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::identity::{Attempts, Passwords};
 use crate::features::links::{self, LinkTable};
+use crate::features::live::Live;
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
+use crate::features::payouts::PayoutReactions;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::rewards::{self, Windows};
 use crate::features::settings::{
@@ -28,6 +30,7 @@ use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
 use crate::{migrations, reactions};
 
+mod payouts;
 mod published;
 
 /// The office: cheap to clone, shared by every request.
@@ -48,6 +51,7 @@ struct Inner {
     limits: Limits,
     outgoing: Outgoing,
     reactions: Reactions,
+    payout_reactions: PayoutReactions,
     links: ArcSwap<LinkTable>,
     windows: ArcSwap<Windows>,
     snapshot: ArcSwap<Snapshot>,
@@ -55,6 +59,7 @@ struct Inner {
     key_uses: Mutex<Vec<KeyUse>>,
     polls: Polls,
     twins_wanted: Notify,
+    live: Live,
 }
 
 /// Rates and the documents rendered from them: read together, swapped together.
@@ -127,6 +132,7 @@ impl App {
             outgoing: Outgoing::default(),
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
+            payout_reactions: reactions::on_payouts(),
             attempts: Attempts::default(),
             links: ArcSwap::default(),
             windows: ArcSwap::default(),
@@ -136,6 +142,7 @@ impl App {
             key_uses: Mutex::default(),
             polls: Polls::default(),
             twins_wanted: Notify::new(),
+            live: Live::new(config.server.live_streams),
             store,
             clicks,
             config,
@@ -243,6 +250,11 @@ impl App {
         &self.0.twins_wanted
     }
 
+    /// Who watches which order.
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
     /// Whether the office is open.
     pub fn office_state(&self) -> OfficeState {
         self.0.snapshot.load().state
@@ -300,6 +312,11 @@ impl App {
             if seen.is_none() || broken.feeds.broken != snapshot.feeds.broken {
                 self.settle_alarms(broken).await?;
             }
+        }
+        if let Some(seen) = seen
+            && has_changed(Topic::Orders)
+        {
+            self.0.live.follow(&self.0.store, seen.of(Topic::Orders)).await?;
         }
         *held = now;
         Ok(())

@@ -40,6 +40,10 @@ pub const OFFICE: &[Migration] = &[
     migration!(22, "office", "0022_order_edits"),
     migration!(24, "office", "0024_customers"),
     migration!(25, "office", "0025_journal"),
+    migration!(27, "office", "0027_payouts"),
+    migration!(28, "office", "0028_payout_batches"),
+    migration!(32, "office", "0032_reward_changes"),
+    migration!(35, "office", "0035_order_versions"),
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
 ];

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::features::orders::{Reaction, Reactions};
+use crate::features::payouts::{PayoutReaction, PayoutReactions};
 use crate::features::rewards;
 
 /// What follows from the facts of orders.
@@ -17,5 +18,11 @@ pub fn on_orders(config: &Config) -> Reactions {
         // Placed → open a reward; completed → grant it; refunded → reverse it.
         Box::new(rewards::OnOrder { everyones: config.rewards.terms() }),
     ];
+    Arc::from(all)
+}
+
+/// What follows from the facts of payouts.
+pub fn on_payouts() -> PayoutReactions {
+    let all: Vec<Box<dyn PayoutReaction>> = vec![];
     Arc::from(all)
 }

@@ -11,7 +11,7 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::features::rates::sources;
-use crate::features::{api, cabinet, contract, desk, feeds, identity, storefront};
+use crate::features::{api, cabinet, contract, desk, feeds, identity, live, storefront};
 use crate::front;
 use crate::pages::theme;
 
@@ -25,6 +25,8 @@ pub fn routes(app: App) -> Router {
         .merge(identity::routes())
         // Customers: the storefront and the directions' pages.
         .merge(storefront::routes())
+        // Whoever has an order's page or the queue open, for what changes there.
+        .merge(live::routes())
         // Partners: signing up, and the profile.
         .merge(cabinet::routes())
         // Operators: the desk.

@@ -16,6 +16,8 @@ pub struct ServerConfig {
     pub base_url: String,
     /// Connections at once.
     pub max_connections: usize,
+    /// Pages of orders that may be followed live at once.
+    pub live_streams: usize,
     /// For a request's head, for its body, and for an idle connection, in seconds.
     pub header_timeout_s: u64,
     /// How long a stopping office waits for replies under way, in seconds.
@@ -28,6 +30,7 @@ impl ServerConfig {
     pub(super) fn check(&self, wrong: &mut Vec<String>) {
         check_url(wrong, "server.base_url", &self.base_url);
         within(wrong, "server.max_connections", self.max_connections, 1..=1_000_000);
+        within(wrong, "server.live_streams", self.live_streams, 0..=1_000_000);
         within(wrong, "server.header_timeout_s", self.header_timeout_s, 1..=600);
         within(wrong, "server.drain_s", self.drain_s, 0..=600);
         within(wrong, "server.node", self.node, 0..=31);

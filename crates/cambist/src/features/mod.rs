@@ -45,6 +45,12 @@ pub mod book;
 // Exchanges: quotes, states, the reserve.
 pub mod orders;
 
+// Who watches which order while it changes.
+pub mod live;
+
+// Money leaving to partners.
+pub mod payouts;
+
 // What orders earn their partners.
 pub mod rewards;
 

@@ -75,6 +75,8 @@ pub async fn serve(app: App, router: Router, listener: TcpListener, mut stopping
         });
     }
     drop(listener);
+    // They would never end by themselves, and hold up the draining of everything else.
+    app.live().close();
     if tokio::time::timeout(drain, graceful.shutdown()).await.is_err() {
         tracing::warn!("replies were still under way when the time to drain was over");
     }

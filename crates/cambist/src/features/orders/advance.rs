@@ -6,6 +6,7 @@ use thiserror::Error;
 use crate::features::audit::{self, Actor, Deed};
 use crate::features::rates::announce_reserve;
 
+use super::announce::announce;
 use super::order::Order;
 use super::state::{Action, State};
 use super::store::{add_event, hold_to_change};
@@ -87,6 +88,7 @@ pub fn advance(
     settle_reserve(tx, &before, state)?;
     add_event(tx, deed, id, state, note)?;
     audit::record(tx, deed, "order.step", &id.to_string(), step.action.word())?;
+    announce(tx, id)?;
     Ok(after)
 }
 

@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::features::audit::{self, Deed};
 use crate::features::rates::announce_reserve;
 
+use super::announce::announce;
 use super::order::Order;
 use super::state::State;
 use super::store::hold_to_change;
@@ -96,6 +97,7 @@ pub fn edit(
     move_reserve(tx, &before, &after)?;
     write(tx, &after)?;
     journal(tx, deed, &before, &after, reason)?;
+    announce(tx, id)?;
     Ok(after)
 }
 

@@ -51,6 +51,8 @@ pub struct Order {
     pub rate_until_s: i64,
     /// When it was placed, in unix milliseconds.
     pub created_at_ms: i64,
+    /// The number of its last change as it was read: it rises over all orders.
+    pub version: i64,
     /// Whom it belongs to; `None`: it came by itself.
     pub attributed: Option<Attributed>,
 }

@@ -9,6 +9,7 @@ use crate::features::currencies::accounts::AccountFormat;
 use crate::features::identity::Email;
 use crate::features::rates::announce_reserve;
 
+use super::announce::announce;
 use super::fold::fold_order;
 use super::order::{Attributed, Order};
 use super::quote::Quote;
@@ -126,6 +127,7 @@ pub fn place(
         reaction.react(tx, deed, &order, Fact::Placed)?;
     }
     announce_reserve(tx)?;
+    announce(tx, order.id)?;
     Ok(Placed::New(order))
 }
 

@@ -19,7 +19,7 @@ pub(super) const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, 
      orders.paused_from, orders.reference, orders.rate_until_s, orders.created_at_ms, \
      orders.partner_id, orders.link_id, orders.click_id, orders.query_string, orders.user_hash, \
      orders.attribution_rule, orders.profit_usd_units, orders.discount_usd_units, \
-     orders.changed_at_ms, orders.bound_by";
+     orders.changed_at_ms, orders.bound_by, orders.version";
 
 /// One order by its number.
 ///
@@ -99,6 +99,22 @@ pub fn orders_of(
     )
 }
 
+/// The orders with these numbers, by number.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn orders_by_number(tx: &mut Tx<'_>, numbers: &[i64]) -> Result<Vec<Order>, Fault> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<_> = numbers.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "select {COLUMNS} from orders where orders.id in ({}) order by orders.id",
+        list.join(", ")
+    );
+    tx.query(&sql, &args![], read)
+}
+
 /// Orders in any of `states`, newest first, with numbers below `before`.
 ///
 /// # Errors
@@ -135,6 +151,21 @@ pub fn count_in(tx: &mut Tx<'_>, states: &[State]) -> Result<Vec<(State, i64)>, 
                 .ok_or_else(|| Fault::corrupt(format!("orders.state is {word}")))?;
             Ok((state, row.get(1)?))
         },
+    )
+}
+
+/// How many completed orders belong to a partner, counted up to `most`.
+///
+/// # Errors
+/// The store's faults.
+pub fn completed_of(tx: &mut Tx<'_>, partner_id: i64, most: u32) -> Result<i64, Fault> {
+    tx.query_one(
+        &format!(
+            "select count(*) from (select id from orders where partner_id = $1 and state = $2 \
+             limit {most}) completed"
+        ),
+        &args![partner_id, State::Completed.word()],
+        |row| row.get(0),
     )
 }
 
@@ -229,6 +260,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Order, Fault> {
         created_at_ms: row.get(21)?,
         stated_profit_usd: usd(28)?,
         discount_usd: usd(29)?.unwrap_or(Amount::zero(Scale::USD)),
+        version: row.get(32)?,
         attributed: attributed(row)?,
     })
 }

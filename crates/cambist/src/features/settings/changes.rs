@@ -13,10 +13,12 @@ pub enum Topic {
     Rates,
     /// Feed profiles.
     Feeds,
+    /// Orders: not kept in memory, but watched by whoever has one open.
+    Orders,
 }
 
 /// Every topic, in the order of [`Versions`].
-const ALL: [Topic; 4] = [Topic::Settings, Topic::Links, Topic::Rates, Topic::Feeds];
+const ALL: [Topic; 5] = [Topic::Settings, Topic::Links, Topic::Rates, Topic::Feeds, Topic::Orders];
 
 impl Topic {
     /// The topic's name in the database.
@@ -26,13 +28,14 @@ impl Topic {
             Topic::Links => "links",
             Topic::Rates => "rates",
             Topic::Feeds => "feeds",
+            Topic::Orders => "orders",
         }
     }
 }
 
 /// The versions of all topics, as one read found them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Versions([i64; 4]);
+pub struct Versions([i64; 5]);
 
 impl Versions {
     /// The version of one topic; 0 before its first change.
