@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use cambist::testkit::{BEGIN_MS, TestApp};
 
 use crate::browser::chromium::{Chromium, PHONE, SCREEN, Theme, View};
-use crate::browser::pages::{Reach, Who};
+use crate::browser::pages::{PAGES, Page, Who};
 
 use super::reach::{Reader, enter};
 
@@ -16,50 +16,40 @@ const LARGEST: usize = 150_000;
 struct Shown {
     name: &'static str,
     about: &'static str,
-    who: Who,
-    reach: Reach,
+    /// Its route on the list of all pages.
+    route: &'static str,
     /// Also in the dark.
     has_dark: bool,
 }
 
-const fn shown(name: &'static str, about: &'static str, who: Who, reach: Reach) -> Shown {
-    Shown { name, about, who, reach, has_dark: false }
+const fn shown(name: &'static str, about: &'static str, route: &'static str) -> Shown {
+    Shown { name, about, route, has_dark: false }
+}
+
+const fn both(name: &'static str, about: &'static str, route: &'static str) -> Shown {
+    Shown { name, about, route, has_dark: true }
 }
 
 /// Every page that is shown, as a reader of the documentation meets them.
 const SHOWN: &[Shown] = &[
-    Shown { has_dark: true, ..shown("storefront", "The storefront", Who::Anyone, Reach::At("/")) },
-    Shown {
-        has_dark: true,
-        ..shown(
-            "direction",
-            "A direction: the rate that monitorings show, and the form",
-            Who::Anyone,
-            Reach::At("/exchange/BTC/SBERRUB"),
-        )
-    },
-    Shown {
-        has_dark: true,
-        ..shown("order", "An order that waits for its payment", Who::Anyone, Reach::OwnOrder)
-    },
-    shown("programme", "A partner's links", Who::Partner, Reach::At("/profile/partner-programme")),
-    shown("exchanges", "What a partner has brought", Who::Partner, Reach::At("/profile/exchanges")),
-    shown("statement", "A partner's statement", Who::Partner, Reach::At("/profile/statement")),
-    Shown {
-        has_dark: true,
-        ..shown("desk", "What waits, and what is wrong", Who::Operator, Reach::At("/desk"))
-    },
-    shown("queue", "The queue of orders", Who::Operator, Reach::At("/desk/orders")),
-    Shown {
-        has_dark: true,
-        ..shown(
-            "desk-order",
-            "An order with all that is known of it",
-            Who::Operator,
-            Reach::Link { on: "/desk/orders", begin: "/desk/orders/" },
-        )
-    },
+    both("storefront", "The storefront", "/"),
+    both("direction", "A direction, at the rate that monitorings show", "/exchange/{from}/{to}"),
+    both("order", "An order that waits for its payment", "/order/{public_id}"),
+    shown("programme", "A partner's links", "/profile/partner-programme"),
+    shown("exchanges", "What a partner has brought", "/profile/exchanges"),
+    shown("statement", "A partner's statement", "/profile/statement"),
+    both("desk", "What waits, and what is wrong", "/desk"),
+    shown("queue", "The queue of orders", "/desk/orders"),
+    both("desk-order", "An order with all that is known of it", "/desk/orders/{number}"),
+    shown("step", "What a step will do, before it does", "/desk/orders/{number}/steps/{action}"),
 ];
+
+impl Shown {
+    fn page(&self) -> &'static Page {
+        let found = PAGES.iter().find(|page| page.route == self.route);
+        found.unwrap_or_else(|| panic!("{} is not on the list of pages", self.route))
+    }
+}
 
 /// The browser's clock shows the office's time, so that what counts down stands still.
 fn at_the_offices_time() -> String {
@@ -76,7 +66,7 @@ fn folder() -> PathBuf {
 
 /// Takes a page's pictures and returns their names.
 fn take(reader: &mut Reader<'_>, page: &Shown) -> Vec<String> {
-    reader.reach(page.reach);
+    reader.open(page.page());
     let mut looks: Vec<(View, &str, Theme)> =
         vec![(SCREEN, "screen", Theme::Light), (PHONE, "phone", Theme::Light)];
     if page.has_dark {
@@ -124,7 +114,7 @@ async fn the_pictures_of_the_documentation_are_taken() {
         tab.begin_pages_with(&at_the_offices_time());
         enter(&tab, &card, who);
         let mut reader = Reader::new(&tab, "en");
-        for page in SHOWN.iter().filter(|page| page.who == who) {
+        for page in SHOWN.iter().filter(|page| page.page().who == who) {
             taken.push((page, take(&mut reader, page)));
         }
         assert_eq!(tab.problems(), [""; 0]);
