@@ -9,6 +9,7 @@ mod orders;
 mod payouts;
 mod people;
 mod prices;
+mod progress;
 
 pub use prices::freshen;
 use serde::{Deserialize, Serialize};
@@ -149,7 +150,9 @@ pub async fn seed(
     partners.dedup();
     app.refresh().await?;
     let clicks = clicks::month(app, month, chance, &links);
+    let mut progress = progress::Progress::new("clicks", clicks.len());
     for batch in clicks.chunks(CLICKS) {
+        progress.goes_on(batch.len());
         let batch = batch.to_vec();
         let unit = move |tx: &mut Tx<'_>| crate::features::clicks::insert_clicks(tx, &batch);
         app.clicks().write(unit).await.map_err(Stop::into_fault)?;

@@ -22,6 +22,7 @@ use crate::reactions;
 use crate::words::Lang;
 
 use super::accounts::account;
+use super::progress::Progress;
 use super::{DemoRefusal, Month, payouts};
 
 const MINUTE_MS: i64 = 60_000;
@@ -86,7 +87,7 @@ struct Planned {
 /// What has been made so far, by its place in the plan.
 #[derive(Clone, Default)]
 struct Made {
-    orders: BTreeMap<usize, i64>,
+    orders: Numbers,
     payouts: BTreeMap<usize, i64>,
 }
 
@@ -122,26 +123,45 @@ pub(super) async fn happen(
     let reactions = reactions::on_past_orders(app.config(), told_from_ms);
     let payout_reactions = reactions::on_past_payouts(app.config(), told_from_ms);
     let mut made = Made::default();
+    let mut progress = Progress::new("steps of orders", plan.len());
     let mut plan = plan.into_iter().peekable();
     while plan.peek().is_some() {
         let batch: Vec<Planned> = plan.by_ref().take(BATCH).collect();
+        progress.goes_on(batch.len());
         let scene = Scene {
             reactions: Arc::clone(&reactions),
             terms: PayoutTerms { reactions: Arc::clone(&payout_reactions), ..app.payout_terms() },
             partners: partners.to_vec(),
         };
-        let known = made;
+        let known = made.clone();
         let unit = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
             // The unit may be run again: what it learns lives and dies with it.
             let mut made = known.clone();
             for planned in &batch {
                 happens(tx, planned, &scene, &mut made)?;
             }
-            Ok(made)
+            Ok((made.orders.new, made.payouts))
         };
-        made = app.store().write(unit).await?;
+        let (new, payouts) = app.store().write(unit).await?;
+        Arc::make_mut(&mut made.orders.known).extend(new);
+        made.payouts = payouts;
     }
     Ok(())
+}
+
+/// Which order of the books an order of the plan became.
+#[derive(Clone, Default)]
+struct Numbers {
+    /// From the units before; shared, because a copy for each unit would take ever longer.
+    known: Arc<BTreeMap<usize, i64>>,
+    /// From this unit.
+    new: BTreeMap<usize, i64>,
+}
+
+impl Numbers {
+    fn of(&self, order: usize) -> Option<i64> {
+        self.new.get(&order).or_else(|| self.known.get(&order)).copied()
+    }
 }
 
 fn happens(
@@ -151,12 +171,12 @@ fn happens(
     made: &mut Made,
 ) -> Result<(), Stop<DemoRefusal>> {
     let deed = Deed { at_ms: planned.at_ms, actor: Actor::Demo };
-    let number = made.orders.get(&planned.order).copied();
+    let number = made.orders.of(planned.order);
     let reactions = &scene.reactions;
     match (&planned.what, number) {
         (Happening::Place(new), _) => match place(tx, &deed, new, reactions) {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
-                made.orders.insert(planned.order, order.id);
+                made.orders.new.insert(planned.order, order.id);
             }
             // Others have taken the reserve: this customer went away.
             Err(Stop::Refused(PlaceRefusal::ReserveShort)) => {}

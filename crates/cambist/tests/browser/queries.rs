@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cambist::demo::DemoCard;
 use cambist::testkit::{Reply, TestApp};
 
-use super::pages::{PAGES, Page, Reach, Who};
+use super::pages::{PAGES, Page, Reach, TRIED, Who, is_of};
 
 /// Somebody who reads pages, with the cookies of whoever is signed in.
 struct Reader<'a> {
@@ -35,14 +35,33 @@ impl Reader<'_> {
     async fn address(&self, page: &Page) -> String {
         match page.reach {
             Reach::At(path) => path.to_owned(),
-            Reach::Link { on, begin } => {
-                let shown = self.get(on).await.text();
-                let start = format!("href=\"{begin}");
-                let rest = shown.split(&start).nth(1).unwrap_or_else(|| panic!("{on}: {begin}"));
-                format!("{begin}{}", rest.split('"').next().unwrap()).replace("&#38;", "&")
+            Reach::OwnOrder => {
+                self.app.order_of(&self.cookies, "/exchange/BTC/SBERRUB", "0.1").await
             }
-            Reach::OwnOrder => self.app.order_of(&self.cookies, "/exchange/BTC/SBERRUB", "0.1").await,
+            Reach::LinkedOn(_) => self.linked(page).await,
         }
+    }
+
+    async fn linked(&self, page: &Page) -> String {
+        let (begin, routes) = page.way();
+        let mut paths = vec![begin.to_owned()];
+        for route in &routes {
+            let mut found = Vec::new();
+            for path in paths.iter().take(TRIED) {
+                let shown = self.get(path).await.text();
+                let links =
+                    shown.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+                found.extend(links.filter(|link| is_of(route, link)).map(str::to_owned));
+                if *route == page.route && !found.is_empty() {
+                    break;
+                }
+            }
+            // The switch of languages links to the same pages in the other one.
+            found.retain(|link| !link.starts_with("/ru/"));
+            paths = found;
+        }
+        let first = paths.into_iter().next().map(|path| path.replace("&#38;", "&"));
+        first.unwrap_or_else(|| panic!("no link leads from {begin} through {routes:?}"))
     }
 
     /// Round trips to the books and to the clicks, once each connection has prepared its statements.

@@ -17,6 +17,7 @@ use serde_json::json;
 use process::Process;
 use wire::Wire;
 
+pub(crate) use seen::Request;
 pub(crate) use tab::{PHONE, SCREEN, Tab, Theme, View};
 
 /// The Chromium of the tests that are running now.

@@ -93,7 +93,10 @@ impl Notes {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let (id, url) = (text(&told["requestId"]), text(&told["request"]["url"]));
         let kind = text(&told["type"]);
-        // A redirect goes on under the same number.
+        // A redirect goes on under the same number: its answer comes with the next request.
+        if let Some(status) = told["redirectResponse"]["status"].as_u64() {
+            self.answered(told, |request| request.status = status);
+        }
         self.requests.push(Request { id, url, kind, status: 0, bytes: 0 });
     }
 

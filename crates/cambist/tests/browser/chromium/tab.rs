@@ -136,14 +136,18 @@ impl Tab {
         let before = self.seen.loads();
         what();
         self.wait("another page", || self.seen.loads() > before);
+        self.settle();
+    }
+
+    /// Waits for the fonts and for the next frame: what is measured and drawn afterwards stays so.
+    pub(crate) fn settle(&self) {
         // Where no script runs, no promise is kept.
-        if !self.has_scripts.get() {
-            return;
+        if self.has_scripts.get() {
+            self.evaluate(
+                "document.fonts.ready.then(() => new Promise(done => \
+                 requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))",
+            );
         }
-        // Fonts and the first frame: what is measured and drawn afterwards stays so.
-        let drawn = "document.fonts.ready.then(() => new Promise(done => \
-                     requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))";
-        self.evaluate(drawn);
     }
 
     /// The value of an expression on the page; promises are waited for.
@@ -260,14 +264,11 @@ impl Tab {
         self.seen.problems()
     }
 
-    /// A picture of the window as PNG; `is_whole`: of the whole page.
-    pub(crate) fn picture(&self, is_whole: bool) -> Result<Vec<u8>, String> {
-        let mut asked = json!({ "format": "png" });
-        if is_whole {
-            let size = self.ask("Page.getLayoutMetrics", json!({}))?["cssContentSize"].take();
-            let (width, height) = (size["width"].clone(), size["height"].clone());
-            asked["clip"] = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
-            asked["captureBeyondViewport"] = true.into();
+    /// A picture of the window: `png`, which loses nothing, or `webp`, which is small.
+    pub(crate) fn picture(&self, format: &str) -> Result<Vec<u8>, String> {
+        let mut asked = json!({ "format": format });
+        if format == "webp" {
+            asked["quality"] = 82.into();
         }
         let answer = self.ask("Page.captureScreenshot", asked)?;
         Ok(from_base64(answer["data"].as_str().unwrap_or_default()))
@@ -296,7 +297,7 @@ impl Tab {
         let _kept = std::fs::write(folder.join(format!("{name}.txt")), log);
         let _kept =
             std::fs::write(folder.join(format!("{name}.html")), source.as_str().unwrap_or(""));
-        if let Ok(picture) = self.picture(false) {
+        if let Ok(picture) = self.picture("png") {
             let _kept = std::fs::write(folder.join(format!("{name}.png")), picture);
         }
         eprintln!("{}: see target/browser/{name}.png, .html and .txt", self.name);

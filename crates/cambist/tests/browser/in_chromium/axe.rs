@@ -58,8 +58,8 @@ impl Scope {
     }
 }
 
-/// What axe finds serious or critical on the page that a tab shows.
-pub(crate) fn violations(tab: &Tab, scope: Scope) -> Vec<String> {
+/// What axe finds serious or critical on the page that a tab shows, each with an example.
+pub(crate) fn violations(tab: &Tab, scope: Scope) -> Vec<(String, String)> {
     if tab.evaluate("typeof axe === 'object'") != true {
         tab.evaluate(&format!("{};0", *SCRIPT));
     }
@@ -68,7 +68,8 @@ pub(crate) fn violations(tab: &Tab, scope: Scope) -> Vec<String> {
     let is_grave = |rule: &&Value| matches!(rule[0].as_str(), Some("serious" | "critical"));
     let told = |rule: &Value| {
         let text = |place: usize| rule[place].as_str().unwrap_or_default();
-        format!("axe {} {}: {} ({} ×) {}", text(0), text(1), text(2), rule[4], text(3))
+        let what = format!("axe, {} {}: {}", text(0), text(1), text(2));
+        (what, format!("{} × {}", rule[4], text(3)))
     };
     found.iter().filter(is_grave).map(told).collect()
 }

@@ -6,7 +6,7 @@ use crate::browser::chromium::Tab;
 pub(crate) const ACCOUNT: &str = "2200 7000 1234 5673";
 
 /// The button that makes the order; there is another one that only calculates.
-pub(crate) const SEND: &str = "form[method=post] button:not([name]).button";
+pub(crate) const SEND: &str = "form:has([name=account]) button:not([name])";
 
 /// Fills in the order form of the direction that is shown, sends it, and stands on the order's page.
 pub(crate) fn place(tab: &Tab, give: &str) {

@@ -8,11 +8,12 @@ pub(crate) fn open_order(tab: &Tab, number: i64) {
     tab.leaving(|| tab.click(&format!("main a[href$='/desk/orders/{number}']")));
 }
 
-/// Takes a step of the order that is shown, with a note or reference where the step wants one.
+/// Takes a step of the order that is shown, with a note or reference where the step wants one: the
+/// page that says what it will do comes first.
 pub(crate) fn step(tab: &Tab, action: &str, note: &str) {
-    let form = format!("form:has([name=action][value={action}])");
+    tab.leaving(|| tab.click(&format!("main a[href$='/steps/{action}']")));
     if !note.is_empty() {
-        tab.fill(&format!("{form} [name=note]"), note);
+        tab.fill("[name=note]", note);
     }
-    tab.leaving(|| tab.click(&format!("{form} button")));
+    tab.leaving(|| tab.click("form:has([name=action]) button"));
 }

@@ -1,6 +1,9 @@
 //! Whole journeys, as customers and operators go them.
 
+use std::time::Duration;
+
 use cambist::testkit::{PASSWORD, TestApp};
+use tokio::task::JoinHandle;
 
 use crate::browser::chromium::{Chromium, Tab};
 
@@ -9,6 +12,17 @@ use super::desk;
 
 /// Rates that a monitoring shows.
 const DIRECTION: &str = "/exchange/BTC/SBERRUB";
+
+/// Looks at the counters again and again, as a running office does on a timer.
+fn follow(app: &TestApp) -> JoinHandle<()> {
+    let app = app.app.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            app.refresh().await.expect("the tables are read");
+        }
+    })
+}
 
 /// Closes tabs that saw nothing wrong, and the office.
 async fn end(app: TestApp, tabs: Vec<Tab>) {
@@ -25,6 +39,7 @@ async fn from_monitoring_to_completion(app: TestApp) {
     let base = app.app.config().base_url();
     app.partner("alpha").await;
     app.operator("olga").await;
+    let following = follow(&app);
     let customer = Chromium::tab(&base, "journey: the customer");
     customer.open("/ref/alpha/?cur_from=BTC&cur_to=SBERRUB");
     assert_eq!(customer.path(), DIRECTION, "the deep link leads to the pair");
@@ -42,6 +57,7 @@ async fn from_monitoring_to_completion(app: TestApp) {
     desk::step(&desk, "complete", "transfer 4711");
     customer.wait_until("document.querySelector('.state.is-completed')");
     assert_eq!(customer.path(), order, "it is the page on which the customer was");
+    following.abort();
     end(app, vec![customer, desk]).await;
 }
 
@@ -94,7 +110,10 @@ async fn a_customer_orders_with_the_keyboard_alone() {
     let tab = Chromium::tab(&app.app.config().base_url(), "keyboard");
     tab.open(DIRECTION);
     tab.press("Tab");
-    assert!(tab.evaluate("document.activeElement.matches('.skip')") == true, "first is a way past the menu");
+    assert!(
+        tab.evaluate("document.activeElement.matches('.skip')") == true,
+        "first is a way past the menu"
+    );
     tab.press("Enter");
     for (name, text) in [("give", "0.1"), ("email", "ann@mail.example"), ("account", ACCOUNT)] {
         tab_to(&tab, &format!("[name={name}]"));
@@ -120,7 +139,10 @@ fn tab_to(tab: &Tab, css: &str) {
         }
         tab.press("Tab");
     }
-    panic!("{css} is not reached with Tab; the focus is at {}", tab.evaluate("document.activeElement.outerHTML"));
+    panic!(
+        "{css} is not reached with Tab; the focus is at {}",
+        tab.evaluate("document.activeElement.outerHTML")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::browser::chromium::Tab;
+use crate::browser::chromium::{Request, Tab};
 use crate::browser::words;
 
 static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(words::keys);
@@ -15,12 +15,12 @@ static NOT_IN_RUSSIAN: LazyLock<BTreeSet<String>> = LazyLock::new(|| words::fore
 /// Elements that reach beyond the window, unless something around them scrolls or cuts them off.
 const WIDE: &str = "(() => {
   const wide = document.documentElement.clientWidth;
-  if (document.scrollingElement.scrollWidth <= wide) return [];
+  if (document.scrollingElement.scrollWidth <= wide) return null;
   const cut = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
     if (getComputedStyle(p).overflowX !== 'visible') return true; return false; };
-  return [...document.body.querySelectorAll('*')]
-    .filter(e => e.getBoundingClientRect().right > wide + 1 && !cut(e))
-    .slice(0, 3).map(e => e.cloneNode().outerHTML + ' ends at ' + Math.round(e.getBoundingClientRect().right));
+  const all = [...document.body.querySelectorAll('*')];
+  return ['by ' + (document.scrollingElement.scrollWidth - wide) + ' pixels'].concat(all.filter(e => e.getBoundingClientRect().right > wide + 1 && !cut(e))
+    .slice(0, 3).map(e => e.cloneNode().outerHTML + ' ends at ' + Math.round(e.getBoundingClientRect().right)));
 })()";
 
 /// Language, headings, title, and every text that people see or hear.
@@ -62,24 +62,27 @@ pub(crate) fn wrong(tab: &Tab, lang: &str) -> Vec<String> {
     wrong
 }
 
-/// What scrolls sideways at the size that the window has now.
-pub(crate) fn too_wide(tab: &Tab) -> Vec<String> {
+/// What makes the page scroll sideways at the size that the window has now.
+pub(crate) fn too_wide(tab: &Tab) -> Option<String> {
     let wide = tab.evaluate(WIDE);
     let wide = wide.as_array().into_iter().flatten().filter_map(Value::as_str);
-    wide.map(|element| format!("it scrolls sideways: {element}")).collect()
+    wide.map(str::to_owned).reduce(|all, element| format!("{all}; {element}"))
 }
 
 /// What went wrong since the page was opened: in the console, in scripts, with requests. `status` is
 /// what the page itself is to be answered with.
 pub(crate) fn troubles(tab: &Tab, base: &str, status: u64) -> Vec<String> {
     let mut troubles = tab.problems();
-    for (place, request) in tab.requests().iter().enumerate() {
+    let is_redirected = |request: &Request| (300..400).contains(&request.status);
+    let requests: Vec<Request> =
+        tab.requests().into_iter().filter(|request| !is_redirected(request)).collect();
+    for (place, request) in requests.iter().enumerate() {
         if !request.url.starts_with(base) && !request.url.starts_with("data:") {
             troubles.push(format!("it asks a stranger: {}", request.url));
         }
-        let expected = if place == 0 { status } else { 200 };
-        let is_other = request.status != expected && (place == 0 || request.status >= 400);
-        if is_other {
+        // The first one is for the page itself; others may still be under way.
+        let is_wrong = if place == 0 { request.status != status } else { request.status >= 400 };
+        if is_wrong {
             troubles.push(format!("{} is answered with {}", request.url, request.status));
         }
     }

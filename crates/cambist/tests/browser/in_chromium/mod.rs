@@ -6,4 +6,6 @@ mod desk;
 mod journeys;
 mod look;
 mod reach;
+mod screenshots;
+mod states;
 mod sweep;

@@ -1,11 +1,21 @@
 //! How the pages of the list are reached.
 
-use serde_json::json;
+use cambist::demo::DemoCard;
+use serde_json::Value;
 
 use crate::browser::chromium::Tab;
-use crate::browser::pages::{Page, Reach};
+use crate::browser::pages::{Page, Reach, TRIED, Who, is_of};
 
 use super::customer;
+
+/// Signs somebody of the demo in.
+pub(crate) fn enter(tab: &Tab, card: &DemoCard, who: Who) {
+    match who {
+        Who::Anyone => {}
+        Who::Partner => tab.sign_in(&card.partner.email, &card.partner.password),
+        Who::Operator => tab.sign_in(&card.operator.email, &card.operator.password),
+    }
+}
 
 /// Opens pages in one language.
 pub(crate) struct Reader<'a> {
@@ -34,7 +44,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn open(&mut self, page: &Page) {
         let path = match page.reach {
             Reach::At(path) => self.path(path),
-            Reach::Link { on, begin } => self.linked(on, begin),
+            Reach::LinkedOn(_) => self.linked(page),
             Reach::OwnOrder => {
                 if self.order.is_empty() {
                     self.tab.open(&self.path("/exchange/BTC/SBERRUB"));
@@ -48,15 +58,30 @@ impl<'a> Reader<'a> {
         self.tab.open(&path);
     }
 
-    fn linked(&self, on: &str, begin: &str) -> String {
-        self.tab.open(&self.path(on));
-        let begin = self.path(begin);
-        let script = format!(
-            "document.querySelector(`main a[href^={begin}]`)?.getAttribute('href')",
-            begin = json!(begin)
+    /// The address of a page that others link to: some of the pages on the way are tried.
+    fn linked(&self, page: &Page) -> String {
+        let (begin, routes) = page.way();
+        let mut paths = vec![self.path(begin)];
+        for route in &routes {
+            let mut found = Vec::new();
+            for path in paths.iter().take(TRIED) {
+                self.tab.open(path);
+                found.extend(self.links().into_iter().filter(|address| is_of(route, address)));
+                if *route == page.route && !found.is_empty() {
+                    break;
+                }
+            }
+            paths = found;
+        }
+        let first = paths.into_iter().next();
+        first.unwrap_or_else(|| panic!("no link leads from {begin} through {routes:?}"))
+    }
+
+    fn links(&self) -> Vec<String> {
+        let found = self.tab.evaluate(
+            "[...document.querySelectorAll('main a[href^=\"/\"]')].map(a => a.getAttribute('href'))",
         );
-        let found = self.tab.evaluate(&script);
-        let found = found.as_str().unwrap_or_else(|| panic!("{on} links to nothing at {begin}"));
-        found.to_owned()
+        let found = found.as_array().into_iter().flatten().filter_map(Value::as_str);
+        found.map(str::to_owned).collect()
     }
 }

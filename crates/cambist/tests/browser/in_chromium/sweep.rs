@@ -10,7 +10,7 @@ use crate::browser::pages::{PAGES, Who};
 
 use super::axe::{Scope, violations};
 use super::look;
-use super::reach::Reader;
+use super::reach::{Reader, enter};
 
 /// Every way to look at a page, and how much axe looks for: names and roles do not depend on the
 /// theme, contrasts do.
@@ -21,72 +21,110 @@ const LOOKS: [(View, Theme, Scope); 4] = [
     (PHONE, Theme::Light, Scope::Everything),
 ];
 
-/// What is wrong, and on which pages.
-type Faults = BTreeMap<String, BTreeSet<String>>;
+/// The scripts of a page as they are sent, in bytes.
+const MOST_SCRIPT: usize = 60_000;
 
-/// What is wrong with a page that is open.
-fn examine(tab: &Tab, lang: &str, base: &str, status: u64) -> BTreeSet<String> {
-    let mut wrong: BTreeSet<String> = look::wrong(tab, lang).into_iter().collect();
-    for (view, theme, scope) in LOOKS {
-        tab.look(view, theme);
-        let seen = look::too_wide(tab).into_iter().chain(violations(tab, scope));
-        wrong.extend(seen.map(|what| format!("{} {}: {what}", view.width, theme.word())));
+/// What is wrong, with an example, and on which pages.
+#[derive(Default)]
+pub(crate) struct Faults(BTreeMap<String, (String, BTreeSet<String>)>);
+
+impl Faults {
+    fn add(&mut self, what: String, example: String, pages: BTreeSet<String>) {
+        self.0.entry(what).or_insert_with(|| (example, BTreeSet::new())).1.extend(pages);
     }
-    wrong.extend(look::troubles(tab, base, status));
-    tab.look(SCREEN, Theme::Light);
-    wrong
+
+    fn join(mut self, other: Faults) -> Faults {
+        for (what, (example, pages)) in other.0 {
+            self.add(what, example, pages);
+        }
+        self
+    }
+
+    /// Looks at the page that is open in every way there is; `status` is what it is answered with.
+    pub(crate) fn examine(&mut self, tab: &Tab, lang: &str, base: &str, name: &str, status: u64) {
+        let mut note = |what, example| {
+            self.add(what, example, BTreeSet::from([format!("{lang} {name}")]));
+        };
+        for what in look::wrong(tab, lang) {
+            note(what, String::new());
+        }
+        for (view, theme, scope) in LOOKS {
+            tab.look(view, theme);
+            if let Some(example) = look::too_wide(tab) {
+                note(format!("it scrolls sideways at {}", view.width), example);
+            }
+            for (what, example) in violations(tab, scope) {
+                note(what, format!("{} {}: {example}", view.width, theme.word()));
+            }
+        }
+        for what in look::troubles(tab, base, status) {
+            note(what, String::new());
+        }
+        tab.look(SCREEN, Theme::Light);
+    }
+
+    /// # Panics
+    /// When there is a fault; each is told once, with the pages that have it.
+    pub(crate) fn require_none(&self) {
+        let line = |(what, (example, pages)): (&String, &(String, BTreeSet<String>))| {
+            let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+            format!("{what}\n    on {}\n    {example}\n", pages.join(", "))
+        };
+        let told: String = self.0.iter().map(line).collect();
+        assert!(self.0.is_empty(), "{} faults:\n{told}", self.0.len());
+    }
 }
 
+/// The scripts of each page.
+type Scripts = BTreeMap<&'static str, BTreeSet<String>>;
+
 /// Looks at every page that is for somebody.
-fn sweep(base: &str, card: &DemoCard, who: Who) -> Faults {
+fn sweep(base: &str, card: &DemoCard, who: Who) -> (Faults, Scripts) {
     let tab = Chromium::tab(base, &format!("sweep {who:?}"));
-    match who {
-        Who::Anyone => {}
-        Who::Partner => tab.sign_in(&card.partner.email, &card.partner.password),
-        Who::Operator => tab.sign_in(&card.operator.email, &card.operator.password),
-    }
-    let mut faults = Faults::new();
+    enter(&tab, card, who);
+    let (mut faults, mut scripts) = (Faults::default(), Scripts::new());
     for lang in ["en", "ru"] {
         let mut reader = Reader::new(&tab, lang);
         for page in PAGES.iter().filter(|page| page.who == who) {
             reader.open(page);
-            for what in examine(&tab, lang, base, 200) {
-                faults.entry(what).or_default().insert(format!("{lang} {}", page.route));
-            }
+            faults.examine(&tab, lang, base, page.route, 200);
+            let ours = tab.requests().into_iter().filter(|request| request.kind == "Script");
+            scripts.entry(page.route).or_default().extend(ours.map(|request| request.url));
         }
     }
-    faults
+    (faults, scripts)
 }
 
-/// Each fault once, with the pages that have it.
-fn told(faults: &Faults) -> String {
-    let line = |(what, pages): (&String, &BTreeSet<String>)| {
-        format!(
-            "{what}\n    on {}\n",
-            pages.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
-        )
-    };
-    faults.iter().map(line).collect()
+/// Fails when the scripts of a page are larger than they may be as they are sent.
+async fn require_light(app: &TestApp, base: &str, scripts: &Scripts) {
+    for (page, urls) in scripts {
+        let mut bytes = 0;
+        for url in urls {
+            let path = url.strip_prefix(base).expect("scripts are ours");
+            let sent = app.get(path).header("accept-encoding", "gzip, br").send().await;
+            assert_eq!(sent.status, 200, "{path}");
+            bytes += sent.body.len();
+        }
+        assert!(bytes <= MOST_SCRIPT, "the scripts of {page} are {bytes} bytes: {urls:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_page_has_a_fault_in_either_language_theme_or_width() {
     let (app, card) = TestApp::demo_on_sqlite("sweep", 600, 120).await;
     let base = app.app.config().base_url();
-    let faults: Faults = std::thread::scope(|scope| {
-        let people = [Who::Anyone, Who::Partner, Who::Operator];
-        let sweeps = people.map(|who| {
+    let (faults, scripts) = std::thread::scope(|scope| {
+        let sweeps = [Who::Anyone, Who::Partner, Who::Operator].map(|who| {
             let (base, card) = (&base, &card);
             scope.spawn(move || sweep(base, card, who))
         });
-        sweeps.into_iter().flat_map(|sweep| sweep.join().expect("a sweep ends")).fold(
-            Faults::new(),
-            |mut all, (what, pages)| {
-                all.entry(what).or_default().extend(pages);
-                all
-            },
-        )
+        let found = sweeps.into_iter().map(|sweep| sweep.join().expect("a sweep ends"));
+        found.fold((Faults::default(), Scripts::new()), |(faults, mut scripts), (more, theirs)| {
+            scripts.extend(theirs);
+            (faults.join(more), scripts)
+        })
     });
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), told(&faults));
+    faults.require_none();
+    require_light(&app, &base, &scripts).await;
     app.close().await;
 }
