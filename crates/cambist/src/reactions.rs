@@ -9,13 +9,18 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::features::orders::{Reaction, Reactions};
-use crate::features::rewards;
+use crate::features::{fraud, rewards};
 
 /// What follows from the facts of orders.
 pub fn on_orders(config: &Config) -> Reactions {
     let all: Vec<Box<dyn Reaction>> = vec![
         // Placed → open a reward; completed → grant it; refunded → reverse it.
-        Box::new(rewards::OnOrder { everyones: config.rewards.terms() }),
+        Box::new(rewards::OnOrder {
+            everyones: config.rewards.terms(),
+            judge: Arc::new(fraud::Rules),
+        }),
+        // Completed, refunded → what the partner's later orders are judged by.
+        Box::new(fraud::OnOrder),
     ];
     Arc::from(all)
 }

@@ -3,6 +3,7 @@
 mod currencies;
 mod directions;
 mod feed;
+mod fraud;
 mod ledger;
 mod orders;
 mod partner;
@@ -28,6 +29,7 @@ pub(super) use currencies::CurrenciesOptions;
 use currencies::CurrencyCommand;
 use directions::DirectionsCommand;
 pub(super) use feed::FeedCommand;
+pub(super) use fraud::FraudCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
@@ -96,6 +98,9 @@ pub(super) enum Command {
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
+    /// Rules that stop rewards, and the review of what they have stopped
+    #[command(subcommand)]
+    Fraud(FraudCommand),
     /// Sets of reward terms, and who is in which
     #[command(subcommand)]
     Programme(ProgrammeCommand),
@@ -357,6 +362,7 @@ impl Command {
             }
             Command::Orders(command) => Ok(command.into_errand()),
             Command::Rewards(command) => command.into_errand(),
+            Command::Fraud(command) => Ok(command.into_errand()),
             Command::Programme(command) => command.into_errand(),
             Command::Currencies(options) => options.into_errand(),
             Command::Directions(command) => command.into_errand(),

@@ -29,8 +29,8 @@ use crate::config::Config;
 
 pub use arguments::{Arguments, FeedOptions};
 pub use errand::{
-    Answer, CurrencyErrand, DirectionErrand, Errand, NewAccount, OperatorKeyErrand, PricingErrand,
-    ProgrammeErrand, SourceErrand,
+    Answer, CurrencyErrand, DirectionErrand, Errand, FraudErrand, NewAccount, OperatorKeyErrand,
+    PricingErrand, ProgrammeErrand, SourceErrand,
 };
 pub use perform::perform;
 pub use terms_change::TermsChange;

@@ -48,6 +48,9 @@ pub mod orders;
 // What orders earn their partners.
 pub mod rewards;
 
+// Which rewards wait for a look, or are not given.
+pub mod fraud;
+
 // Everything that happened to an order, in one place.
 pub mod history;
 

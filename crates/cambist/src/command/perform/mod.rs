@@ -4,6 +4,7 @@ mod accounts;
 mod currencies;
 mod directions;
 mod feeds;
+mod fraud;
 mod journal;
 mod ledger;
 mod office;
@@ -117,6 +118,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::LedgerAdjust { partner, amount, reason, dry_run } => {
             ledger::adjust(app, partner, amount, reason, dry_run).await
         }
+        Errand::Fraud(errand) => fraud::perform(app, errand).await,
         Errand::Office { state } => office::switch(app, state).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };

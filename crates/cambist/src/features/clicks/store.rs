@@ -5,12 +5,12 @@ use std::net::IpAddr;
 
 use store::{Fault, Kind, Never, Row, Stop, Tx, Value, args};
 
-use super::bots;
 use super::browser;
 use super::click::{Click, ClickId};
+use super::floods::FloodKind;
 use super::visitor::Visitor;
 
-const COLUMNS: [(&str, Kind); 12] = [
+const COLUMNS: [(&str, Kind); 13] = [
     ("id", Kind::Int),
     ("partner_id", Kind::Int),
     ("link_id", Kind::Int),
@@ -23,6 +23,7 @@ const COLUMNS: [(&str, Kind); 12] = [
     ("from_code", Kind::Text),
     ("to_code", Kind::Text),
     ("bot_reason", Kind::Text),
+    ("flood", Kind::Text),
 ];
 
 /// What [`read`] reads.
@@ -70,7 +71,8 @@ fn values(click: &Click) -> Vec<Value<'_>> {
         clean(&click.query_string),
         Value::from(click.from_code.as_str()),
         Value::from(click.to_code.as_str()),
-        Value::from(bots::verdict(&click.agent)),
+        Value::from(click.bot_reason()),
+        Value::from(click.marks.flood.map(FloodKind::word)),
     ]
 }
 
@@ -272,14 +274,28 @@ fn read(row: &Row<'_>) -> Result<ClickRow, Fault> {
     })
 }
 
-/// The query that a click came with; `None` when the click is not stored.
+/// What an order keeps of its click.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The query that it came with.
+    pub query: String,
+    /// Why it is taken for a program's; empty: it is not.
+    pub bot: String,
+    /// The flood that it came by; empty: by none.
+    pub flood: String,
+}
+
+/// What an order keeps of its click; `None` when the click is not stored.
 ///
 /// # Errors
 /// The store's faults.
-pub fn query_of(tx: &mut Tx<'_>, click_id: i64) -> Result<Option<String>, Fault> {
-    tx.query_opt("select query_string from clicks where id = $1", &args![click_id], |row| {
-        row.get(0)
-    })
+pub fn kept_of(tx: &mut Tx<'_>, click_id: i64) -> Result<Option<Kept>, Fault> {
+    tx.query_opt(
+        "select query_string, coalesce(bot_reason, ''), coalesce(flood, '') \
+         from clicks where id = $1",
+        &args![click_id],
+        |row| Ok(Kept { query: row.get(0)?, bot: row.get(1)?, flood: row.get(2)? }),
+    )
 }
 
 /// How many clicks are stored, with those of bots.

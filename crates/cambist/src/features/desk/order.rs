@@ -14,9 +14,7 @@ use crate::features::history::{History, Line, history};
 use crate::features::identity::OperatorUser;
 use crate::features::orders::{Attributed, Order};
 use crate::features::partners::{Partner, find_partner};
-use crate::features::rewards::{
-    Reward, derivation_words, foresee, reason_words, status_key, terms_words,
-};
+use crate::features::rewards::{Reward, derivation_words, foresee, reason_words, terms_words};
 use crate::features::storefront::{self, CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Frame, Page};
 use crate::words::Lang;
@@ -138,7 +136,7 @@ impl DeskOrderPage {
     }
 
     fn reward_status(&self, reward: &Reward) -> String {
-        self.page.word(status_key(reward.status, self.known.order.state))
+        self.page.word(reward.standing_key(self.known.order.state))
     }
 
     fn reward_amount(&self, reward: &Reward) -> String {

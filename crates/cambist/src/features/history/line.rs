@@ -62,6 +62,10 @@ pub enum What {
     Edited(String),
     /// A reward was denied.
     Denied(String),
+    /// A reward waits for an operator's look.
+    InReview,
+    /// An operator has looked at it and let it go on.
+    Cleared,
 }
 
 /// Something that happened, when, by whom and to whom.
@@ -117,6 +121,8 @@ impl Line {
                 Lang::Ru => russian.clone(),
             },
             What::Denied(_) => word(lang, "history-denied"),
+            What::InReview => word(lang, "history-in-review"),
+            What::Cleared => word(lang, "history-cleared"),
         }
     }
 
