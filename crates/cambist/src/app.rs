@@ -19,15 +19,18 @@ use crate::features::identity::{Attempts, Passwords, Trace, Traces, record_trace
 use crate::features::links::{self, LinkTable};
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
+use crate::features::payouts::PayoutReactions;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::rewards::{self, Windows};
 use crate::features::settings::{
-    self, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_office_state, versions,
+    self, Look, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_look,
+    load_office_state, versions,
 };
 use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
 use crate::{migrations, reactions};
 
+mod payouts;
 mod published;
 
 /// The office: cheap to clone, shared by every request.
@@ -48,6 +51,7 @@ struct Inner {
     limits: Limits,
     outgoing: Outgoing,
     reactions: Reactions,
+    payout_reactions: PayoutReactions,
     links: ArcSwap<LinkTable>,
     windows: ArcSwap<Windows>,
     snapshot: ArcSwap<Snapshot>,
@@ -68,6 +72,8 @@ pub struct Snapshot {
     pub feeds: Feeds,
     /// Whether the office is open.
     pub state: OfficeState,
+    /// How it looks.
+    pub look: Arc<Look>,
 }
 
 /// From where a request comes, as far as our proxies are believed: every handler may take it.
@@ -127,6 +133,7 @@ impl App {
             outgoing: Outgoing::default(),
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
+            payout_reactions: reactions::on_payouts(),
             attempts: Attempts::default(),
             links: ArcSwap::default(),
             windows: ArcSwap::default(),
@@ -349,13 +356,13 @@ impl App {
         let before = self.0.snapshot.load_full();
         let now_s = self.0.clock.now_s();
         let known = Arc::clone(&before.rates);
-        let (table, profiles, state) = self
+        let (table, profiles, state, look) = self
             .0
             .store
             .read_long(move |tx| -> Plain<_> {
                 let reload = || rates::reload_table(tx, &known, now_s);
                 let table = with_rates.then(reload).transpose()?;
-                Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?))
+                Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?, load_look(tx)?))
             })
             .await?;
         let rates = table.map_or_else(|| Arc::clone(&before.rates), Arc::new);
@@ -364,7 +371,7 @@ impl App {
         let built = tokio::task::spawn_blocking(move || {
             let scene = Scene { table: &rates, profiles: &profiles, state, has_public, now_s };
             let feeds = feeds::build(scene, &before.feeds);
-            Snapshot { rates, feeds, state }
+            Snapshot { rates, feeds, state, look: Arc::new(look) }
         });
         match built.await {
             Ok(snapshot) => {

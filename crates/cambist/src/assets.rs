@@ -1,20 +1,55 @@
-//! Style sheets and icons, embedded, under names that carry their content's hash: a browser may keep
-//! them for ever, and a new version has a new name.
+//! Style sheets, scripts, fonts and icons, embedded, under names that carry their content's hash: a
+//! browser may keep them for ever, and a new version has a new name.
+//!
+//! What carries the office's accent (the style sheet, the icon) has its hue in its name as well.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::sync::LazyLock;
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use rust_embed::Embed;
+use sha2::{Digest, Sha256};
+
+use crate::app::App;
+
+mod hue;
+mod sprite;
+
+pub use hue::{Hue, HueError};
 
 #[derive(Embed)]
 #[folder = "assets/"]
 struct Folder;
 
+/// The parts of the one style sheet, in the order in which they are read.
+const SHEETS: [&str; 7] = [
+    "css/tokens.css",
+    "css/base.css",
+    "css/components.css",
+    "css/frame.css",
+    "css/storefront.css",
+    "css/cabinet.css",
+    "css/desk.css",
+];
+
+/// The style sheet that is made of [`SHEETS`].
+const SHEET: &str = "app.css";
+/// The sprite that is made of the currencies' icons.
+const SPRITE: &str = "currencies.svg";
+/// What is served with the office's hue in place of the one written in it.
+const HUED: [&str; 2] = [SHEET, "favicon.svg"];
+
+/// An asset as it is sent.
+#[derive(Clone, Debug)]
 struct Asset {
-    bytes: Vec<u8>,
+    bytes: Bytes,
+    /// Compressed, where that makes it smaller.
+    gzip: Option<Bytes>,
     content_type: &'static str,
 }
 
@@ -26,31 +61,95 @@ struct Shelf {
 
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let mut shelf = Shelf { by_hashed_name: HashMap::new(), hrefs: HashMap::new() };
-    for name in Folder::iter() {
-        let Some(file) = Folder::get(&name) else { continue };
-        let Some(content_type) = content_type(&name) else { continue };
-        let hash: String =
-            file.metadata.sha256_hash()[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-        let hashed = match name.rsplit_once('.') {
-            Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
-            None => continue,
-        };
-        shelf.hrefs.insert(name.to_string(), format!("/assets/{hashed}"));
-        let asset = Asset { bytes: file.data.into_owned(), content_type };
-        shelf.by_hashed_name.insert(hashed, asset);
+    let made = |name: &str| name.starts_with("css/") || name.starts_with(sprite::FOLDER);
+    for name in Folder::iter().filter(|name| !made(name)) {
+        if let Some(file) = Folder::get(&name) {
+            shelf.put(&name, file.data.into_owned());
+        }
     }
+    shelf.put(SPRITE, sprite::sprite());
+    let sheet = sheet(&shelf);
+    shelf.put(SHEET, sheet);
     shelf
 });
 
-fn content_type(name: &str) -> Option<&'static str> {
+impl Shelf {
+    fn put(&mut self, name: &str, bytes: Vec<u8>) {
+        let Some((content_type, is_text)) = content_type(name) else { return };
+        let Some((stem, ending)) = name.rsplit_once('.') else { return };
+        let hash: String =
+            Sha256::digest(&bytes)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hashed = format!("{stem}.{hash}.{ending}");
+        self.hrefs.insert(name.to_owned(), format!("/assets/{hashed}"));
+        self.by_hashed_name.insert(hashed, Asset::new(bytes, content_type, is_text));
+    }
+}
+
+impl Asset {
+    fn new(bytes: Vec<u8>, content_type: &'static str, is_text: bool) -> Asset {
+        let gzip = if is_text { gzipped(&bytes, Compression::best()) } else { None };
+        Asset { bytes: bytes.into(), gzip, content_type }
+    }
+
+    fn reply(&self, headers: &HeaderMap) -> Response {
+        let fields = [
+            (header::CONTENT_TYPE, self.content_type),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        ];
+        let coded = self.gzip.as_ref().filter(|_| takes_gzip(headers));
+        let mut reply = (fields, coded.unwrap_or(&self.bytes).clone()).into_response();
+        let names = reply.headers_mut();
+        if coded.is_some() {
+            names.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        if self.gzip.is_some() {
+            names.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        }
+        reply
+    }
+}
+
+/// The style sheet. Its parts name other assets as `asset:fonts/x.woff2`.
+fn sheet(shelf: &Shelf) -> Vec<u8> {
+    let part = |name: &str| {
+        let file = Folder::get(name).map(|file| file.data.into_owned()).unwrap_or_default();
+        String::from_utf8_lossy(&file).into_owned()
+    };
+    let mut text = SHEETS.map(part).join("\n");
+    for (name, href) in &shelf.hrefs {
+        text = text.replace(&format!("\"asset:{name}\""), &format!("\"{href}\""));
+    }
+    text.into_bytes()
+}
+
+fn content_type(name: &str) -> Option<(&'static str, bool)> {
     Some(match name.rsplit_once('.')?.1 {
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "woff2" => "font/woff2",
+        "css" => ("text/css; charset=utf-8", true),
+        "js" => ("text/javascript; charset=utf-8", true),
+        "svg" => ("image/svg+xml", true),
+        "png" => ("image/png", false),
+        "woff2" => ("font/woff2", false),
         _ => return None,
     })
+}
+
+/// Whether a client takes replies compressed by gzip; `q=0` says no.
+pub fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.unwrap_or_default().split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let weight = weight.replace(' ', "");
+        name.trim().eq_ignore_ascii_case("gzip")
+            && !matches!(weight.as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+    })
+}
+
+/// The bytes compressed by gzip; `None` when that does not make them smaller.
+pub fn gzipped(bytes: &[u8], level: Compression) -> Option<Bytes> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 3), level);
+    encoder.write_all(bytes).ok()?;
+    let coded = encoder.finish().ok()?;
+    (coded.len() < bytes.len()).then(|| coded.into())
 }
 
 /// The address of an asset by its plain name. An unknown name leads nowhere.
@@ -58,29 +157,49 @@ pub fn href(name: &str) -> String {
     SHELF.hrefs.get(name).cloned().unwrap_or_default()
 }
 
-/// Answers `/assets/{name}`.
-pub async fn answer(Path(name): Path<String>) -> Response {
-    match SHELF.by_hashed_name.get(&name) {
+/// The address of the style sheet or of the icon in the office's hue.
+pub fn hued_href(name: &str, hue: Hue) -> String {
+    let plain = href(name);
+    match plain.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{hue}.{ending}"),
+        None => plain,
+    }
+}
+
+/// What is served in one hue: made again when the operator sets another.
+#[derive(Clone, Debug, Default)]
+pub struct HuedAssets(HashMap<String, Asset>);
+
+impl HuedAssets {
+    /// The style sheet and the icon in a hue.
+    pub fn in_hue(hue: Hue) -> HuedAssets {
+        let mut made = HashMap::new();
+        for name in HUED {
+            let plain = href(name);
+            let found =
+                plain.strip_prefix("/assets/").and_then(|key| SHELF.by_hashed_name.get(key));
+            let Some(asset) = found else { continue };
+            let text = hue.paint(&String::from_utf8_lossy(&asset.bytes));
+            let key = hued_href(name, hue).replacen("/assets/", "", 1);
+            made.insert(key, Asset::new(text.into_bytes(), asset.content_type, true));
+        }
+        HuedAssets(made)
+    }
+}
+
+/// Answers `/assets/{*name}`.
+pub async fn answer(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let snapshot = app.snapshot();
+    let found = snapshot.look.assets.0.get(&name).or_else(|| SHELF.by_hashed_name.get(&name));
+    match found {
+        Some(asset) => asset.reply(&headers),
         None => StatusCode::NOT_FOUND.into_response(),
-        Some(asset) => (
-            [
-                (header::CONTENT_TYPE, asset.content_type),
-                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-            ],
-            asset.bytes.clone(),
-        )
-            .into_response(),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::href;
-
-    #[test]
-    fn names_carry_a_hash() {
-        let address = href("app.css");
-        assert!(address.starts_with("/assets/app.") && address.ends_with(".css"), "{address}");
-        assert_eq!(href("nothing.css"), "");
-    }
-}
+mod tests;

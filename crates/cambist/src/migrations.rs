@@ -40,7 +40,11 @@ pub const OFFICE: &[Migration] = &[
     migration!(22, "office", "0022_order_edits"),
     migration!(24, "office", "0024_customers"),
     migration!(25, "office", "0025_journal"),
+    migration!(27, "office", "0027_payouts"),
+    migration!(28, "office", "0028_payout_batches"),
     migration!(30, "office", "0030_fraud"),
+    migration!(39, "office", "0039_queue"),
+    migration!(40, "office", "0040_desk"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

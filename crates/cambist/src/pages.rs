@@ -3,8 +3,10 @@
 //! View structs hold plain data. Numbers arrive as plain decimals (`63120.55`) and are written for people here, so that
 //! no handler decides how a thousand looks.
 
+pub mod desk;
 mod form;
 mod frame;
+pub mod theme;
 
 use askama::Template;
 
@@ -12,8 +14,10 @@ use crate::assets;
 use crate::features::identity::Role;
 use crate::words::{Lang, word, word_with};
 
+pub use desk::{Desk, DeskNav};
 pub use form::{FieldErrors, Form};
 pub use frame::{Frame, see_other};
+pub use theme::Theme;
 
 /// Whether the office takes exchanges now; shown in the foot of every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +51,8 @@ pub struct Page {
     pub icon_href: String,
     /// Whether the office is open.
     pub status: OfficeStatus,
+    /// Light or dark, as the visitor chose.
+    pub theme: Theme,
     /// As what the visitor is signed in; `None`: he is not.
     pub signed_in: Option<Role>,
 }
@@ -138,6 +144,34 @@ impl Page {
             Lang::En => "/",
             Lang::Ru => "/ru/",
         }
+    }
+
+    /// What `data-theme` says: nothing while the system decides.
+    #[must_use]
+    pub fn data_theme(&self) -> Option<&'static str> {
+        (self.theme != Theme::System).then(|| self.theme.word())
+    }
+
+    /// The switch between the themes: the word of each, and whether it is the one chosen.
+    #[must_use]
+    pub fn themes(&self) -> [(&'static str, bool); 3] {
+        Theme::ALL.map(|theme| (theme.word(), theme == self.theme))
+    }
+
+    /// What a theme is called.
+    #[must_use]
+    pub fn theme_word(&self, theme: &str) -> String {
+        self.word(match theme {
+            "light" => "theme-light",
+            "dark" => "theme-dark",
+            _ => "theme-system",
+        })
+    }
+
+    /// Where the visitor is: the page's own path in its language, with its query.
+    #[must_use]
+    pub fn here(&self) -> String {
+        self.switch_href(self.lang)
     }
 
     /// Whether nobody is signed in.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::features::orders::{Reaction, Reactions};
+use crate::features::payouts::{PayoutReaction, PayoutReactions};
 use crate::features::{fraud, rewards};
 
 /// What follows from the facts of orders.
@@ -22,5 +23,11 @@ pub fn on_orders(config: &Config) -> Reactions {
         // Completed, refunded → what the partner's later orders are judged by.
         Box::new(fraud::OnOrder),
     ];
+    Arc::from(all)
+}
+
+/// What follows from the facts of payouts.
+pub fn on_payouts() -> PayoutReactions {
+    let all: Vec<Box<dyn PayoutReaction>> = vec![];
     Arc::from(all)
 }

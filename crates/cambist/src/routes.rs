@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::features::rates::sources;
 use crate::features::{api, cabinet, contract, desk, feeds, identity, storefront};
 use crate::front;
+use crate::pages::theme;
 
 /// The largest body of a request: forms and API calls, nothing more.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -39,7 +40,8 @@ pub fn routes(app: App) -> Router {
         // Machines that watch the office.
         .route("/healthz", get(front::health))
         // Browsers, for the pages.
-        .route("/assets/{name}", get(crate::assets::answer))
+        .merge(theme::routes())
+        .route("/assets/{*name}", get(crate::assets::answer))
         .fallback(storefront::not_found)
         .method_not_allowed_fallback(storefront::method_not_allowed)
         .layer(middleware::from_fn_with_state(app.clone(), front::own_pages_only))

@@ -5,3 +5,7 @@ status-open = The office is open
 status-closed = The office is closed
 status-maintenance = Maintenance
 percent = { $number }%
+theme-switch = Light or dark
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark

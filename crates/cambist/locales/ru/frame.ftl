@@ -5,3 +5,7 @@ status-open = Обменник открыт
 status-closed = Обменник закрыт
 status-maintenance = Технические работы
 percent = { $number } %
+theme-switch = Светлая или тёмная тема
+theme-system = Как в системе
+theme-light = Светлая
+theme-dark = Тёмная

@@ -7,6 +7,7 @@ mod fraud;
 mod ledger;
 mod orders;
 mod partner;
+mod payouts;
 mod pricing;
 mod programme;
 mod rewards;
@@ -33,6 +34,7 @@ pub(super) use fraud::FraudCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
+pub(super) use payouts::PayoutsCommand;
 pub(super) use pricing::PricingCommand;
 pub(super) use programme::ProgrammeCommand;
 pub(super) use source::{SourceCommand, explain_kinds};
@@ -101,6 +103,9 @@ pub(super) enum Command {
     /// Rules that stop rewards, and the review of what they have stopped
     #[command(subcommand)]
     Fraud(FraudCommand),
+    /// Money leaving to partners: methods, the queue, batches, accounts
+    #[command(subcommand)]
+    Payouts(PayoutsCommand),
     /// Sets of reward terms, and who is in which
     #[command(subcommand)]
     Programme(ProgrammeCommand),
@@ -314,6 +319,7 @@ impl Command {
                 ..
             }) => file.clone(),
             Command::Directions(DirectionsCommand::Export { file, .. }) => file.clone(),
+            Command::Payouts(command) => command.output(),
             _ => None,
         }
     }
@@ -363,6 +369,7 @@ impl Command {
             Command::Orders(command) => Ok(command.into_errand()),
             Command::Rewards(command) => command.into_errand(),
             Command::Fraud(command) => Ok(command.into_errand()),
+            Command::Payouts(command) => command.into_errand(),
             Command::Programme(command) => command.into_errand(),
             Command::Currencies(options) => options.into_errand(),
             Command::Directions(command) => command.into_errand(),

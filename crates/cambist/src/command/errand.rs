@@ -3,6 +3,7 @@
 mod answer;
 mod catalogue;
 mod fraud;
+mod payouts;
 mod pricing;
 mod programme;
 mod source;
@@ -20,6 +21,7 @@ use crate::features::settings::OfficeState;
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
 pub use fraud::FraudErrand;
+pub use payouts::PayoutErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
 pub use source::{OperatorKeyErrand, SourceErrand};
@@ -338,6 +340,8 @@ pub enum Errand {
     },
     /// What concerns programmes.
     Programme(ProgrammeErrand),
+    /// What concerns payouts.
+    Payout(PayoutErrand),
     /// End what was agreed with a partner besides his programme.
     PartnerTermsEnd {
         /// Who.

@@ -30,6 +30,7 @@ use crate::config::Config;
 pub use arguments::{Arguments, FeedOptions};
 pub use errand::{
     Answer, CurrencyErrand, DirectionErrand, Errand, FraudErrand, NewAccount, OperatorKeyErrand,
+    PayoutErrand,
     PricingErrand, ProgrammeErrand, SourceErrand,
 };
 pub use perform::perform;

@@ -11,6 +11,7 @@ mod feeds;
 mod office;
 mod orders;
 mod partners;
+mod payouts;
 mod proxy;
 mod rates;
 mod rewards;
@@ -29,6 +30,7 @@ pub use feeds::FeedsConfig;
 pub use office::OfficeConfig;
 pub use orders::OrdersConfig;
 pub use partners::PartnersConfig;
+pub use payouts::PayoutsConfig;
 pub use proxy::ProxyConfig;
 pub use rates::RatesConfig;
 pub use rewards::RewardsConfig;
@@ -66,6 +68,8 @@ pub struct Config {
     pub rewards: RewardsConfig,
     /// What holds for every partner unless set for one.
     pub partners: PartnersConfig,
+    /// When partners are paid.
+    pub payouts: PayoutsConfig,
     /// Limits of the partner API.
     pub api: Api,
 }
@@ -137,6 +141,7 @@ impl Config {
         self.orders.check(&mut wrong);
         self.rewards.check(&mut wrong);
         self.partners.check(&mut wrong);
+        self.payouts.check(&mut wrong);
         self.api.check(&mut wrong);
         wrong
     }
@@ -269,6 +274,11 @@ mod tests {
                 "CAMBIST_RATES__JUMP_WINDOW_S",
                 "0",
                 "rates.jump_window_s is 0; it must be 1 to 86400",
+            ),
+            (
+                "CAMBIST_PAYOUTS__NEW_ACCOUNT_DAYS",
+                "366",
+                "payouts.new_account_days is 366; it must be 0 to 365",
             ),
             ("CAMBIST_SERVER__NODE", "one", "server.node"),
             ("CAMBIST_API__DEFAULT_LIMIT", "0", "api.default_limit is 0; it must be 1 to 100000"),

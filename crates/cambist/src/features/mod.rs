@@ -45,6 +45,9 @@ pub mod book;
 // Exchanges: quotes, states, the reserve.
 pub mod orders;
 
+// Money leaving to partners.
+pub mod payouts;
+
 // What orders earn their partners.
 pub mod rewards;
 

@@ -3,8 +3,10 @@
 use std::convert::Infallible;
 
 use askama::Template;
+use axum::body::{Body, Bytes};
 use axum::extract::FromRequestParts;
 use axum::response::{Html, IntoResponse, Response};
+use flate2::Compression;
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::request::Parts;
@@ -17,10 +19,13 @@ use crate::features::identity::{Role, recognise};
 use crate::features::settings::OfficeState;
 use crate::words::{LANGUAGE_COOKIE, Lang};
 
-use super::{ErrorPage, OfficeStatus, Page};
+use super::{ErrorPage, OfficeStatus, Page, Theme};
 
 /// A year: a choice of language is for keeps.
 const LANGUAGE_AGE_S: u64 = 365 * 86_400;
+
+/// What fits into one packet anyway is not compressed.
+const SMALL: usize = 1200;
 
 /// What every handler of a page takes: it makes the page's frame and writes the answer.
 pub struct Frame {
@@ -28,6 +33,8 @@ pub struct Frame {
     lang: Lang,
     /// The language of an error page: the address may not be one of ours.
     error_lang: Lang,
+    theme: Theme,
+    takes_gzip: bool,
     signed_in: Option<Role>,
     /// A choice of language that the browser does not keep yet.
     chosen_language: Option<HeaderValue>,
@@ -59,7 +66,15 @@ impl Frame {
             }
         };
         let chosen_language = chosen_language(&parts.headers, lang);
-        Frame { app: app.clone(), lang, error_lang, signed_in, chosen_language }
+        Frame {
+            theme: Theme::chosen(&parts.headers),
+            takes_gzip: assets::takes_gzip(&parts.headers),
+            app: app.clone(),
+            lang,
+            error_lang,
+            signed_in,
+            chosen_language,
+        }
     }
 
     /// The language that the address names.
@@ -69,20 +84,23 @@ impl Frame {
 
     /// The frame of the page at `path`, which is its path in English: `/exchange/BTC/XMR`.
     pub fn page(&self, path: &str) -> Page {
+        let snapshot = self.app.snapshot();
+        let look = &snapshot.look;
         Page {
             lang: self.lang,
-            office_name: self.app.config().office.name.clone(),
+            office_name: look.name.clone().unwrap_or(self.app.config().office.name.clone()),
             base_url: self.app.config().base_url(),
             path_en: path.to_owned(),
             path_ru: format!("{}{path}", Lang::Ru.prefix()),
             query: String::new(),
-            css_href: assets::href("app.css"),
-            icon_href: assets::href("favicon.svg"),
-            status: match self.app.office_state() {
+            css_href: assets::hued_href("app.css", look.hue),
+            icon_href: assets::hued_href("favicon.svg", look.hue),
+            status: match snapshot.state {
                 OfficeState::Open => OfficeStatus::Open,
                 OfficeState::Closed => OfficeStatus::Closed,
                 OfficeState::Maintenance => OfficeStatus::Maintenance,
             },
+            theme: self.theme,
             signed_in: self.signed_in,
         }
     }
@@ -96,17 +114,31 @@ impl Frame {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             }
         };
-        let mut reply = (status, Html(text)).into_response();
+        let coded = self.gzipped(&text);
+        let is_coded = coded.is_some();
+        let body = coded.map_or_else(|| Body::from(text), Body::from);
+        let mut reply = (status, Html(body)).into_response();
         let fields = reply.headers_mut();
         // The next person at this machine must not read it by the back button.
         let caching = if self.signed_in.is_some() { "no-store" } else { "no-cache" };
         fields.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
         let language = HeaderValue::from_static(self.lang.code());
         fields.insert(header::CONTENT_LANGUAGE, language);
+        if is_coded {
+            fields.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            fields.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        }
         if let Some(chosen) = &self.chosen_language {
             fields.append(header::SET_COOKIE, chosen.clone());
         }
         reply
+    }
+
+    /// The page compressed, for whom that hides nothing: beside what a stranger can have written
+    /// into it, the length of a compressed page tells of what only its owner may see.
+    fn gzipped(&self, text: &str) -> Option<Bytes> {
+        let may = self.takes_gzip && self.signed_in.is_none() && text.len() > SMALL;
+        may.then(|| assets::gzipped(text.as_bytes(), Compression::fast())).flatten()
     }
 
     /// Answers with the page of an error.

@@ -3,7 +3,7 @@
 use askama::Template;
 use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
 
-use super::{ErrorPage, OfficeStatus, Page, human_number, human_time};
+use super::{ErrorPage, OfficeStatus, Page, Theme, human_number, human_time};
 use crate::words::Lang;
 
 /// A page of a sample office at `path`.
@@ -18,6 +18,7 @@ fn page(lang: Lang, path: &str) -> Page {
         css_href: "/assets/app.css".to_owned(),
         icon_href: "/assets/favicon.svg".to_owned(),
         status: OfficeStatus::Open,
+        theme: Theme::System,
         signed_in: None,
     }
 }

@@ -9,6 +9,7 @@ mod journal;
 mod ledger;
 mod office;
 mod orders;
+mod payouts;
 mod pricing;
 mod programmes;
 mod programs;
@@ -106,6 +107,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
             programmes::what_if(app, from, to, name, change, partner).await
         }
         Errand::Programme(errand) => programmes::perform(app, errand).await,
+        Errand::Payout(errand) => payouts::perform(app, errand).await,
         Errand::PartnerTermsEnd { partner } => orders::end_terms(app, partner).await,
         Errand::LedgerAudit => ledger::audit(app).await,
         Errand::LedgerStatement { partner, from, to, csv, before, limit } => {

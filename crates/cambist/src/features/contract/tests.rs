@@ -3,6 +3,7 @@
 mod judging;
 mod limits;
 mod links;
+mod payouts;
 mod secrecy;
 mod streaming;
 

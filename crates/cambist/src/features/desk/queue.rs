@@ -1,85 +1,33 @@
 //! Edge: the queue of orders.
 
+mod asked;
+
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use http::StatusCode;
 use store::{Fault, Tx};
-use web::query::Query;
 
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
-use crate::features::alarms::{self, Alarm};
-use crate::features::identity::OperatorUser;
-use crate::features::orders::{self, Order, count_in, find_order, list_in};
+use crate::features::orders::{
+    self, Claim, QueueFilter, QueueSort, Queued, Standing, UNDER_WAY, claims_of, count_standing,
+    find_order, list_queue,
+};
 use crate::features::storefront::{currency_of, number_of, state_key};
-use crate::pages::{FieldErrors, Frame, Page, see_other};
+use crate::pages::{Desk, DeskNav, FieldErrors, Page, see_other};
 
+use super::age::age;
 use super::order_path;
 
-/// Alarms on the page; more are told by the shell.
-const ALARMS: u32 = 5;
+pub(super) use asked::{Asked, Tab};
+
+/// Where the queue is, in English.
+pub(super) const PATH: &str = "/desk/orders";
 
 /// Orders on one page.
 const ON_A_PAGE: u32 = 50;
-
-/// Orders that are under way, those that wait for the operator first.
-const OPEN: [orders::State; 4] =
-    [orders::State::Paid, orders::State::Received, orders::State::New, orders::State::Paused];
-
-/// Which orders are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
-    /// Everything that is under way.
-    Open,
-    /// One state.
-    In(orders::State),
-    /// Everything.
-    All,
-}
-
-impl Tab {
-    const ALL: [Tab; 10] = [
-        Tab::Open,
-        Tab::In(orders::State::Paid),
-        Tab::In(orders::State::Received),
-        Tab::In(orders::State::New),
-        Tab::In(orders::State::Paused),
-        Tab::In(orders::State::Completed),
-        Tab::In(orders::State::Expired),
-        Tab::In(orders::State::Cancelled),
-        Tab::In(orders::State::Refunded),
-        Tab::All,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Tab::Open => "open",
-            Tab::In(state) => state.word(),
-            Tab::All => "all",
-        }
-    }
-
-    fn from_word(word: &str) -> Tab {
-        Tab::ALL.into_iter().find(|tab| tab.word() == word).unwrap_or(Tab::Open)
-    }
-
-    fn states(self) -> Vec<orders::State> {
-        match self {
-            Tab::Open => OPEN.to_vec(),
-            Tab::In(state) => vec![state],
-            Tab::All => orders::State::ALL.iter().map(|(state, _)| *state).collect(),
-        }
-    }
-
-    fn title(self, page: &Page) -> String {
-        match self {
-            Tab::Open => page.word("desk-open"),
-            Tab::In(state) => page.word(state_key(state)),
-            Tab::All => page.word("desk-all"),
-        }
-    }
-}
 
 /// A tab of the queue.
 struct TabLink {
@@ -94,15 +42,38 @@ struct TabLink {
 struct Row {
     href: String,
     number: i64,
-    /// `YYYY-MM-DD HH:MM:SS` in UTC.
+    /// When it was placed: `YYYY-MM-DD HH:MM:SS` in UTC.
     time: String,
     give: String,
     get: String,
     state: orders::State,
     state_words: String,
+    /// How long it has stood there.
+    age: String,
+    /// Since when, in full.
+    since: String,
     email: String,
+    /// Who works on it; empty: nobody.
+    taken_by: String,
+    /// Whether that is whoever reads this.
+    is_mine: bool,
     /// Whether a partner brought it.
     is_attributed: bool,
+}
+
+/// A sort that can be chosen.
+struct SortChoice {
+    word: &'static str,
+    title: String,
+    is_chosen: bool,
+}
+
+/// A field of the filters.
+struct Field<'a> {
+    name: &'static str,
+    title: String,
+    value: &'a str,
+    is_day: bool,
 }
 
 /// The queue of orders.
@@ -110,111 +81,186 @@ struct Row {
 #[template(path = "features/desk/pages/queue.html")]
 struct QueuePage {
     page: Page,
-    /// What is wrong now, the newest first.
-    alarms: Vec<Alarm>,
+    nav: DeskNav,
+    asked: Asked,
     tabs: Vec<TabLink>,
     rows: Vec<Row>,
-    /// What was typed to search for.
-    number: String,
+    /// Codes of the currencies that are exchanged now.
+    codes: Vec<String>,
     errors: FieldErrors,
-    /// The page of older orders.
-    older: Option<String>,
+    /// The page after this one.
+    next: Option<String>,
     /// The first page, when this is another one.
-    newest: Option<String>,
+    first: Option<String>,
+}
+
+impl QueuePage {
+    fn action(&self) -> String {
+        format!("{}{PATH}", self.page.lang.prefix())
+    }
+
+    fn fields(&self) -> [Field<'_>; 4] {
+        let field =
+            |name, key, value, is_day| Field { name, title: self.page.word(key), value, is_day };
+        [
+            field("from", "you-give-third", self.asked.from.as_str(), false),
+            field("to", "you-get-third", self.asked.to.as_str(), false),
+            field("since", "filter-from", self.asked.since.as_str(), true),
+            field("until", "filter-to", self.asked.until.as_str(), true),
+        ]
+    }
+
+    fn sorts(&self) -> Vec<SortChoice> {
+        let choice = |(sort, word): &(QueueSort, &'static str)| SortChoice {
+            word,
+            title: self.page.word(sort_key(*sort)),
+            is_chosen: *sort == self.asked.sort,
+        };
+        QueueSort::ALL.iter().map(choice).collect()
+    }
+
+    /// The states that are listed now, for a form that asks for more.
+    fn state_word(&self) -> Option<&'static str> {
+        (self.asked.tab != Tab::Open).then(|| self.asked.tab_word())
+    }
+
+    /// The same states without anything else asked.
+    fn cleared(&self) -> String {
+        Asked::tab(self.asked.tab).address(&self.page)
+    }
+
+    /// Whether nothing at all is asked for: then an empty queue means that all is done.
+    fn is_plain(&self) -> bool {
+        self.asked == Asked::tab(Tab::Open)
+    }
+}
+
+fn sort_key(sort: QueueSort) -> &'static str {
+    match sort {
+        QueueSort::Newest => "queue-sort-newest",
+        QueueSort::Oldest => "queue-sort-oldest",
+        QueueSort::Changed => "queue-sort-changed",
+        QueueSort::Waiting => "queue-sort-waiting",
+    }
 }
 
 pub(super) async fn show(
     State(app): State<App>,
-    _: OperatorUser,
-    frame: Frame,
+    desk: Desk,
     RawQuery(query): RawQuery,
 ) -> Response {
     let raw = query.unwrap_or_default();
-    let query = Query::parse(&raw);
-    let typed = |name| {
-        let text = query.exact(name).unwrap_or_default();
-        web::text::cut(text.trim(), 40).to_owned()
+    let asked = Asked::read(&raw);
+    if let Some(number) = asked.number() {
+        match find(&app, number).await {
+            Ok(true) => return see_other(&order_path(desk.lang(), number)),
+            Ok(false) => {}
+            Err(fault) => return desk.fault(&fault),
+        }
+    }
+    let page = Page { query: raw, ..desk.page(PATH) };
+    let now_ms = app.clock().now_ms();
+    let me = (desk.who.account_id, now_ms);
+    let (filter, errors) = asked.filter(&page, &app.snapshot().rates, &app.links(), me);
+    let found = match list(&app, filter, &asked, &errors, now_ms).await {
+        Ok(found) => found,
+        Err(fault) => return desk.fault(&fault),
     };
-    let number = typed("number");
-    let mut errors = FieldErrors::default();
-    if !number.is_empty() {
-        match find(&app, &number).await {
-            Ok(Some(order)) => return see_other(&order_path(frame.lang(), order.id)),
-            Ok(None) => errors.add("number", frame.page("/desk").word("desk-unknown")),
-            Err(fault) => return frame.fault(&fault),
-        }
-    }
-    let tab = Tab::from_word(&typed("state"));
-    let before = typed("before").parse::<i64>().ok().filter(|before| *before > 0);
-    let page = Page { query: raw.clone(), ..frame.page("/desk") };
-    match list(&app, page, tab, before).await {
-        Ok(view) => {
-            let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-            frame.html(status, &QueuePage { number, errors, ..view })
-        }
-        Err(fault) => frame.fault(&fault),
-    }
+    let status = errors.status();
+    desk.html(status, &view(&app, &desk, page, asked, errors, found))
 }
 
-/// The order with the number typed, as people write it: `12`, `#12`, `№ 12`.
-async fn find(app: &App, typed: &str) -> Result<Option<Order>, Fault> {
-    let digits = typed.trim_start_matches(['#', '№', ' ']);
-    let Ok(number) = digits.parse::<i64>() else { return Ok(None) };
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find_order(tx, number)?) };
+/// Whether there is an order with this number.
+async fn find(app: &App, number: i64) -> Result<bool, Fault> {
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find_order(tx, number)?.is_some()) };
     Ok(app.store().read(read).await?)
 }
 
-async fn list(app: &App, page: Page, tab: Tab, before: Option<i64>) -> Result<QueuePage, Fault> {
-    let states = tab.states();
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
-        let orders = list_in(tx, &states, before, ON_A_PAGE + 1)?;
-        Ok((orders, count_in(tx, &OPEN)?, alarms::list_open(tx, ALARMS)?))
-    };
-    let (mut orders, counts, alarms) = app.store().read(read).await?;
-    let has_older = orders.len() > ON_A_PAGE as usize;
-    orders.truncate(ON_A_PAGE as usize);
-    let last = orders.last().filter(|_| has_older).map(|order| order.id);
-    Ok(QueuePage {
-        alarms,
-        tabs: Tab::ALL.into_iter().map(|other| tab_link(&page, other, tab, &counts)).collect(),
-        rows: orders.iter().map(|order| row(app, &page, order)).collect(),
-        number: String::new(),
-        errors: FieldErrors::default(),
-        older: last.map(|last| address(&page, tab, Some(last))),
-        newest: before.map(|_| address(&page, tab, None)),
-        page,
-    })
+/// One page of the queue as it stands in the books: three queries, however many orders there are.
+struct Found {
+    rows: Vec<Queued>,
+    claims: Vec<Claim>,
+    standing: Vec<Standing>,
 }
 
-fn tab_link(page: &Page, tab: Tab, current: Tab, counts: &[(orders::State, i64)]) -> TabLink {
-    let sum = |states: &[orders::State]| {
-        counts.iter().filter(|(state, _)| states.contains(state)).map(|(_, count)| count).sum()
+async fn list(
+    app: &App,
+    filter: QueueFilter,
+    asked: &Asked,
+    errors: &FieldErrors,
+    now_ms: i64,
+) -> Result<Found, Fault> {
+    let (sort, after, is_wrong) = (asked.sort, asked.after, !errors.is_empty());
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
+        let rows = match is_wrong {
+            true => Vec::new(),
+            false => list_queue(tx, &filter, sort, after, ON_A_PAGE + 1)?,
+        };
+        let ids: Vec<_> = rows.iter().map(|row| row.order.id).collect();
+        let claims = claims_of(tx, &ids, now_ms)?;
+        Ok(Found { rows, claims, standing: count_standing(tx)? })
     };
-    let states = tab.states();
-    let is_open = states.iter().all(|state| OPEN.contains(state));
-    TabLink {
-        href: address(page, tab, None),
-        title: tab.title(page),
-        count: is_open.then(|| sum(&states)),
-        is_current: tab == current,
+    Ok(app.store().read(read).await?)
+}
+
+fn view(
+    app: &App,
+    desk: &Desk,
+    page: Page,
+    asked: Asked,
+    errors: FieldErrors,
+    found: Found,
+) -> QueuePage {
+    let Found { mut rows, claims, standing } = found;
+    let has_more = rows.len() > ON_A_PAGE as usize;
+    rows.truncate(ON_A_PAGE as usize);
+    let last = rows.last().filter(|_| has_more).map(Queued::key);
+    let from_here = |after| Asked { after, ..asked.clone() }.address(&page);
+    let tab = |tab| tab_link(&page, tab, &asked, &standing);
+    let me = desk.who.account_id;
+    QueuePage {
+        nav: desk.nav(PATH),
+        tabs: Tab::SHOWN.into_iter().map(tab).collect(),
+        rows: rows.iter().map(|queued| row(app, &page, queued, &claims, me)).collect(),
+        codes: codes(app),
+        next: last.map(|last| from_here(Some(last))),
+        first: asked.after.map(|_| from_here(None)),
+        errors,
+        page,
+        asked,
     }
 }
 
-/// The address of a tab, from another order on.
-fn address(page: &Page, tab: Tab, before: Option<i64>) -> String {
-    let path = format!("{}/desk", page.lang.prefix());
-    let state = match tab {
-        Tab::Open => None,
-        tab => Some(format!("state={}", tab.word())),
-    };
-    let before = before.map(|before| format!("before={before}"));
-    let query: Vec<_> = [state, before].into_iter().flatten().collect();
-    if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+fn tab_link(page: &Page, tab: Tab, asked: &Asked, standing: &[Standing]) -> TabLink {
+    let states = tab.states();
+    let is_open = !states.is_empty() && states.iter().all(|state| UNDER_WAY.contains(state));
+    let here = standing.iter().filter(|found| states.contains(&found.state));
+    TabLink {
+        href: Asked { tab, after: None, ..asked.clone() }.address(page),
+        title: match tab {
+            Tab::Open => page.word("desk-open"),
+            Tab::Waiting => page.word("queue-waiting"),
+            Tab::In(state) => page.word(state_key(state)),
+            Tab::All => page.word("desk-all"),
+        },
+        count: is_open.then(|| here.map(|found| found.count).sum()),
+        is_current: tab == asked.tab,
+    }
 }
 
-fn row(app: &App, page: &Page, order: &Order) -> Row {
+/// Codes of the currencies that are exchanged now, for the fields to offer.
+fn codes(app: &App) -> Vec<String> {
+    let snapshot = app.snapshot();
+    let places: BTreeSet<usize> =
+        snapshot.rates.open().iter().flat_map(|open| [open.from, open.to]).collect();
+    places.into_iter().map(|place| snapshot.rates.currency(place).code.clone()).collect()
+}
+
+fn row(app: &App, page: &Page, queued: &Queued, claims: &[Claim], me: i64) -> Row {
     let snapshot = app.snapshot();
     let currency = |code: &str| currency_of(&snapshot.rates, code, page.lang);
+    let order = &queued.order;
+    let claim = claims.iter().find(|claim| claim.order_id == order.id);
     Row {
         href: order_path(page.lang, order.id),
         number: order.id,
@@ -223,7 +269,11 @@ fn row(app: &App, page: &Page, order: &Order) -> Row {
         get: number_of(page, order.get, &currency(&order.to)),
         state: order.state,
         state_words: page.word(state_key(order.state)),
+        age: age(page, queued.changed_at_ms, app.clock().now_ms()),
+        since: utc_text(queued.changed_at_ms.div_euclid(1000)),
         email: order.email.clone(),
+        taken_by: claim.map(|claim| claim.email.clone()).unwrap_or_default(),
+        is_mine: claim.is_some_and(|claim| claim.account_id == me),
         is_attributed: order.attributed.is_some(),
     }
 }

@@ -9,6 +9,7 @@ use crate::features::currencies::accounts::AccountFormat;
 use crate::features::identity::Email;
 use crate::features::rates::announce_reserve;
 
+use super::fold::fold_order;
 use super::order::{Attributed, Order};
 use super::quote::Quote;
 use super::state::State;
@@ -120,6 +121,7 @@ pub fn place(
     add_event(tx, deed, id, State::New, "")?;
     let order = find_order(tx, id)?
         .ok_or_else(|| store::Fault::corrupt(format!("orders: order {id} is gone")))?;
+    fold_order(tx, &order)?;
     for reaction in reactions.iter() {
         reaction.react(tx, deed, &order, Fact::Placed)?;
     }

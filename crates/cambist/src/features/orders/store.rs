@@ -10,7 +10,7 @@ use super::order::{Attributed, Order};
 use super::state::State;
 
 /// The columns of an order, as a query and the `returning` of a write both can name them.
-const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from_code, \
+pub(super) const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from_code, \
      orders.to_code, orders.city, orders.snapshot, orders.rate_in, orders.rate_out, \
      orders.give_units, orders.get_units, \
      (select f.decimals from currencies f where f.code = orders.from_code), \
@@ -138,8 +138,23 @@ pub fn count_in(tx: &mut Tx<'_>, states: &[State]) -> Result<Vec<(State, i64)>, 
     )
 }
 
+/// How many completed orders belong to a partner, counted up to `most`.
+///
+/// # Errors
+/// The store's faults.
+pub fn completed_of(tx: &mut Tx<'_>, partner_id: i64, most: u32) -> Result<i64, Fault> {
+    tx.query_one(
+        &format!(
+            "select count(*) from (select id from orders where partner_id = $1 and state = $2 \
+             limit {most}) completed"
+        ),
+        &args![partner_id, State::Completed.word()],
+        |row| row.get(0),
+    )
+}
+
 /// The words of states for a list in SQL: they are our own and hold no quote.
-fn quoted(states: &[State]) -> String {
+pub(super) fn quoted(states: &[State]) -> String {
     let words: Vec<_> = states.iter().map(|state| format!("'{}'", state.word())).collect();
     words.join(", ")
 }
@@ -191,7 +206,7 @@ pub(super) fn list_overdue(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Ve
     )
 }
 
-fn read(row: &Row<'_>) -> Result<Order, Fault> {
+pub(super) fn read(row: &Row<'_>) -> Result<Order, Fault> {
     let id: i64 = row.get(0)?;
     let corrupt = |column: &str| Fault::corrupt(format!("orders.{column} of order {id}"));
     let side =

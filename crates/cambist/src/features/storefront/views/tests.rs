@@ -6,7 +6,7 @@ use super::{
     CityView, CurrencyGroup, CurrencyView, DirectionGroup, DirectionPage, DirectionRow, FeeSide,
     FeeView, Notice, Section, StorefrontPage, WorkedAmount, label_key,
 };
-use crate::pages::{OfficeStatus, Page};
+use crate::pages::{OfficeStatus, Page, Theme};
 use crate::words::Lang;
 
 fn page(lang: Lang, path: &str) -> Page {
@@ -20,6 +20,7 @@ fn page(lang: Lang, path: &str) -> Page {
         css_href: "/assets/app.css".to_owned(),
         icon_href: "/assets/favicon.svg".to_owned(),
         status: OfficeStatus::Open,
+        theme: Theme::System,
         signed_in: None,
     }
 }
