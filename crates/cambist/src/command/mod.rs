@@ -30,8 +30,7 @@ use crate::config::Config;
 pub use arguments::{Arguments, FeedOptions};
 pub use errand::{
     Answer, CurrencyErrand, DirectionErrand, Errand, FraudErrand, NewAccount, OperatorKeyErrand,
-    PayoutErrand,
-    PricingErrand, ProgrammeErrand, SourceErrand,
+    PayoutErrand, PricingErrand, ProgrammeErrand, SourceErrand,
 };
 pub use perform::perform;
 pub use terms_change::TermsChange;

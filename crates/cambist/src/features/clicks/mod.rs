@@ -27,8 +27,8 @@ mod user_hash;
 mod visitor;
 
 pub use self::store::{
-    AddressFilter, ClickFilter, ClickRow, Kept, Newest, count, insert_clicks, insert_missing,
-    kept_of, last_id, list_clicks, list_newest, oldest_wanted,
+    AddressFilter, ClickFilter, ClickRow, Kept, Newest, count, count_around, insert_clicks,
+    insert_missing, kept_of, last_id, list_clicks, list_newest, oldest_wanted,
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds, Marks};

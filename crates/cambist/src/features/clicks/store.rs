@@ -298,6 +298,34 @@ pub fn kept_of(tx: &mut Tx<'_>, click_id: i64) -> Result<Option<Kept>, Fault> {
     )
 }
 
+/// How many clicks of a partner there were within an hour before and after one of his: from the same
+/// address, and by the same link, that one counted with them; no more than 5,000 are looked at.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_around(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    link_id: i64,
+    click_id: i64,
+) -> Result<(i64, i64), Fault> {
+    let Some(click) = ClickId::from_number(click_id) else { return Ok((0, 0)) };
+    let first = ClickId::first_of_second(click.at_s() - 3600);
+    let last = ClickId::last_of_second(click.at_s() + 3600);
+    tx.query_one(
+        &format!(
+            "select cast(coalesce(sum(case when near.address = c.address \
+             and length(near.address) > 0 then 1 else 0 end), 0) as bigint), \
+             cast(coalesce(sum(case when near.link_id = $2 then 1 else 0 end), 0) as bigint) \
+             from (select address, link_id from clicks where partner_id = $1 and id >= $4 \
+             and id <= $5 order by id limit {LOOKED_AT}) near \
+             left join clicks c on c.id = $3"
+        ),
+        &args![partner_id, link_id, click_id, first, last],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// How many clicks are stored, with those of bots.
 ///
 /// # Errors

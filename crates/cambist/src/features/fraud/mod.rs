@@ -21,7 +21,6 @@ mod mailbox;
 mod pages;
 mod react;
 mod remember;
-mod requisites;
 mod review;
 mod rule;
 mod rules;

@@ -5,14 +5,14 @@ use std::net::IpAddr;
 use store::{Fault, Tx, args};
 
 use crate::features::clicks::Kept;
+use crate::features::currencies::accounts::AccountFormat;
 use crate::features::identity::network_text;
 use crate::features::orders::Order;
 
 use super::mailbox::mailbox;
-use super::requisites::requisites;
 
 /// What is known of an order besides what its row holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Seen {
     /// From where it was placed, as far as our proxies are believed.
     pub client: Option<IpAddr>,
@@ -20,6 +20,8 @@ pub struct Seen {
     pub browser: Option<[u8; 16]>,
     /// The click that brought it; nothing of one that waits in the spool.
     pub click: Kept,
+    /// How accounts of the currency received are written.
+    pub account_format: &'static AccountFormat,
 }
 
 /// Keeps what an order of a partner's will be judged by.
@@ -41,7 +43,7 @@ pub fn remember(tx: &mut Tx<'_>, order: &Order, seen: &Seen) -> Result<(), Fault
             seen.client.map_or_else(String::new, network_text),
             browser,
             mailbox(&order.email),
-            requisites(&order.account),
+            seen.account_format.normal(&order.account),
             seen.click.bot.as_str(),
             seen.click.flood.as_str()
         ],

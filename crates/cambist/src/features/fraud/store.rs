@@ -37,7 +37,9 @@ fn facts_sql(completed: &str, more: &str) -> String {
          f.click_flood, f.mailbox, a.email, {}, {}, (select count(distinct g.mailbox) \
          from order_facts g where g.partner_id = f.partner_id and g.requisites = f.requisites \
          and f.requisites <> '' and g.mailbox <> f.mailbox and g.placed_at_ms <= {completed}), \
-         {}, {}, (select s.value from settings s where s.name = '{NAME}') \
+         {}, {}, (select s.value from settings s where s.name = '{NAME}'), \
+         (select count(*) from payout_accounts w where w.partner_id = f.partner_id \
+         and w.normal = f.requisites) \
          from order_facts f join orders o on o.id = f.order_id \
          join partners p on p.id = f.partner_id join accounts a on a.id = p.account_id {more}",
         trace("t.network = f.network and f.network <> ''"),
@@ -60,7 +62,7 @@ fn read_facts(row: &Row<'_>) -> Result<(Facts, Option<String>), Fault> {
         same_network_at_s: row.get(8)?,
         same_browser_at_s: row.get(9)?,
         others_paid_there: row.get(10)?,
-        is_own_account: false,
+        is_own_account: row.get::<i64>(14)? > 0,
         completed: row.get(11)?,
         refunded: row.get(12)?,
     };

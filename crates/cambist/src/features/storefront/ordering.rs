@@ -132,7 +132,8 @@ fn place_whose(
         Placed::New(order) => {
             decided.note(tx, deed, order.id)?;
             let click = origin.click_of(order.attributed.as_ref());
-            remember(tx, order, &Seen { client, browser: origin.visitor(), click })?;
+            let (browser, account_format) = (origin.visitor(), new.account_format);
+            remember(tx, order, &Seen { client, browser, click, account_format })?;
         }
         Placed::Repeated(order) => note_again(tx, deed, order.id)?,
     }

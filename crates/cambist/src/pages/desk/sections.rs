@@ -2,7 +2,7 @@
 
 use store::{Fault, Tx};
 
-use crate::features::orders;
+use crate::features::{fraud, orders};
 
 /// Counts what waits for an operator, in one query.
 type Waiting = fn(&mut Tx<'_>) -> Result<i64, Fault>;
@@ -54,6 +54,10 @@ pub const GROUPS: &[Group] = &[Group {
         Section::at("/desk", "desk-today").letter("t"),
         // What customers ask for.
         Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
+        // Rewards that rules have stopped.
+        Section::at("/desk/review", "fraud-review").letter("v").counting(fraud::count_open),
+        // The rules that stop them.
+        Section::at("/desk/rules", "fraud-rules"),
     ],
 }];
 
