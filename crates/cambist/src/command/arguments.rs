@@ -3,10 +3,12 @@
 mod currencies;
 mod directions;
 mod feed;
+mod fraud;
 mod ledger;
 mod mail;
 mod orders;
 mod partner;
+mod payouts;
 mod pricing;
 mod programme;
 mod requisites;
@@ -30,10 +32,12 @@ pub(super) use currencies::CurrenciesOptions;
 use currencies::CurrencyCommand;
 use directions::DirectionsCommand;
 pub(super) use feed::FeedCommand;
+pub(super) use fraud::FraudCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use mail::MailCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
+pub(super) use payouts::PayoutsCommand;
 pub(super) use pricing::PricingCommand;
 pub(super) use programme::ProgrammeCommand;
 pub(super) use requisites::RequisitesCommand;
@@ -103,6 +107,12 @@ pub(super) enum Command {
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
+    /// Rules that stop rewards, and the review of what they have stopped
+    #[command(subcommand)]
+    Fraud(FraudCommand),
+    /// Money leaving to partners: methods, the queue, batches, accounts
+    #[command(subcommand)]
+    Payouts(PayoutsCommand),
     /// Sets of reward terms, and who is in which
     #[command(subcommand)]
     Programme(ProgrammeCommand),
@@ -319,6 +329,7 @@ impl Command {
                 ..
             }) => file.clone(),
             Command::Directions(DirectionsCommand::Export { file, .. }) => file.clone(),
+            Command::Payouts(command) => command.output(),
             _ => None,
         }
     }
@@ -367,6 +378,8 @@ impl Command {
             }
             Command::Orders(command) => Ok(command.into_errand()),
             Command::Rewards(command) => command.into_errand(),
+            Command::Fraud(command) => Ok(command.into_errand()),
+            Command::Payouts(command) => command.into_errand(),
             Command::Programme(command) => command.into_errand(),
             Command::Currencies(options) => options.into_errand(),
             Command::Directions(command) => command.into_errand(),

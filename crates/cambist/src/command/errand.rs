@@ -2,7 +2,9 @@
 
 mod answer;
 mod catalogue;
+mod fraud;
 mod mail;
+mod payouts;
 mod pricing;
 mod programme;
 mod requisites;
@@ -20,7 +22,9 @@ use crate::features::settings::OfficeState;
 
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
+pub use fraud::FraudErrand;
 pub use mail::MailErrand;
+pub use payouts::PayoutErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
 pub use requisites::{RequisitesErrand, RequisitesWords};
@@ -340,6 +344,8 @@ pub enum Errand {
     },
     /// What concerns programmes.
     Programme(ProgrammeErrand),
+    /// What concerns payouts.
+    Payout(PayoutErrand),
     /// End what was agreed with a partner besides his programme.
     PartnerTermsEnd {
         /// Who.
@@ -356,6 +362,8 @@ pub enum Errand {
     Requisites(RequisitesErrand),
     /// What concerns letters.
     Mail(MailErrand),
+    /// What concerns rules on fraud and their cases.
+    Fraud(FraudErrand),
     /// Switch the office, or only tell its state.
     Office {
         /// The new state; `None`: only tell.

@@ -10,16 +10,19 @@ use store::{Stop, Tx, Within};
 use crate::app::{App, Snapshot};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
-use crate::features::clicks::{Click, Rule, user_hash};
+use crate::features::clicks::{Click, Kept, Rule, user_hash};
+use crate::features::currencies::accounts::AccountFormat;
+use crate::features::fraud::{Decision, ReviewRefusal, Seen, decide, deny, remember};
 use crate::features::orders::{
     Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Step, advance, place, quote,
 };
 use crate::features::rates::{OpenOffer, usd_value};
-use crate::features::rewards::{DenyRefusal, deny, release};
+use crate::features::rewards::{DenyRefusal, release};
 use crate::reactions;
 use crate::words::Lang;
 
 use super::accounts::account;
+use super::schemes::Schemes;
 use super::{DemoRefusal, Month};
 
 const MINUTE_MS: i64 = 60_000;
@@ -29,9 +32,9 @@ const BATCH: usize = 200;
 /// Of older orders no letter is kept: a hundred thousand of them would be of no use to anybody.
 const TOLD_DAYS: i64 = 2;
 /// Draws after which an offer that fits is given up.
-const TRIES: u32 = 20;
+pub(super) const TRIES: u32 = 20;
 
-const WORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+pub(super) const WORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
 /// How often an order goes each way.
 const WAYS: [(Way, u64); 9] = [
@@ -48,7 +51,7 @@ const WAYS: [(Way, u64); 9] = [
 
 /// How an order goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Completed,
     Expired,
     Cancelled,
@@ -66,18 +69,38 @@ enum Way {
 
 /// Something that happens at a time.
 #[derive(Clone)]
-enum Happening {
-    Place(Box<NewOrder>),
+pub(super) enum Happening {
+    Place(Box<NewOrder>, Box<Coming>),
     Step(Action, &'static str),
     Deny(&'static str),
+    Review(Decision, &'static str),
     Release,
 }
 
+/// What is known of an order besides what its row holds, before it is placed.
+#[derive(Clone)]
+pub(super) struct Coming(Seen);
+
+impl Coming {
+    /// An order that came by a click, or by itself.
+    pub(super) fn by(click: Option<&Click>, account_format: &'static AccountFormat) -> Coming {
+        Coming(Seen {
+            client: click.map(|click| click.address),
+            browser: click.map(|click| *click.visitor.bytes()),
+            click: Kept {
+                bot: click.and_then(Click::bot_reason).unwrap_or_default(),
+                ..Kept::default()
+            },
+            account_format,
+        })
+    }
+}
+
 /// What happens when, and to which order of the plan.
-struct Planned {
-    at_ms: i64,
-    order: usize,
-    what: Happening,
+pub(super) struct Planned {
+    pub(super) at_ms: i64,
+    pub(super) order: usize,
+    pub(super) what: Happening,
 }
 
 /// Lets the month's orders happen.
@@ -86,9 +109,13 @@ pub(super) async fn happen(
     month: Month,
     chance: &dyn Chance,
     clicks: &[Click],
+    schemes: Option<&Schemes<'_>>,
 ) -> Result<(), Stop<DemoRefusal>> {
     let snapshot = app.snapshot();
     let mut plan = Vec::new();
+    if let Some(schemes) = schemes {
+        schemes.plan(app, &snapshot, chance, month.orders as usize, &mut plan);
+    }
     for order in 0..month.orders as usize {
         plan_order(app, &snapshot, month, chance, clicks, order, &mut plan);
     }
@@ -126,8 +153,9 @@ fn happens(
     let deed = Deed { at_ms: planned.at_ms, actor: Actor::Demo };
     let number = numbers.get(&planned.order).copied();
     match (&planned.what, number) {
-        (Happening::Place(new), _) => match place(tx, &deed, new, reactions) {
+        (Happening::Place(new, coming), _) => match place(tx, &deed, new, reactions) {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
+                remember(tx, &order, &coming.0)?;
                 numbers.insert(planned.order, order.id);
             }
             // Others have taken the reserve: this customer went away.
@@ -146,8 +174,15 @@ fn happens(
                 Err(stop) => return Err(stop).within(),
             }
         }
+        (Happening::Review(decision, note), Some(order_id)) => {
+            match decide(tx, &deed, order_id, *decision, note) {
+                // No rule has stopped it: its direction earned nothing.
+                Ok(_) | Err(Stop::Refused(ReviewRefusal::Unknown(_))) => {}
+                Err(stop) => return Err(stop).within(),
+            }
+        }
         (Happening::Release, _) => while release(tx, &deed)? {},
-        (Happening::Step(..) | Happening::Deny(_), None) => {}
+        (Happening::Step(..) | Happening::Deny(_) | Happening::Review(..), None) => {}
     }
     Ok(())
 }
@@ -171,7 +206,9 @@ fn plan_order(
     let is_last = month.ends_at_ms - placed_ms < 3 * 60 * MINUTE_MS;
     let way = if is_last { Way::New } else { pick(chance) };
     let Some(new) = new_order(app, snapshot, chance, click, placed_ms, way) else { return };
-    plan.push(Planned { at_ms: placed_ms, order, what: Happening::Place(Box::new(new)) });
+    let coming = Coming::by(click, new.account_format);
+    let what = Happening::Place(Box::new(new), Box::new(coming));
+    plan.push(Planned { at_ms: placed_ms, order, what });
     let mut at_ms = placed_ms;
     for (minutes, what) in steps(way) {
         at_ms += minutes * MINUTE_MS + chance.below(4 * MINUTE_MS as u64) as i64;
@@ -184,7 +221,10 @@ fn plan_order(
 
 fn came_by<'a>(chance: &dyn Chance, clicks: &'a [Click]) -> Option<&'a Click> {
     let is_referred = chance.below(10) < 8 && !clicks.is_empty();
-    is_referred.then(|| &clicks[chance.below(clicks.len() as u64) as usize])
+    let any = || &clicks[chance.below(clicks.len() as u64) as usize];
+    // Programs follow links, and order nothing.
+    let draw = || (0..TRIES).map(|_| any()).find(|click| click.bot_reason().is_none());
+    is_referred.then(draw).flatten()
 }
 
 fn pick(chance: &dyn Chance) -> Way {
@@ -228,7 +268,7 @@ fn steps(way: Way) -> Vec<(i64, Happening)> {
     }
 }
 
-fn new_order(
+pub(super) fn new_order(
     app: &App,
     snapshot: &Snapshot,
     chance: &dyn Chance,
@@ -266,7 +306,7 @@ fn new_order(
     })
 }
 
-fn attributed(app: &App, click: &Click, placed_ms: i64) -> Attributed {
+pub(super) fn attributed(app: &App, click: &Click, placed_ms: i64) -> Attributed {
     let links = app.links();
     let code = links.code_of(click.link_id).unwrap_or_default();
     Attributed {

@@ -4,11 +4,13 @@ mod accounts;
 mod currencies;
 mod directions;
 mod feeds;
+mod fraud;
 mod journal;
 mod ledger;
 mod mail;
 mod office;
 mod orders;
+mod payouts;
 mod pricing;
 mod programmes;
 mod programs;
@@ -107,6 +109,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
             programmes::what_if(app, from, to, name, change, partner).await
         }
         Errand::Programme(errand) => programmes::perform(app, errand).await,
+        Errand::Payout(errand) => payouts::perform(app, errand).await,
         Errand::PartnerTermsEnd { partner } => orders::end_terms(app, partner).await,
         Errand::LedgerAudit => ledger::audit(app).await,
         Errand::LedgerStatement { partner, from, to, csv, before, limit } => {
@@ -121,6 +124,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         }
         Errand::Requisites(errand) => requisites::perform(app, errand).await,
         Errand::Mail(errand) => mail::perform(app, errand).await,
+        Errand::Fraud(errand) => fraud::perform(app, errand).await,
         Errand::Office { state } => office::switch(app, state).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };

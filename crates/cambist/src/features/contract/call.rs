@@ -17,7 +17,7 @@ use crate::features::settings::OfficeState;
 
 use super::envelope::Failure;
 use super::parameters::Parameters;
-use super::{get_exchanges, get_info, get_links, get_payouts};
+use super::{add_payout, get_exchanges, get_info, get_links, get_payouts};
 
 /// A method of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ enum Method {
     Exchanges,
     Links,
     Payouts,
+    AddPayout,
 }
 
 /// Every method: its name, and what a key must be allowed to do for it.
@@ -34,6 +35,7 @@ const METHODS: &[(&str, Method, Scope)] = &[
     ("get_exchanges", Method::Exchanges, Scope::ExchangesRead),
     ("get_links", Method::Links, Scope::ClicksRead),
     ("get_payouts", Method::Payouts, Scope::PayoutsRead),
+    ("add_payout", Method::AddPayout, Scope::PayoutsWrite),
 ];
 
 /// The contract's one address.
@@ -86,7 +88,8 @@ async fn run(
         Method::Info => get_info::answer(app, &caller).await,
         Method::Exchanges => get_exchanges::answer(app, &caller, parameters).await,
         Method::Links => get_links::answer(app, &caller, parameters).await,
-        Method::Payouts => get_payouts::answer(),
+        Method::Payouts => get_payouts::answer(app, &caller, parameters).await,
+        Method::AddPayout => add_payout::answer(app, &caller, parameters).await,
     }
 }
 

@@ -10,8 +10,8 @@
 //! [`NoteRefusal`], in order of precedence.
 
 mod advance;
-mod claims;
 mod announce;
+mod claims;
 mod customers;
 mod earlier;
 mod edit;
@@ -32,12 +32,12 @@ mod store;
 mod tests;
 
 pub use self::store::{
-    OrderEvent, completed_between, count_in, events_of, find_by_token, find_order, find_public,
-    hold_order, list_events, list_in, list_orders, orders_of,
+    OrderEvent, completed_between, completed_of, count_in, events_of, find_by_token, find_order,
+    find_public, hold_order, list_events, list_in, list_orders, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
-pub use claims::{CLAIM_MS, Claim, ClaimRefusal, Look, claim, claim_of, claims_of, leave, look};
 pub use announce::{Change, announce, changes_since};
+pub use claims::{CLAIM_MS, Claim, ClaimRefusal, Look, claim, claim_of, claims_of, leave, look};
 pub use customers::{BoundOrder, Person, bound_order, customer};
 pub use earlier::{Customer, customer_of};
 pub use edit::{Edit, EditRefusal, OrderEdit, edit, list_edits, state_usd};

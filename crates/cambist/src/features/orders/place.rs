@@ -10,8 +10,8 @@ use crate::features::identity::Email;
 use crate::features::rates::announce_reserve;
 use crate::words::Lang;
 
-use super::fold::fold_order;
 use super::announce::announce;
+use super::fold::fold_order;
 use super::order::{Attributed, Order};
 use super::quote::Quote;
 use super::state::State;

@@ -140,6 +140,21 @@ pub fn count_in(tx: &mut Tx<'_>, states: &[State]) -> Result<Vec<(State, i64)>, 
     )
 }
 
+/// How many completed orders belong to a partner, counted up to `most`.
+///
+/// # Errors
+/// The store's faults.
+pub fn completed_of(tx: &mut Tx<'_>, partner_id: i64, most: u32) -> Result<i64, Fault> {
+    tx.query_one(
+        &format!(
+            "select count(*) from (select id from orders where partner_id = $1 and state = $2 \
+             limit {most}) completed"
+        ),
+        &args![partner_id, State::Completed.word()],
+        |row| row.get(0),
+    )
+}
+
 /// The words of states for a list in SQL: they are our own and hold no quote.
 pub(super) fn quoted(states: &[State]) -> String {
     let words: Vec<_> = states.iter().map(|state| format!("'{}'", state.word())).collect();

@@ -2,7 +2,7 @@
 
 use store::{Fault, Tx};
 
-use crate::features::orders;
+use crate::features::{fraud, orders};
 
 /// Counts what waits for an operator, in one query.
 type Waiting = fn(&mut Tx<'_>) -> Result<i64, Fault>;
@@ -47,15 +47,28 @@ impl Section {
 }
 
 /// Every section of the desk, in groups.
-pub const GROUPS: &[Group] = &[Group {
-    key: "desk-group-work",
-    sections: &[
-        // What waits, and what is wrong.
-        Section::at("/desk", "desk-today").letter("t"),
-        // What customers ask for.
-        Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
-    ],
-}];
+pub const GROUPS: &[Group] = &[
+    Group {
+        key: "desk-group-work",
+        sections: &[
+            // What waits, and what is wrong.
+            Section::at("/desk", "desk-today").letter("t"),
+            // What customers ask for.
+            Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
+            // Rewards that rules have stopped.
+            Section::at("/desk/review", "fraud-review").letter("v").counting(fraud::count_open),
+            // The rules that stop them.
+            Section::at("/desk/rules", "fraud-rules"),
+        ],
+    },
+    Group {
+        key: "desk-group-people",
+        sections: &[
+            // Who refers.
+            Section::at("/desk/partners", "desk-partners").letter("p"),
+        ],
+    },
+];
 
 /// How many wait in each section, in the order of [`GROUPS`]: a query for each that counts.
 pub(super) fn count_waiting(tx: &mut Tx<'_>) -> Result<Vec<Option<i64>>, Fault> {

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::clock::utc_text;
 use crate::features::history::Line;
 use crate::features::orders::{Action, Attributed, Claim, Order, State};
-use crate::features::rewards::{Reward, derivation_words, reason_words, status_key, terms_words};
+use crate::features::rewards::{Reward, derivation_words, reason_words, terms_words};
 use crate::features::storefront::{self, CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Desk, DeskNav, Page};
 use crate::words::{Lang, word_with};
@@ -244,7 +244,7 @@ impl DeskOrderPage {
     }
 
     fn reward_status(&self, reward: &Reward) -> String {
-        self.page.word(status_key(reward.status, self.known.order.state))
+        self.page.word(reward.standing_key(self.known.order.state))
     }
 
     fn reward_amount(&self, reward: &Reward) -> String {
