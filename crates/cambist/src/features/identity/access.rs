@@ -119,7 +119,7 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<SignedIn, Response> {
         match recognise(parts, app).await {
             Ok(Some(who)) => Ok(who),
-            Ok(None) => Err(to_sign_in(parts)),
+            Ok(None) => Err(to_sign_in(parts, app)),
             Err(fault) => Err(Frame::of(parts, app).await.fault(&fault)),
         }
     }
@@ -139,16 +139,24 @@ impl OptionalFromRequestParts<App> for SignedIn {
     }
 }
 
-/// Sends a browser to sign in, and back to the page that it asked for.
-fn to_sign_in(parts: &Parts) -> Response {
+/// Sends a browser to sign in, and back to where it was: to the page that it asked for, or to the one
+/// whose form it sent. What the form said is lost by then.
+fn to_sign_in(parts: &Parts, app: &App) -> Response {
     let lang = Lang::of_path(parts.uri.path());
-    let asked = parts.uri.path_and_query().map_or("/", |asked| asked.as_str());
-    // What a form sent is lost by then, and its address may be no page.
-    let next = (parts.method == Method::GET && web::path::is_own(asked))
-        .then(|| format!("?next={}", utf8_percent_encode(asked, NON_ALPHANUMERIC)));
+    let asked = match parts.method {
+        Method::GET => parts.uri.path_and_query().map(|asked| asked.as_str()),
+        _ => sender(&parts.headers, &app.config().base_url()),
+    };
+    let asked = asked.filter(|asked| web::path::is_own(asked));
+    let next = asked.map(|asked| format!("?next={}", utf8_percent_encode(asked, NON_ALPHANUMERIC)));
     let mut reply = see_other(&format!("{}/sign-in{}", lang.prefix(), next.unwrap_or_default()));
     reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     reply
+}
+
+/// The page of ours that a request came from, without scheme and host.
+fn sender<'a>(headers: &'a HeaderMap, base_url: &str) -> Option<&'a str> {
+    headers.get(header::REFERER)?.to_str().ok()?.strip_prefix(base_url)
 }
 
 /// An operator, signed in.

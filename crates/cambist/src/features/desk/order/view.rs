@@ -167,6 +167,26 @@ impl DeskOrderPage {
         (!emails.is_empty()).then(told)
     }
 
+    /// Where the customer pays, part by part: what it is and what it says.
+    fn requisites(&self) -> Vec<(String, String)> {
+        let Some(requisites) = &self.known.requisites else { return Vec::new() };
+        let details = &requisites.details;
+        let parts = [
+            (self.page.word("order-pays-to"), &details.account),
+            (self.page.word("order-pays-memo"), &details.memo),
+            (self.page.word("order-pays-bank"), &details.bank),
+            (self.page.word("order-pays-holder"), &details.holder),
+            (self.page.word("order-pays-note"), &details.note),
+        ];
+        let said = parts.into_iter().filter(|(_, text)| !text.is_empty());
+        said.map(|(title, text)| (title, text.clone())).collect()
+    }
+
+    /// Whether the customer waits to be told where to pay.
+    fn lacks_requisites(&self) -> bool {
+        self.known.requisites.is_none() && self.known.order.state == State::New
+    }
+
     /// What is wrong with a deed as a whole.
     fn sentence(&self) -> Option<&str> {
         let whole = self.trouble.as_ref().filter(|trouble| trouble.field != Some("note"));
