@@ -11,10 +11,11 @@ use tokio::sync::Notify;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{ClickDurability, Config};
-use crate::features::clicks::{self, ClickIds, Spool};
+use crate::features::clicks::{self, ClickIds, Floods, Spool};
 use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds, Polls, Scene};
-use crate::features::identity::{Attempts, Passwords};
+use crate::features::fraud;
+use crate::features::identity::{Attempts, Passwords, Trace, Traces, record_traces};
 use crate::features::links::{self, LinkTable};
 use crate::features::live::Live;
 use crate::features::mail::Post;
@@ -59,6 +60,8 @@ struct Inner {
     snapshot: ArcSwap<Snapshot>,
     seen: tokio::sync::Mutex<Versions>,
     key_uses: Mutex<Vec<KeyUse>>,
+    traces: Mutex<Traces>,
+    floods: Floods,
     polls: Polls,
     twins_wanted: Notify,
     live: Live,
@@ -146,6 +149,8 @@ impl App {
             spool,
             seen: tokio::sync::Mutex::default(),
             key_uses: Mutex::default(),
+            traces: Mutex::default(),
+            floods: Floods::new(chance.bytes()),
             polls: Polls::default(),
             twins_wanted: Notify::new(),
             live: Live::new(config.server.live_streams),
@@ -280,6 +285,29 @@ impl App {
         }
     }
 
+    /// Clicks counted in memory.
+    pub fn floods(&self) -> &Floods {
+        &self.0.floods
+    }
+
+    /// Remembers where a partner uses his account until the next write of all of them.
+    pub fn note_trace(&self, trace: Trace) {
+        self.0.traces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).note(trace);
+    }
+
+    /// Writes where partners have used their accounts.
+    ///
+    /// # Errors
+    /// The store's faults; what was not written is told again with the next page.
+    pub async fn write_traces(&self) -> Result<(), Fault> {
+        let traces = self.0.traces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
+        if traces.is_empty() {
+            return Ok(());
+        }
+        let write = move |tx: &mut Tx<'_>| -> Plain<()> { Ok(record_traces(tx, &traces)?) };
+        Ok(self.0.store.write(write).await?)
+    }
+
     /// Writes when and from where keys were last used.
     ///
     /// # Errors
@@ -313,6 +341,11 @@ impl App {
         let has_changed = |topic| seen.is_none_or(|seen: Versions| seen.of(topic) != now.of(topic));
         if has_changed(Topic::Links) {
             self.reload_links().await?;
+        }
+        if has_changed(Topic::Settings) {
+            let read = |tx: &mut Tx<'_>| -> Plain<_> { Ok(fraud::load_tuning(tx)?) };
+            let tuning = self.0.store.read(read).await?;
+            self.0.floods.limit(tuning.flood_by_address(), tuning.flood_by_link());
         }
         let (snapshot, now_s) = (self.snapshot(), self.0.clock.now_s());
         let rates_changed = has_changed(Topic::Rates) || snapshot.rates.is_outdated(now_s);
@@ -406,6 +439,7 @@ impl App {
     /// The store's faults.
     pub async fn close(self) -> Result<(), Fault> {
         self.write_key_uses().await?;
+        self.write_traces().await?;
         if let Err(fault) = self.write_polls().await {
             tracing::error!(%fault, "the last polls of feeds were not written");
         }

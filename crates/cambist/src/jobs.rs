@@ -10,6 +10,7 @@ use crate::app::{App, Plain};
 use crate::features::audit::{Actor, Deed};
 use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
+use crate::features::fraud;
 use crate::features::identity::forget_ended_sessions;
 use crate::features::mail::{forget_sent, send_waiting, watch_waiting};
 use crate::features::operators::forget_answers;
@@ -19,7 +20,7 @@ use crate::features::rewards::release;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
 const FOLLOW: Duration = Duration::from_millis(300);
-/// Uses of keys, and polls of feeds, are written together.
+/// Uses of keys and of accounts, and polls of feeds, are written together; floods are told.
 const KEY_USES: Duration = Duration::from_secs(10);
 /// Compressing takes at most this part of one core's time: one in …
 const TWINS_SHARE: u32 = 4;
@@ -61,6 +62,8 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(FOLLOW, stopping.clone(), app.clone(), follow));
     jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_key_uses));
     jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_polls));
+    jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_traces));
+    jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), tell_floods));
     jobs.spawn(make_twins(stopping.clone(), app.clone()));
     jobs.spawn(repeat(FORGET, stopping.clone(), app.clone(), forget_quiet));
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), expire_orders));
@@ -103,6 +106,18 @@ async fn follow(app: App) {
 async fn write_key_uses(app: App) {
     if let Err(fault) = app.write_key_uses().await {
         tracing::error!(%fault, "the last uses of API keys were not written");
+    }
+}
+
+async fn write_traces(app: App) {
+    if let Err(fault) = app.write_traces().await {
+        tracing::error!(%fault, "where partners used their accounts was not written");
+    }
+}
+
+async fn tell_floods(app: App) {
+    if let Err(fault) = fraud::tell_floods(&app).await {
+        tracing::error!(%fault, "floods of clicks are told later");
     }
 }
 
@@ -274,6 +289,9 @@ async fn erase(app: App) {
         return;
     }
     let before_s = app.clock().now_s() - days * 86_400;
+    if let Err(fault) = fraud::forget(&app, before_s).await {
+        tracing::error!(%fault, "old orders keep their addresses until the next hour");
+    }
     let mut from = Some(0);
     while let Some(first) = from {
         let step =

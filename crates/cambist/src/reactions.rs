@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::features::orders::{Reaction, Reactions};
 use crate::features::payouts::{PayoutReaction, PayoutReactions};
-use crate::features::{notices, requisites, rewards};
+use crate::features::{fraud, notices, requisites, rewards};
 
 /// What follows from the facts of orders.
 pub fn on_orders(config: &Config) -> Reactions {
@@ -21,7 +21,12 @@ pub fn on_orders(config: &Config) -> Reactions {
 pub fn on_past_orders(config: &Config, told_from_ms: i64) -> Reactions {
     let all: Vec<Box<dyn Reaction>> = vec![
         // Placed → open a reward; completed → grant it; refunded → reverse it.
-        Box::new(rewards::OnOrder { everyones: config.rewards.terms() }),
+        Box::new(rewards::OnOrder {
+            everyones: config.rewards.terms(),
+            judge: Arc::new(fraud::Rules),
+        }),
+        // Completed, refunded → what the partner's later orders are judged by.
+        Box::new(fraud::OnOrder),
         // Placed → say where to pay.
         Box::new(requisites::OnOrder),
         // Whatever changes → a letter to the customer; what waits for an operator → one to him.

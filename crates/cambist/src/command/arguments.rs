@@ -3,6 +3,7 @@
 mod currencies;
 mod directions;
 mod feed;
+mod fraud;
 mod ledger;
 mod mail;
 mod look;
@@ -32,6 +33,7 @@ pub(super) use currencies::CurrenciesOptions;
 use currencies::CurrencyCommand;
 use directions::DirectionsCommand;
 pub(super) use feed::FeedCommand;
+pub(super) use fraud::FraudCommand;
 pub(super) use ledger::LedgerCommand;
 pub(super) use mail::MailCommand;
 use look::{LookOptions, TextCommand};
@@ -107,6 +109,9 @@ pub(super) enum Command {
     /// What orders earn their partners
     #[command(subcommand)]
     Rewards(RewardsCommand),
+    /// Rules that stop rewards, and the review of what they have stopped
+    #[command(subcommand)]
+    Fraud(FraudCommand),
     /// Money leaving to partners: methods, the queue, batches, accounts
     #[command(subcommand)]
     Payouts(PayoutsCommand),
@@ -380,6 +385,7 @@ impl Command {
             }
             Command::Orders(command) => Ok(command.into_errand()),
             Command::Rewards(command) => command.into_errand(),
+            Command::Fraud(command) => Ok(command.into_errand()),
             Command::Payouts(command) => command.into_errand(),
             Command::Programme(command) => command.into_errand(),
             Command::Currencies(options) => options.into_errand(),

@@ -5,6 +5,7 @@ mod catalogue;
 mod mail;
 mod payouts;
 mod look;
+mod fraud;
 mod pricing;
 mod programme;
 mod requisites;
@@ -25,6 +26,7 @@ pub use catalogue::{CurrencyErrand, DirectionErrand};
 pub use mail::MailErrand;
 pub use payouts::PayoutErrand;
 pub use look::LookErrand;
+pub use fraud::FraudErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
 pub use requisites::{RequisitesErrand, RequisitesWords};
@@ -362,6 +364,8 @@ pub enum Errand {
     Requisites(RequisitesErrand),
     /// What concerns letters.
     Mail(MailErrand),
+    /// What concerns rules on fraud and their cases.
+    Fraud(FraudErrand),
     /// Switch the office, or only tell its state.
     Office {
         /// The new state; `None`: only tell.

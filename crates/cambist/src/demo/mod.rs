@@ -10,6 +10,7 @@ mod payouts;
 mod people;
 mod prices;
 mod progress;
+mod schemes;
 
 pub use prices::freshen;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
 use crate::features::clicks::last_id;
 use crate::features::feeds::FeedRefusal;
+use crate::features::fraud::{ReviewRefusal, TuneRefusal};
 use crate::features::identity::AccountRefusal;
 use crate::features::links::LinkRefusal;
 use crate::features::orders::{PlaceRefusal, StepRefusal};
@@ -30,6 +32,8 @@ use crate::features::rates::sources::SourceRefusal;
 use crate::features::rates::{ImportOptions, ImportRefusal, PricingRefusal, import};
 use crate::features::rewards::{DenyRefusal, DirectionRefusal, ProgrammeRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
+
+use schemes::Schemes;
 
 /// What the month is made of.
 #[derive(Clone, Copy, Debug)]
@@ -106,6 +110,10 @@ pub enum DemoRefusal {
     #[error(transparent)]
     Deny(#[from] DenyRefusal),
     #[error(transparent)]
+    Tune(#[from] TuneRefusal),
+    #[error(transparent)]
+    Review(#[from] ReviewRefusal),
+    #[error(transparent)]
     Terms(#[from] TermsRefusal),
     #[error(transparent)]
     Programme(#[from] ProgrammeRefusal),
@@ -157,7 +165,12 @@ pub async fn seed(
         let unit = move |tx: &mut Tx<'_>| crate::features::clicks::insert_clicks(tx, &batch);
         app.clicks().write(unit).await.map_err(Stop::into_fault)?;
     }
-    orders::happen(app, month, chance, &clicks, &partners).await?;
+    let partner = links.first().map(|link| link.partner_id);
+    let schemes = partner.and_then(|partner| Schemes::find(month, partner, &clicks));
+    if let Some(schemes) = &schemes {
+        schemes.settle(app, month).await?;
+    }
+    orders::happen(app, month, chance, &clicks, &partners, schemes.as_ref()).await?;
     mark(app, FINISHED).await.map_err(Stop::into_fault)?;
     Ok(card)
 }

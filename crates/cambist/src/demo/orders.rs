@@ -10,19 +10,22 @@ use store::{Stop, Tx, Within};
 use crate::app::{App, Snapshot};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
-use crate::features::clicks::{Click, Rule, user_hash};
+use crate::features::clicks::{Click, Kept, Rule, user_hash};
+use crate::features::currencies::accounts::AccountFormat;
+use crate::features::fraud::{Decision, ReviewRefusal, Seen, decide, deny, remember};
 use crate::features::orders::{
     Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Reactions, Step, advance,
     place, quote,
 };
 use crate::features::payouts::PayoutTerms;
 use crate::features::rates::{OpenOffer, usd_value};
-use crate::features::rewards::{DenyRefusal, deny, release};
+use crate::features::rewards::{DenyRefusal, release};
 use crate::reactions;
 use crate::words::Lang;
 
 use super::accounts::account;
 use super::progress::Progress;
+use super::schemes::Schemes;
 use super::{DemoRefusal, Month, payouts};
 
 const MINUTE_MS: i64 = 60_000;
@@ -32,9 +35,9 @@ const BATCH: usize = 200;
 /// Of older orders no letter is kept: a hundred thousand of them would be of no use to anybody.
 const TOLD_DAYS: i64 = 2;
 /// Draws after which an offer that fits is given up.
-const TRIES: u32 = 20;
+pub(super) const TRIES: u32 = 20;
 
-const WORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+pub(super) const WORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
 /// How often an order goes each way.
 const WAYS: [(Way, u64); 9] = [
@@ -51,7 +54,7 @@ const WAYS: [(Way, u64); 9] = [
 
 /// How an order goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Completed,
     Expired,
     Cancelled,
@@ -69,19 +72,39 @@ enum Way {
 
 /// Something that happens at a time.
 #[derive(Clone)]
-enum Happening {
-    Place(Box<NewOrder>),
+pub(super) enum Happening {
+    Place(Box<NewOrder>, Box<Coming>),
     Step(Action, &'static str),
     Deny(&'static str),
+    Review(Decision, &'static str),
     Release,
     Payout(payouts::Happening),
 }
 
+/// What is known of an order besides what its row holds, before it is placed.
+#[derive(Clone)]
+pub(super) struct Coming(Seen);
+
+impl Coming {
+    /// An order that came by a click, or by itself.
+    pub(super) fn by(click: Option<&Click>, account_format: &'static AccountFormat) -> Coming {
+        Coming(Seen {
+            client: click.map(|click| click.address),
+            browser: click.map(|click| *click.visitor.bytes()),
+            click: Kept {
+                bot: click.and_then(Click::bot_reason).unwrap_or_default(),
+                ..Kept::default()
+            },
+            account_format,
+        })
+    }
+}
+
 /// What happens when, and to which order of the plan.
-struct Planned {
-    at_ms: i64,
-    order: usize,
-    what: Happening,
+pub(super) struct Planned {
+    pub(super) at_ms: i64,
+    pub(super) order: usize,
+    pub(super) what: Happening,
 }
 
 /// What has been made so far, by its place in the plan.
@@ -105,9 +128,13 @@ pub(super) async fn happen(
     chance: &dyn Chance,
     clicks: &[Click],
     partners: &[i64],
+    schemes: Option<&Schemes<'_>>,
 ) -> Result<(), Stop<DemoRefusal>> {
     let snapshot = app.snapshot();
     let mut plan = Vec::new();
+    if let Some(schemes) = schemes {
+        schemes.plan(app, &snapshot, chance, month.orders as usize, &mut plan);
+    }
     for order in 0..month.orders as usize {
         plan_order(app, &snapshot, month, chance, clicks, order, &mut plan);
     }
@@ -174,8 +201,9 @@ fn happens(
     let number = made.orders.of(planned.order);
     let reactions = &scene.reactions;
     match (&planned.what, number) {
-        (Happening::Place(new), _) => match place(tx, &deed, new, reactions) {
+        (Happening::Place(new, coming), _) => match place(tx, &deed, new, reactions) {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
+                remember(tx, &order, &coming.0)?;
                 made.orders.new.insert(planned.order, order.id);
             }
             // Others have taken the reserve: this customer went away.
@@ -198,8 +226,15 @@ fn happens(
             let Scene { partners, terms, .. } = scene;
             payouts::happens(tx, &deed, *what, partners, terms, &mut made.payouts)?;
         }
+        (Happening::Review(decision, note), Some(order_id)) => {
+            match decide(tx, &deed, order_id, *decision, note) {
+                // No rule has stopped it: its direction earned nothing.
+                Ok(_) | Err(Stop::Refused(ReviewRefusal::Unknown(_))) => {}
+                Err(stop) => return Err(stop).within(),
+            }
+        }
         (Happening::Release, _) => while release(tx, &deed)? {},
-        (Happening::Step(..) | Happening::Deny(_), None) => {}
+        (Happening::Step(..) | Happening::Deny(_) | Happening::Review(..), None) => {}
     }
     Ok(())
 }
@@ -223,7 +258,9 @@ fn plan_order(
     let is_last = month.ends_at_ms - placed_ms < 3 * 60 * MINUTE_MS;
     let way = if is_last { Way::New } else { pick(chance) };
     let Some(new) = new_order(app, snapshot, chance, click, placed_ms, way) else { return };
-    plan.push(Planned { at_ms: placed_ms, order, what: Happening::Place(Box::new(new)) });
+    let coming = Coming::by(click, new.account_format);
+    let what = Happening::Place(Box::new(new), Box::new(coming));
+    plan.push(Planned { at_ms: placed_ms, order, what });
     let mut at_ms = placed_ms;
     for (minutes, what) in steps(way) {
         at_ms += minutes * MINUTE_MS + chance.below(4 * MINUTE_MS as u64) as i64;
@@ -236,7 +273,10 @@ fn plan_order(
 
 fn came_by<'a>(chance: &dyn Chance, clicks: &'a [Click]) -> Option<&'a Click> {
     let is_referred = chance.below(10) < 8 && !clicks.is_empty();
-    is_referred.then(|| &clicks[chance.below(clicks.len() as u64) as usize])
+    let any = || &clicks[chance.below(clicks.len() as u64) as usize];
+    // Programs follow links, and order nothing.
+    let draw = || (0..TRIES).map(|_| any()).find(|click| click.bot_reason().is_none());
+    is_referred.then(draw).flatten()
 }
 
 fn pick(chance: &dyn Chance) -> Way {
@@ -280,7 +320,7 @@ fn steps(way: Way) -> Vec<(i64, Happening)> {
     }
 }
 
-fn new_order(
+pub(super) fn new_order(
     app: &App,
     snapshot: &Snapshot,
     chance: &dyn Chance,
@@ -318,7 +358,7 @@ fn new_order(
     })
 }
 
-fn attributed(app: &App, click: &Click, placed_ms: i64) -> Attributed {
+pub(super) fn attributed(app: &App, click: &Click, placed_ms: i64) -> Attributed {
     let links = app.links();
     let code = links.code_of(click.link_id).unwrap_or_default();
     Attributed {

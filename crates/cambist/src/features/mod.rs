@@ -48,17 +48,19 @@ pub mod book;
 // Exchanges: quotes, states, the reserve.
 pub mod orders;
 
-// Money leaving to partners.
-pub mod payouts;
-
 // Where customers pay.
 pub mod requisites;
 
 // Who watches which order while it changes.
 pub mod live;
+// Money leaving to partners.
+pub mod payouts;
 
 // What orders earn their partners.
 pub mod rewards;
+
+// Which rewards wait for a look, or are not given.
+pub mod fraud;
 
 // Everything that happened to an order, in one place.
 pub mod history;

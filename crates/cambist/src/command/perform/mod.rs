@@ -4,6 +4,7 @@ mod accounts;
 mod currencies;
 mod directions;
 mod feeds;
+mod fraud;
 mod journal;
 mod ledger;
 mod mail;
@@ -124,6 +125,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         }
         Errand::Requisites(errand) => requisites::perform(app, errand).await,
         Errand::Mail(errand) => mail::perform(app, errand).await,
+        Errand::Fraud(errand) => fraud::perform(app, errand).await,
         Errand::Office { state } => office::switch(app, state).await,
         Errand::Look(errand) => look::perform(app, errand).await,
         Errand::Backup { to } => office::backup(app, to).await,

@@ -416,6 +416,7 @@ async fn add_clicks(
             query_string: String::new(),
             from_code: String::new(),
             to_code: String::new(),
+            marks: crate::features::clicks::Marks::default(),
         })
         .collect();
     let unit = move |tx: &mut store::Tx<'_>| insert_clicks(tx, &clicks);

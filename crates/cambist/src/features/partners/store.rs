@@ -17,6 +17,22 @@ pub fn list_partners(tx: &mut Tx<'_>) -> Result<Vec<Partner>, Fault> {
     tx.query(&format!("{COLUMNS} order by p.id"), &args![], read)
 }
 
+/// At most `limit` partners, newest first, with numbers below `before`.
+///
+/// # Errors
+/// The store's faults.
+pub fn page_of_partners(
+    tx: &mut Tx<'_>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Partner>, Fault> {
+    tx.query(
+        &format!("{COLUMNS} where p.id < $1 order by p.id desc limit {limit}"),
+        &args![before.unwrap_or(i64::MAX)],
+        read,
+    )
+}
+
 /// One partner.
 ///
 /// # Errors

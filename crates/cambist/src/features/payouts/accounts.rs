@@ -235,3 +235,15 @@ fn read(row: &Row<'_>) -> Result<SavedAccount, Fault> {
         blocked: row.get(9)?,
     })
 }
+
+/// How many saved accounts wait to be verified.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_unverified(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    tx.query_one(
+        "select count(*) from payout_accounts where is_removed = $1 and verified_at_ms is null",
+        &args![false],
+        |row| row.get(0),
+    )
+}

@@ -32,8 +32,8 @@ pub use self::store::{
 };
 pub use account::SavedAccount;
 pub use accounts::{
-    AccountRefusal, NewSavedAccount, list_accounts, list_accounts_of, partners_with_account,
-    remove_account, save_account, set_verified,
+    AccountRefusal, NewSavedAccount, count_unverified, list_accounts, list_accounts_of,
+    partners_with_account, remove_account, save_account, set_verified,
 };
 pub use asking::{Asking, PayoutField, PayoutRefusal};
 pub use batch::{

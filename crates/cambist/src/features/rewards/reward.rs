@@ -91,6 +91,8 @@ pub struct Reward {
     pub amount: Option<Amount>,
     /// Until when it is held, in unix seconds.
     pub held_until_s: Option<i64>,
+    /// Whether it waits for an operator's look, whatever its hold says.
+    pub is_in_review: bool,
     /// Why it is undecided, reversed or denied; else empty.
     pub reason: String,
     /// How it was computed, as stored: [`super::Derivation::read`] reads it, [`super::derivation_words`]
@@ -120,9 +122,18 @@ impl Reward {
         self.amount.filter(|_| self.status != Status::None)
     }
 
-    /// Until when it is held, in unix seconds; `None`: it isn't held now.
+    /// Until when it is held, in unix seconds; `None`: it isn't held now, or nobody knows as it is in
+    /// review.
     pub fn held_now_until_s(&self) -> Option<i64> {
-        self.held_until_s.filter(|_| self.status == Status::Held)
+        self.held_until_s.filter(|_| self.status == Status::Held && !self.is_in_review)
+    }
+
+    /// The key of the words for where it stands.
+    pub fn standing_key(&self, order: State) -> &'static str {
+        match self.status {
+            Status::Held if self.is_in_review => "reward-in-review",
+            status => status_key(status, order),
+        }
     }
 
     /// What its order was attributed by, as far as its partner may read it: whose visitor it was is

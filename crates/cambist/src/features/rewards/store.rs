@@ -14,7 +14,7 @@ use super::reward::{Reward, Status};
 const COLUMNS: &str = "rewards.order_id, rewards.level, rewards.partner_id, rewards.status, \
      rewards.amount_units, rewards.held_until_s, rewards.reason, rewards.steps, rewards.terms_id, \
      (select a.content from agreed_terms a where a.id = rewards.terms_id), rewards.revision, \
-     rewards.volume_units, rewards.completed_day, rewards.changed_at_ms";
+     rewards.volume_units, rewards.completed_day, rewards.is_in_review, rewards.changed_at_ms";
 
 /// Every reward of an order, level 1 first.
 ///
@@ -153,9 +153,10 @@ fn read(row: &Row<'_>) -> Result<Reward, Fault> {
         status: Status::from_word(&row.get::<String>(3)?).ok_or_else(|| corrupt("status"))?,
         amount: usd(row.get(4)?),
         held_until_s: row.get(5)?,
+        is_in_review: row.get(13)?,
         reason: row.get(6)?,
         steps: row.get(7)?,
-        changed_at_ms: row.get(13)?,
+        changed_at_ms: row.get(14)?,
     })
 }
 
@@ -202,8 +203,8 @@ pub(super) fn insert(
 pub(super) fn update(tx: &mut Tx<'_>, deed: &Deed, reward: &Reward) -> Result<(), Fault> {
     tx.send(
         "update rewards set status = $3, amount_units = $4, held_until_s = $5, reason = $6, \
-         steps = $7, revision = $8, volume_units = $9, completed_day = $10, changed_at_ms = \
-         case when changed_at_ms > $11 then changed_at_ms else $11 end \
+         steps = $7, revision = $8, volume_units = $9, completed_day = $10, is_in_review = $11, \
+         changed_at_ms = case when changed_at_ms > $12 then changed_at_ms else $12 end \
          where order_id = $1 and level = $2",
         &args![
             reward.order_id,
@@ -216,6 +217,7 @@ pub(super) fn update(tx: &mut Tx<'_>, deed: &Deed, reward: &Reward) -> Result<()
             reward.revision,
             reward.volume.map(Amount::units),
             reward.completed_day,
+            reward.is_in_review,
             deed.at_ms
         ],
     )
@@ -230,12 +232,12 @@ pub(super) fn touch(tx: &mut Tx<'_>, deed: &Deed, order_id: i64) -> Result<(), F
     )
 }
 
-/// Rewards whose hold ended at `now_s` or before, oldest first.
+/// Rewards whose hold ended at `now_s` or before, oldest first; not those in review.
 pub(super) fn list_due(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Vec<Reward>, Fault> {
     tx.query(
         &format!(
             "select {COLUMNS} from rewards where status = 'held' and held_until_s <= $1 \
-             order by held_until_s, order_id limit {limit}"
+             and not is_in_review order by held_until_s, order_id limit {limit}"
         ),
         &args![now_s],
         read,
@@ -325,6 +327,31 @@ pub fn list_revisions(tx: &mut Tx<'_>, order_id: i64, level: i64) -> Result<Vec<
                 steps: row.get(5)?,
             })
         },
+    )
+}
+
+/// How many rewards of completed orders wait to be decided.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_undecided(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    let sql = "select count(*) from rewards where status = 'none' and completed_day is not null";
+    tx.query_one(sql, &args![], |row| row.get(0))
+}
+
+/// What orders that were completed from one moment until just before another one, in unix
+/// milliseconds, have earned their partners, in USD: what was taken back or denied is left out.
+///
+/// # Errors
+/// The store's faults.
+pub fn earned_between(tx: &mut Tx<'_>, from_ms: i64, until_ms: i64) -> Result<Amount, Fault> {
+    tx.query_one(
+        "select cast(coalesce(sum(r.amount_units), 0) as bigint) \
+         from order_events e join rewards r on r.order_id = e.order_id \
+         where e.at_ms >= $1 and e.at_ms < $2 and e.state = 'completed' \
+         and r.status in ('held', 'available')",
+        &args![from_ms, until_ms],
+        |row| Ok(Amount::from_units(row.get(0)?, Scale::USD)),
     )
 }
 

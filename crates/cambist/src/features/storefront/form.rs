@@ -237,6 +237,7 @@ impl OrderForm {
             account: self.account.clone(),
             token: self.token.clone(),
             shown_rate: self.rate.clone(),
+            client: None,
         })
     }
 

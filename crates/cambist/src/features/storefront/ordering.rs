@@ -1,5 +1,7 @@
 //! Edge: from a filled form to an order, priced on the snapshot of this moment.
 
+use std::net::IpAddr;
+
 use http::HeaderMap;
 use money::{Amount, Rate, parse_decimal};
 use store::{Fault, Stop, Tx};
@@ -8,6 +10,7 @@ use thiserror::Error;
 use crate::app::{App, Plain, Snapshot};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
+use crate::features::fraud::{Seen, remember};
 use crate::features::identity::EmailError;
 use crate::features::journal::{Note, NoteKind, note};
 use crate::features::orders::{
@@ -43,6 +46,8 @@ pub struct Filled {
     pub token: String,
     /// The rates that he was shown, as `IN:OUT,AMOUNT=IN:OUT`.
     pub shown_rate: String,
+    /// From where it was sent, as far as our proxies are believed; `None`: nobody knows.
+    pub client: Option<IpAddr>,
 }
 
 /// Why a form makes no order, in order of precedence. Each belongs to a field of the form.
@@ -102,8 +107,8 @@ pub async fn submit(
         OrderProblem::Broke(fault)
     })?;
     let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };
-    let reactions = app.reactions();
-    let unit = move |tx: &mut Tx<'_>| place_whose(tx, &deed, &new, &origin, &reactions);
+    let (reactions, client) = (app.reactions(), filled.client);
+    let unit = move |tx: &mut Tx<'_>| place_whose(tx, &deed, &new, (&origin, client), &reactions);
     let placed = app.store().write(unit).await.map_err(|stop| match stop {
         Stop::Refused(refusal) => OrderProblem::Place(refusal),
         Stop::Broke(fault) => {
@@ -119,7 +124,7 @@ fn place_whose(
     tx: &mut Tx<'_>,
     deed: &Deed,
     new: &NewOrder,
-    origin: &Origin,
+    (origin, client): (&Origin, Option<IpAddr>),
     reactions: &Reactions,
 ) -> Result<Placed, Stop<PlaceRefusal>> {
     let decided = origin.decide(tx, deed)?;
@@ -127,7 +132,12 @@ fn place_whose(
     let new = NewOrder { visitor: origin.visitor(), customer, attributed, ..new.clone() };
     let placed = place(tx, deed, &new, reactions)?;
     match &placed {
-        Placed::New(order) => decided.note(tx, deed, order.id)?,
+        Placed::New(order) => {
+            decided.note(tx, deed, order.id)?;
+            let click = origin.click_of(order.attributed.as_ref());
+            let (browser, account_format) = (origin.visitor(), new.account_format);
+            remember(tx, order, &Seen { client, browser, click, account_format })?;
+        }
         Placed::Repeated(order) => note_again(tx, deed, order.id)?,
     }
     Ok(placed)

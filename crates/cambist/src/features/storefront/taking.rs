@@ -1,10 +1,11 @@
 //! Edge: taking the form of a direction's page.
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 
-use crate::app::{App, Snapshot};
+use crate::app::{App, Client, Snapshot};
 use crate::features::orders::{Order, Placed};
 use crate::features::rates::{OpenOffer, RateTable};
 use crate::features::settings::OfficeState;
@@ -29,6 +30,7 @@ pub(super) async fn take_form(
     State(app): State<App>,
     codes: Codes,
     frame: Frame,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     sent: Form,
 ) -> Response {
@@ -39,7 +41,7 @@ pub(super) async fn take_form(
     if let Some(reply) = made_already(&app, &frame, &sent).await {
         return reply;
     }
-    match order(&app, &frame, codes, &headers, &sent).await {
+    match order(&app, &frame, codes, (&headers, client), &sent).await {
         Outcome::Made(order) => see_other(&order_path(frame.lang(), &order.public_id)),
         // The same form, sent twice at the same moment, may have been faster.
         Outcome::Told(reply) => made_already(&app, &frame, &sent).await.unwrap_or(reply),
@@ -70,7 +72,7 @@ async fn order(
     app: &App,
     frame: &Frame,
     codes: Codes,
-    headers: &HeaderMap,
+    (headers, Client(client)): (&HeaderMap, Client),
     sent: &Form,
 ) -> Outcome {
     let (lang, snapshot) = (frame.lang(), app.snapshot());
@@ -85,6 +87,7 @@ async fn order(
         && let Some(mut filled) = form.filled(lang, from, to)
     {
         filled.shown_rate = sent.text("rate").to_owned();
+        filled.client = Some(client);
         match submit(app, headers, &filled).await {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
                 follow(app).await;
