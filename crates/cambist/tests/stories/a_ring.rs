@@ -49,7 +49,7 @@ on_both_engines! {
         // The first one orders before the partner has ever been seen at home.
         let first = order(&app, "anna").await;
         let session = app.sign_in("alpha@partner.example").await;
-        let cabinet = app.get("/profile").header("cookie", &session).header("x-forwarded-for", HOME);
+        let cabinet = app.get("/profile/clicks").header("cookie", &session).header("x-forwarded-for", HOME);
         assert_eq!(cabinet.send().await.status, 200);
         app.app.write_traces().await.unwrap();
         let (second, third) = (order(&app, "boris").await, order(&app, "clara").await);

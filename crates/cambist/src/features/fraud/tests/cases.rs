@@ -27,9 +27,10 @@ on_both_engines! {
         let case = scene.case(order).await.unwrap();
         assert_eq!((case.verdict, case.state, case.actor.as_str()), (Mode::Flag, CaseState::Open, ""));
         assert_eq!(case.reward.map(money::Amount::units), Some(REWARD));
-        scene.days_pass(400).await;
+        scene.days_pass(300).await;
         assert_eq!(scene.has().await, [REWARD, 0]);
         // Others behind it are released all the same.
+        scene.set_rule("same_requisites", "off", &[]).await;
         let other = scene.completed("bob@mail.example").await;
         scene.days_pass(14).await;
         assert_eq!(scene.stands(other).await, (Status::Available, false));

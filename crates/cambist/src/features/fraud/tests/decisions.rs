@@ -118,6 +118,17 @@ on_both_engines! {
         scene.app.close().await;
     }
 
+    async fn what_a_rule_denied_is_not_granted_once_its_order_was_refunded(app: TestApp) {
+        let scene = Scene::set(app).await;
+        scene.set_rule("disposable_email", "deny", &[]).await;
+        let order = scene.completed(HASTY).await;
+        scene.app.steps(order, "refund").await;
+        let refused = scene.decide(order, Decision::Release).await;
+        assert!(matches!(refused, Err(Stop::Refused(ReviewRefusal::Decided { .. }))));
+        assert_eq!((scene.stands(order).await.0, scene.has().await), (Status::Denied, [0, 0]));
+        scene.app.close().await;
+    }
+
     async fn a_refund_and_a_decision_at_once_never_wait_for_each_other_in_a_circle(app: TestApp) {
         let scene = Scene::set(app).await;
         for _ in 0..4 {

@@ -19,7 +19,7 @@ async fn behind_a_proxy(app: TestApp) -> Scene {
 /// The partner opens his cabinet from an address, in a browser with these cookies besides.
 async fn looks_in(scene: &Scene, address: &str, cookies: &str) {
     let session = scene.app.sign_in("alpha@partner.example").await;
-    let sent = scene.app.get("/profile").header("x-forwarded-for", address);
+    let sent = scene.app.get("/profile/clicks").header("x-forwarded-for", address);
     let reply = sent.header("cookie", &format!("{session}; {cookies}")).send().await;
     assert_eq!(reply.status, 200);
     scene.app.app.write_traces().await.unwrap();
