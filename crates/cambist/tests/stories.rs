@@ -6,6 +6,7 @@ mod stories {
     mod a_click;
     mod a_payout;
     mod a_price;
+    mod a_ring;
     mod a_source;
     mod an_exchange;
     mod corrections;
