@@ -14,6 +14,7 @@ mod stories {
     mod downtime;
     mod dump;
     mod killed;
+    mod letters;
     mod live_rates;
     mod many_directions;
     mod moments;

@@ -8,6 +8,7 @@ mod market;
 mod orders;
 mod people;
 mod prices;
+mod requisites;
 
 pub use prices::freshen;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,7 @@ use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
 use crate::features::rates::sources::SourceRefusal;
 use crate::features::rates::{ImportOptions, ImportRefusal, PricingRefusal, import};
+use crate::features::requisites::RequisiteRefusal;
 use crate::features::rewards::{DenyRefusal, DirectionRefusal, ProgrammeRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
 
@@ -108,9 +110,14 @@ pub enum DemoRefusal {
     Programme(#[from] ProgrammeRefusal),
     #[error(transparent)]
     Direction(#[from] DirectionRefusal),
+    #[error(transparent)]
+    Requisite(#[from] RequisiteRefusal),
 }
 
 impl store::Refusal for DemoRefusal {}
+
+/// How long before its end the month begins.
+const MONTH_MS: i64 = 30 * 86_400_000;
 
 /// Clicks that share a transaction.
 const CLICKS: usize = 2000;
@@ -132,6 +139,7 @@ pub async fn seed(
     let card = people::card(&cast, app.config().base_url());
     let links = app.store().write(move |tx| people::settle(tx, &deed, &cast)).await?;
     app.refresh().await?;
+    requisites::seed(app, Deed { at_ms: month.ends_at_ms - MONTH_MS, actor: Actor::Demo }).await?;
     let clicks = clicks::month(app, month, chance, &links);
     for batch in clicks.chunks(CLICKS) {
         let batch = batch.to_vec();
