@@ -42,6 +42,22 @@ pub(crate) const STRANGERS: &[Program] = &[
     Program { name: "openssl", probe: &["version"], packages: &["openssl"] },
 ];
 
+/// A real browser, and what fetches the programs that look through it.
+pub(crate) const BROWSER: &[Program] = &[
+    Program {
+        // Systems have it under several names, and a probe of `chromium` alone would miss them.
+        name: "sh",
+        probe: &[
+            "-c",
+            "command -v chromium || command -v chromium-browser || \
+             command -v google-chrome || command -v google-chrome-stable",
+        ],
+        packages: &["chromium"],
+    },
+    Program { name: "node", probe: &["--version"], packages: &["nodejs"] },
+    Program { name: "npm", probe: &["--version"], packages: &["npm"] },
+];
+
 /// The peer of the benchmarks, and what makes the load.
 pub(crate) const BENCH: &[Program] = &[
     Program { name: "nginx", probe: &["-v"], packages: &["nginx-light"] },

@@ -20,6 +20,7 @@ use crate::features::live::Live;
 use crate::features::mail::Post;
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
+use crate::features::payouts::PayoutReactions;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::rewards::{self, Windows};
 use crate::features::settings::{
@@ -30,6 +31,7 @@ use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
 use crate::{migrations, reactions};
 
+mod payouts;
 mod published;
 
 /// The office: cheap to clone, shared by every request.
@@ -51,6 +53,7 @@ struct Inner {
     outgoing: Outgoing,
     post: Post,
     reactions: Reactions,
+    payout_reactions: PayoutReactions,
     links: ArcSwap<LinkTable>,
     windows: ArcSwap<Windows>,
     snapshot: ArcSwap<Snapshot>,
@@ -133,6 +136,7 @@ impl App {
             post,
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
+            payout_reactions: reactions::on_payouts(),
             attempts: Attempts::default(),
             links: ArcSwap::default(),
             windows: ArcSwap::default(),

@@ -13,7 +13,7 @@ use crate::features::clicks::erase_addresses;
 use crate::features::identity::forget_ended_sessions;
 use crate::features::mail::{forget_sent, let_go, send_waiting, watch_waiting};
 use crate::features::operators::forget_answers;
-use crate::features::orders::{expire, store_late_clicks};
+use crate::features::orders::{expire, fold_some, has_unfolded, store_late_clicks};
 use crate::features::rates::{Which, is_due, reprice, sources};
 use crate::features::rewards::release;
 
@@ -29,6 +29,8 @@ const TWINS_AT_LATEST: Duration = Duration::from_secs(60);
 const FORGET: Duration = Duration::from_secs(60);
 /// Unpaid orders expire and held rewards are released this soon after their time.
 const ORDERS: Duration = Duration::from_secs(2);
+/// Orders of an older version are made findable.
+const FOLD: Duration = Duration::from_secs(5);
 /// Letters leave this soon after the fact that they tell.
 const MAIL: Duration = Duration::from_secs(1);
 /// It is looked whether letters wait for settings, and which are old enough to be forgotten.
@@ -63,6 +65,7 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(FORGET, stopping.clone(), app.clone(), forget_quiet));
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), expire_orders));
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), release_rewards));
+    jobs.spawn(repeat(FOLD, stopping.clone(), app.clone(), fold_orders));
     jobs.spawn(repeat(SEAL, stopping.clone(), app.clone(), seal_new));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
     jobs.spawn(repeat(SPOOL, stopping.clone(), app.clone(), empty_spool));
@@ -241,6 +244,19 @@ pub async fn release_rewards(app: App) {
                 return;
             }
         }
+    }
+}
+
+/// Makes the orders of an older version findable, in small units; mostly there are none.
+pub async fn fold_orders(app: App) {
+    let folded = async {
+        while app.store().read(|tx| -> Plain<_> { Ok(has_unfolded(tx)?) }).await? {
+            app.store().write(|tx| -> Plain<_> { Ok(fold_some(tx)?) }).await?;
+        }
+        Ok(())
+    };
+    if let Err(fault) = folded.await.map_err(store::Stop::into_fault) {
+        tracing::error!(%fault, "some orders can't be searched for yet");
     }
 }
 

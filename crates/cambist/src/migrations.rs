@@ -40,9 +40,14 @@ pub const OFFICE: &[Migration] = &[
     migration!(22, "office", "0022_order_edits"),
     migration!(24, "office", "0024_customers"),
     migration!(25, "office", "0025_journal"),
+    migration!(27, "office", "0027_payouts"),
+    migration!(28, "office", "0028_payout_batches"),
+    migration!(32, "office", "0032_reward_changes"),
     migration!(35, "office", "0035_order_versions"),
     migration!(36, "office", "0036_letters"),
     migration!(37, "office", "0037_requisites"),
+    migration!(39, "office", "0039_queue"),
+    migration!(40, "office", "0040_desk"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

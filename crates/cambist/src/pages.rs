@@ -3,6 +3,7 @@
 //! View structs hold plain data. Numbers arrive as plain decimals (`63120.55`) and are written for people here, so that
 //! no handler decides how a thousand looks.
 
+pub mod desk;
 mod form;
 mod frame;
 pub mod theme;
@@ -13,6 +14,7 @@ use crate::assets;
 use crate::features::identity::Role;
 use crate::words::{Lang, word, word_with};
 
+pub use desk::{Desk, DeskNav};
 pub use form::{FieldErrors, Form};
 pub use frame::{Frame, see_other};
 pub use theme::Theme;

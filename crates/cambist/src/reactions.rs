@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::features::orders::{Reaction, Reactions};
+use crate::features::payouts::{PayoutReaction, PayoutReactions};
 use crate::features::{notices, requisites, rewards};
 
 /// What follows from the facts of orders.
@@ -26,5 +27,11 @@ pub fn on_past_orders(config: &Config, told_from_ms: i64) -> Reactions {
         // Whatever changes → a letter to the customer; what waits for an operator → one to him.
         Box::new(notices::OnOrder::new(config, told_from_ms)),
     ];
+    Arc::from(all)
+}
+
+/// What follows from the facts of payouts.
+pub fn on_payouts() -> PayoutReactions {
+    let all: Vec<Box<dyn PayoutReaction>> = vec![];
     Arc::from(all)
 }

@@ -11,7 +11,7 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::features::rates::sources;
-use crate::features::{api, cabinet, contract, desk, feeds, identity, live, storefront};
+use crate::features::{api, cabinet, contract, desk, feeds, identity, live, mailbox, storefront};
 use crate::front;
 use crate::pages::theme;
 
@@ -31,6 +31,7 @@ pub fn routes(app: App) -> Router {
         .merge(cabinet::routes())
         // Operators: the desk.
         .merge(desk::routes())
+        .merge(mailbox::routes())
         // Partners' programs: the contract that other exchangers' clients know.
         .merge(contract::routes())
         // Partners' programs: the same, the way new clients expect it.

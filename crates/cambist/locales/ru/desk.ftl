@@ -1,5 +1,5 @@
 # The operator's desk.
-desk = Заявки
+desk = Пульт
 desk-orders = Заявки
 desk-open = В работе
 desk-all = Все

@@ -27,7 +27,9 @@ const DAY_MS: i64 = 86_400_000;
 /// Steps that share a transaction.
 const BATCH: usize = 200;
 /// Of older orders no letter is kept: a hundred thousand of them would be of no use to anybody.
-const TOLD_DAYS: i64 = 2;
+const TOLD_MS: i64 = 2 * DAY_MS;
+/// In a busier month than this one the letters of a shorter time are kept.
+const TOLD_ORDERS: i64 = 1500;
 /// Draws after which an offer that fits is given up.
 const TRIES: u32 = 20;
 
@@ -97,7 +99,7 @@ pub(super) async fn happen(
         plan.push(Planned { at_ms, order: 0, what: Happening::Release });
     }
     plan.sort_by_key(|planned| (planned.at_ms, planned.order));
-    let told_from_ms = month.ends_at_ms - TOLD_DAYS * DAY_MS;
+    let told_from_ms = month.ends_at_ms - told_ms(month.orders);
     let reactions = reactions::on_past_orders(app.config(), told_from_ms);
     let mut numbers = BTreeMap::new();
     let mut plan = plan.into_iter().peekable();
@@ -115,6 +117,11 @@ pub(super) async fn happen(
         numbers = app.store().write(unit).await?;
     }
     Ok(())
+}
+
+/// How long before the month's end letters begin.
+fn told_ms(orders: u32) -> i64 {
+    TOLD_MS * TOLD_ORDERS / TOLD_ORDERS.max(i64::from(orders))
 }
 
 fn happens(

@@ -15,7 +15,8 @@ use super::DemoRefusal;
 use super::accounts::account;
 
 /// The demo's banks and recipients, in turn.
-const BANKS: [(&str, &str); 2] = [("Example Bank", "ANN EXAMPLE"), ("Bank of Samples", "IVAN SAMPLE")];
+const BANKS: [(&str, &str); 2] =
+    [("Example Bank", "ANN EXAMPLE"), ("Bank of Samples", "IVAN SAMPLE")];
 
 /// What the accounts grow from.
 const SEED: u64 = 37;

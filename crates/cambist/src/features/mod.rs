@@ -54,6 +54,9 @@ pub mod requisites;
 // Who watches which order while it changes.
 pub mod live;
 
+// Money leaving to partners.
+pub mod payouts;
+
 // What orders earn their partners.
 pub mod rewards;
 
@@ -71,6 +74,9 @@ pub mod cabinet;
 
 // The operator's desk.
 pub mod desk;
+
+// The office's letters on the desk.
+pub mod mailbox;
 
 // What partners' programs call.
 pub mod contract;

@@ -87,7 +87,10 @@ async fn a_letter_of_an_office_that_was_killed_is_sent_by_the_next_one() {
     }
     server.be(Manner::Takes);
     let office = Office::serve(folder.path()).await;
-    until("the letter", || tell(folder.path(), &["mail", "list", "--state", "sent"]).out.contains("ann@")).await;
+    until("the letter", || {
+        tell(folder.path(), &["mail", "list", "--state", "sent"]).out.contains("ann@")
+    })
+    .await;
     office.stop().await;
     let ids: BTreeSet<_> = server.letters().iter().map(|letter| message_id(letter)).collect();
     assert_eq!(ids.len(), 1, "one fact has one Message-ID: {ids:?}");
@@ -110,17 +113,30 @@ async fn a_strange_server_gets_a_letter_that_a_strange_reader_understands() {
     let field = |name: &str| letter["fields"][name].as_str().unwrap_or_default().to_owned();
     assert_eq!(field("subject"), "Заявка 1: ждём оплату");
     assert_eq!(field("from"), "Обмен <office@cambist.example>");
-    assert_eq!((field("to"), field("reply-to")), ("ann@mail.example".into(), "olga@office.example".into()));
+    assert_eq!(
+        (field("to"), field("reply-to")),
+        ("ann@mail.example".into(), "olga@office.example".into())
+    );
     assert_eq!(field("auto-submitted"), "auto-generated");
     let types = ["multipart/alternative", "text/plain", "text/html"];
     assert_eq!(letter["types"], serde_json::json!(types));
     assert_eq!(letter["defects"], serde_json::json!([]));
-    assert!(letter["longest"].as_u64().unwrap() <= 998, "RFC 5322 bounds a line: {}", letter["longest"]);
+    assert!(
+        letter["longest"].as_u64().unwrap() <= 998,
+        "RFC 5322 bounds a line: {}",
+        letter["longest"]
+    );
     for name in ["subject", "from", "to", "date", "message-id", "mime-version"] {
         assert_eq!(letter["counts"][name], 1, "{name}");
     }
-    for part in ["100\u{a0}USDT", "98\u{a0}USDT", "TLeUZDGLWnyiJVFcp3m3M1782uBsGWa8uf", "/ru/order/"] {
-        assert!(letter["plain"].as_str().unwrap().contains(part), "no {part} in {}", letter["plain"]);
+    for part in
+        ["100\u{a0}USDT", "98\u{a0}USDT", "TLeUZDGLWnyiJVFcp3m3M1782uBsGWa8uf", "/ru/order/"]
+    {
+        assert!(
+            letter["plain"].as_str().unwrap().contains(part),
+            "no {part} in {}",
+            letter["plain"]
+        );
         assert!(letter["html"].as_str().unwrap().contains(part), "no {part} in {}", letter["html"]);
     }
 }
@@ -138,12 +154,20 @@ async fn a_letter_goes_through_tls_with_a_password_and_nothing_goes_without() {
         let test = ["mail", "test", "olga@office.example"];
         settle(folder.path(), server.port, &format!("security = \"{manner}\"\n{ca}\n{user}"));
         let told = tell(folder.path(), &test);
-        assert_eq!((told.code, told.out.as_str()), (0, "the letter was taken: 250 2.0.0 kept\n"), "{manner}: {told:?}");
+        assert_eq!(
+            (told.code, told.out.as_str()),
+            (0, "the letter was taken: 250 2.0.0 kept\n"),
+            "{manner}: {told:?}"
+        );
         settle(folder.path(), server.port, &format!("security = \"{manner}\"\n{user}"));
         let unknown = tell(folder.path(), &test);
         assert!(unknown.code == 1 && unknown.err.contains("certificate"), "{manner}: {unknown:?}");
         if manner == "starttls" {
-            settle(folder.path(), server.port, &format!("security = \"starttls\"\n{ca}\nuser = \"office\"\npassword = \"wrong\""));
+            settle(
+                folder.path(),
+                server.port,
+                &format!("security = \"starttls\"\n{ca}\nuser = \"office\"\npassword = \"wrong\""),
+            );
             let refused = tell(folder.path(), &test);
             assert!(refused.code == 1 && refused.err.contains("535"), "{refused:?}");
             assert!(!(refused.err + &refused.out).contains("wrong"), "no password is shown");

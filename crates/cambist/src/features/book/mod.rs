@@ -46,7 +46,7 @@ pub use statement::{Movement, StatementEntry, statement};
 pub use subject::{About, AboutError, Subject};
 
 /// What the ledger decides with: accounts, commands and facts.
-pub use ledger::{Command, Decision, FactId, Kind, PartnerId, Pot, Side};
+pub use ledger::{Account, Command, Decision, FactId, House, Kind, PartnerId, Pot, Side};
 
 #[cfg(test)]
 mod tests;

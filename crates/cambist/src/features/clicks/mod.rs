@@ -25,8 +25,8 @@ mod user_hash;
 mod visitor;
 
 pub use self::store::{
-    AddressFilter, ClickFilter, ClickRow, Newest, count, insert_clicks, insert_missing, last_id,
-    list_clicks, list_newest, oldest_wanted, query_of,
+    AddressFilter, ClickFilter, ClickRow, Newest, count, count_up_to, insert_clicks,
+    insert_missing, last_id, list_back, list_clicks, list_newest, oldest_wanted, query_of,
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds};

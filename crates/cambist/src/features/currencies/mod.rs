@@ -14,7 +14,7 @@ mod groups;
 mod own;
 mod store;
 
-pub use self::store::{ensure_catalogue, load_currencies, set_reserve};
+pub use self::store::{currency_with_reserve, ensure_catalogue, load_currencies, set_reserve};
 pub use catalogue::catalogue;
 pub use currency::{Currency, CurrencyKind};
 pub use groups::{UnknownGroup, list_groups, select};

@@ -90,6 +90,19 @@ pub fn load_currencies(tx: &mut Tx<'_>) -> Result<Vec<Currency>, Fault> {
     )
 }
 
+/// One currency with what there is of it and what open orders have taken of that.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn currency_with_reserve(tx: &mut Tx<'_>, code: &str) -> Result<Option<Currency>, Fault> {
+    tx.query_opt(
+        "select code, kind, network, unit, decimals, name_en, name_ru, reserve_units, reserved_units, \
+         account_format, group_names from currencies where code = $1",
+        &args![code],
+        read,
+    )
+}
+
 fn read(row: &Row<'_>) -> Result<Currency, Fault> {
     let code: String = row.get(0)?;
     let corrupt = |column: &str| Fault::corrupt(format!("currencies.{column} of {code}"));

@@ -6,9 +6,12 @@
 //! so that of two at once the second is told what the first has done.
 
 mod actions;
+mod deed;
 mod order;
+mod picture;
 mod queue;
 mod steps;
+mod today;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -22,7 +25,8 @@ pub fn routes() -> Router<App> {
     for lang in Lang::ALL {
         let at = |path: &str| format!("{}/desk{path}", lang.prefix());
         router = router
-            .route(&at(""), get(queue::show))
+            .route(&at(""), get(today::show))
+            .route(&at("/orders"), get(queue::show))
             .route(&at("/orders/{number}"), get(order::show))
             .route(&at("/orders/{number}/steps"), post(steps::take));
     }

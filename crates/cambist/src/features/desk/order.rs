@@ -11,14 +11,13 @@ use store::{Fault, Tx};
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::history::{History, Line, history};
-use crate::features::identity::OperatorUser;
 use crate::features::orders::{Attributed, Order};
 use crate::features::partners::{Partner, find_partner};
 use crate::features::rewards::{
     Reward, derivation_words, foresee, reason_words, status_key, terms_words,
 };
 use crate::features::storefront::{self, CurrencyView, currency_of, number_of, rate_of, state_key};
-use crate::pages::{Frame, Page};
+use crate::pages::{Desk, DeskNav, Page};
 use crate::words::Lang;
 
 use super::actions::{Offer, offers, usd};
@@ -51,6 +50,7 @@ struct Known {
 #[template(path = "features/desk/pages/order.html")]
 struct DeskOrderPage {
     page: Page,
+    nav: DeskNav,
     known: Known,
     from: CurrencyView,
     to: CurrencyView,
@@ -67,7 +67,7 @@ impl DeskOrderPage {
     }
 
     fn queue(&self) -> String {
-        format!("{}/desk", self.page.lang.prefix())
+        format!("{}/desk/orders", self.page.lang.prefix())
     }
 
     fn steps_path(&self) -> String {
@@ -158,37 +158,32 @@ impl DeskOrderPage {
     }
 }
 
-pub(super) async fn show(
-    State(app): State<App>,
-    _: OperatorUser,
-    frame: Frame,
-    number: Number,
-) -> Response {
+pub(super) async fn show(State(app): State<App>, desk: Desk, number: Number) -> Response {
     match number {
-        Ok(Path(number)) => render(&app, &frame, number, None).await,
-        Err(_) => frame.error(StatusCode::NOT_FOUND),
+        Ok(Path(number)) => render(&app, &desk, number, None).await,
+        Err(_) => desk.error(StatusCode::NOT_FOUND),
     }
 }
 
 /// The page of an order, with what went wrong.
 pub(super) async fn render(
     app: &App,
-    frame: &Frame,
+    desk: &Desk,
     number: i64,
     trouble: Option<Trouble>,
 ) -> Response {
     let known = match know(app, number).await {
         Ok(Some(known)) => known,
-        Ok(None) => return frame.error(StatusCode::NOT_FOUND),
-        Err(fault) => return frame.fault(&fault),
+        Ok(None) => return desk.error(StatusCode::NOT_FOUND),
+        Err(fault) => return desk.fault(&fault),
     };
     let status = trouble.as_ref().map_or(StatusCode::OK, |trouble| trouble.status);
-    frame.html(status, &view(app, frame, known, trouble))
+    desk.html(status, &view(app, desk, known, trouble))
 }
 
-fn view(app: &App, frame: &Frame, known: Known, trouble: Option<Trouble>) -> DeskOrderPage {
+fn view(app: &App, desk: &Desk, known: Known, trouble: Option<Trouble>) -> DeskOrderPage {
     let snapshot = app.snapshot();
-    let page = frame.page(&order_path(Lang::En, known.order.id));
+    let page = desk.page(&order_path(Lang::En, known.order.id));
     let currency = |code: &str| currency_of(&snapshot.rates, code, page.lang);
     let (from, to) = (currency(&known.order.from), currency(&known.order.to));
     let give = number_of(&page, known.order.give, &from);
@@ -208,7 +203,8 @@ fn view(app: &App, frame: &Frame, known: Known, trouble: Option<Trouble>) -> Des
     let link_id = known.order.attributed.as_ref().map(|attributed| attributed.link_id);
     let links = app.links();
     let link = link_id.and_then(|id| links.code_of(id)).unwrap_or_default().to_owned();
-    DeskOrderPage { page, known, from, to, link, offers, trouble: above }
+    let nav = desk.nav("/desk/orders");
+    DeskOrderPage { page, nav, known, from, to, link, offers, trouble: above }
 }
 
 async fn know(app: &App, number: i64) -> Result<Option<Known>, Fault> {

@@ -9,16 +9,11 @@ use web::query::Query;
 
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
-use crate::features::alarms::{self, Alarm};
-use crate::features::identity::OperatorUser;
 use crate::features::orders::{self, Order, count_in, find_order, list_in};
 use crate::features::storefront::{currency_of, number_of, state_key};
-use crate::pages::{FieldErrors, Frame, Page, see_other};
+use crate::pages::{Desk, DeskNav, FieldErrors, Page, see_other};
 
 use super::order_path;
-
-/// Alarms on the page; more are told by the shell.
-const ALARMS: u32 = 5;
 
 /// Orders on one page.
 const ON_A_PAGE: u32 = 50;
@@ -110,8 +105,7 @@ struct Row {
 #[template(path = "features/desk/pages/queue.html")]
 struct QueuePage {
     page: Page,
-    /// What is wrong now, the newest first.
-    alarms: Vec<Alarm>,
+    nav: DeskNav,
     tabs: Vec<TabLink>,
     rows: Vec<Row>,
     /// What was typed to search for.
@@ -125,8 +119,7 @@ struct QueuePage {
 
 pub(super) async fn show(
     State(app): State<App>,
-    _: OperatorUser,
-    frame: Frame,
+    desk: Desk,
     RawQuery(query): RawQuery,
 ) -> Response {
     let raw = query.unwrap_or_default();
@@ -139,20 +132,20 @@ pub(super) async fn show(
     let mut errors = FieldErrors::default();
     if !number.is_empty() {
         match find(&app, &number).await {
-            Ok(Some(order)) => return see_other(&order_path(frame.lang(), order.id)),
-            Ok(None) => errors.add("number", frame.page("/desk").word("desk-unknown")),
-            Err(fault) => return frame.fault(&fault),
+            Ok(Some(order)) => return see_other(&order_path(desk.lang(), order.id)),
+            Ok(None) => errors.add("number", desk.page("/desk/orders").word("desk-unknown")),
+            Err(fault) => return desk.fault(&fault),
         }
     }
     let tab = Tab::from_word(&typed("state"));
     let before = typed("before").parse::<i64>().ok().filter(|before| *before > 0);
-    let page = Page { query: raw.clone(), ..frame.page("/desk") };
-    match list(&app, page, tab, before).await {
+    let page = Page { query: raw.clone(), ..desk.page("/desk/orders") };
+    match list(&app, desk.nav("/desk/orders"), page, tab, before).await {
         Ok(view) => {
             let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-            frame.html(status, &QueuePage { number, errors, ..view })
+            desk.html(status, &QueuePage { number, errors, ..view })
         }
-        Err(fault) => frame.fault(&fault),
+        Err(fault) => desk.fault(&fault),
     }
 }
 
@@ -164,18 +157,24 @@ async fn find(app: &App, typed: &str) -> Result<Option<Order>, Fault> {
     Ok(app.store().read(read).await?)
 }
 
-async fn list(app: &App, page: Page, tab: Tab, before: Option<i64>) -> Result<QueuePage, Fault> {
+async fn list(
+    app: &App,
+    nav: DeskNav,
+    page: Page,
+    tab: Tab,
+    before: Option<i64>,
+) -> Result<QueuePage, Fault> {
     let states = tab.states();
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let orders = list_in(tx, &states, before, ON_A_PAGE + 1)?;
-        Ok((orders, count_in(tx, &OPEN)?, alarms::list_open(tx, ALARMS)?))
+        Ok((orders, count_in(tx, &OPEN)?))
     };
-    let (mut orders, counts, alarms) = app.store().read(read).await?;
+    let (mut orders, counts) = app.store().read(read).await?;
     let has_older = orders.len() > ON_A_PAGE as usize;
     orders.truncate(ON_A_PAGE as usize);
     let last = orders.last().filter(|_| has_older).map(|order| order.id);
     Ok(QueuePage {
-        alarms,
+        nav,
         tabs: Tab::ALL.into_iter().map(|other| tab_link(&page, other, tab, &counts)).collect(),
         rows: orders.iter().map(|order| row(app, &page, order)).collect(),
         number: String::new(),
@@ -202,7 +201,7 @@ fn tab_link(page: &Page, tab: Tab, current: Tab, counts: &[(orders::State, i64)]
 
 /// The address of a tab, from another order on.
 fn address(page: &Page, tab: Tab, before: Option<i64>) -> String {
-    let path = format!("{}/desk", page.lang.prefix());
+    let path = format!("{}/desk/orders", page.lang.prefix());
     let state = match tab {
         Tab::Open => None,
         tab => Some(format!("state={}", tab.word())),

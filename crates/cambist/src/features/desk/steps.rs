@@ -8,10 +8,9 @@ use thiserror::Error;
 
 use crate::app::App;
 use crate::features::audit::{Actor, Deed};
-use crate::features::identity::OperatorUser;
 use crate::features::orders::{self, Action, Step, StepRefusal, advance, hold_order};
 use crate::features::storefront::{follow, state_key};
-use crate::pages::{Form, Frame, Page, see_other};
+use crate::pages::{Desk, Form, Page, see_other};
 
 use super::actions::{needs_note, offered};
 use super::order::{Number, Trouble, render};
@@ -37,38 +36,37 @@ impl Refusal for DeskRefusal {}
 
 pub(super) async fn take(
     State(app): State<App>,
-    OperatorUser(who): OperatorUser,
-    frame: Frame,
+    desk: Desk,
     number: Number,
     sent: Form,
 ) -> Response {
-    let Ok(Path(number)) = number else { return frame.error(StatusCode::NOT_FOUND) };
-    let page = frame.page("/desk");
+    let Ok(Path(number)) = number else { return desk.error(StatusCode::NOT_FOUND) };
+    let page = desk.page("/desk");
     let action = offered(sent.text("action"));
     let seen = orders::State::from_word(sent.text("seen"));
     let (Some(action), Some(seen)) = (action, seen) else {
         let sentence = page.word("desk-wrong-step");
         let trouble = Trouble { status: StatusCode::UNPROCESSABLE_ENTITY, sentence, note: None };
-        return render(&app, &frame, number, Some(trouble)).await;
+        return render(&app, &desk, number, Some(trouble)).await;
     };
     let note = sent.text("note").trim();
     if let Some(sentence) = wrong_note(&page, action, note) {
         let kept = web::text::cut(note, 4 * LONGEST_NOTE).to_owned();
         let note = Some((action.word(), kept));
         let trouble = Trouble { status: StatusCode::UNPROCESSABLE_ENTITY, sentence, note };
-        return render(&app, &frame, number, Some(trouble)).await;
+        return render(&app, &desk, number, Some(trouble)).await;
     }
     let step = Step { order_id: number, action, note: note.to_owned() };
-    let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Operator(who.account_id) };
+    let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Operator(desk.who.account_id) };
     match write(&app, deed, step, seen).await {
         Ok(()) => {
             follow(&app).await;
-            see_other(&order_path(frame.lang(), number))
+            see_other(&order_path(desk.lang(), number))
         }
-        Err(Stop::Broke(fault)) => frame.fault(&fault),
+        Err(Stop::Broke(fault)) => desk.fault(&fault),
         Err(Stop::Refused(refusal)) => {
             let trouble = told(&page, refusal);
-            render(&app, &frame, number, Some(trouble)).await
+            render(&app, &desk, number, Some(trouble)).await
         }
     }
 }

@@ -80,7 +80,7 @@ on_both_engines! {
         app.customer("ann").await;
         let customer = app.sign_in("ann@customer.example").await;
         for prefix in ["", "/ru"] {
-            for path in ["/desk", "/desk?state=all", "/desk/orders/1"] {
+            for path in ["/desk", "/desk/orders?state=all", "/desk/orders/1"] {
                 let target = format!("{prefix}{path}");
                 let anyone = app.get(&target).send().await;
                 assert_eq!(anyone.status, 303, "{target}");
@@ -107,7 +107,7 @@ on_both_engines! {
 
     async fn the_queue_lists_what_is_under_way_and_each_state_newest_first(app: TestApp) {
         let cookies = olga(&app).await;
-        assert!(app.open_page(&cookies, "/desk").await.text().contains("No orders here"));
+        assert!(app.open_page(&cookies, "/desk/orders").await.text().contains("No orders here"));
         for _ in 0..5 {
             app.order_on_page(BTC, "0.01").await;
         }
@@ -125,10 +125,10 @@ on_both_engines! {
             ("?state=all&before=3", vec![2, 1]),
             ("?state=nonsense&before=-1", vec![5, 4, 2, 1]),
         ] {
-            let page = app.open_page(&cookies, &format!("/desk{query}")).await;
+            let page = app.open_page(&cookies, &format!("/desk/orders{query}")).await;
             assert_eq!(listed(&page), expected, "{query}");
         }
-        let russian = app.open_page(&cookies, "/ru/desk?state=paid").await.text();
+        let russian = app.open_page(&cookies, "/ru/desk/orders?state=paid").await.text();
         assert!(russian.contains("Об оплате сообщено"), "{russian}");
         app.close().await;
     }
@@ -138,12 +138,12 @@ on_both_engines! {
         for _ in 0..53 {
             app.order_on_page(BTC, "0.001").await;
         }
-        let first = app.open_page(&cookies, "/desk?state=new").await;
+        let first = app.open_page(&cookies, "/desk/orders?state=new").await;
         assert_eq!(listed(&first), (4..=53).rev().collect::<Vec<_>>());
-        assert!(first.text().contains("href=\"/desk?state=new&#38;before=4\""), "{}", first.text());
-        let second = app.open_page(&cookies, "/desk?state=new&before=4").await;
+        assert!(first.text().contains("href=\"/desk/orders?state=new&#38;before=4\""), "{}", first.text());
+        let second = app.open_page(&cookies, "/desk/orders?state=new&before=4").await;
         assert_eq!(listed(&second), [3, 2, 1]);
-        assert!(!second.text().contains("rel=\"next\"") && second.text().contains("href=\"/desk?state=new\""));
+        assert!(!second.text().contains("rel=\"next\"") && second.text().contains("href=\"/desk/orders?state=new\""));
         app.close().await;
     }
 
@@ -151,11 +151,11 @@ on_both_engines! {
         let cookies = olga(&app).await;
         app.order_on_page(BTC, "0.1").await;
         for typed in ["1", "%231", "%E2%84%96+1", "+1+"] {
-            let found = app.open_page(&cookies, &format!("/ru/desk?number={typed}")).await;
+            let found = app.open_page(&cookies, &format!("/ru/desk/orders?number={typed}")).await;
             assert_eq!((found.status, found.header("location")), (303, Some("/ru/desk/orders/1")), "{typed}");
         }
         for typed in ["2", "0", "-1", "x", "%3Cb%3E", "99999999999999999999", "1.0"] {
-            let missed = app.open_page(&cookies, &format!("/desk?number={typed}")).await;
+            let missed = app.open_page(&cookies, &format!("/desk/orders?number={typed}")).await;
             assert_eq!(missed.status, 404, "{typed}");
             assert!(missed.text().contains("There is no order with this number"));
             assert!(!missed.text().contains("<b>\""));

@@ -64,7 +64,8 @@ async fn take_next(app: &App) -> Result<Option<Stored>, Fault> {
     if !app.store().read(look).await? {
         return Ok(None);
     }
-    let unit = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(take(tx, node, now_ms, now_ms + LEASE_MS)?) };
+    let unit =
+        move |tx: &mut Tx<'_>| -> Plain<_> { Ok(take(tx, node, now_ms, now_ms + LEASE_MS)?) };
     Ok(app.store().write(unit).await?)
 }
 

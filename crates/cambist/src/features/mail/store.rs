@@ -224,6 +224,14 @@ pub fn count_letters(tx: &mut Tx<'_>, state: LetterState, before_ms: i64) -> Res
     )
 }
 
+/// How many letters were given up.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_dead(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    count_letters(tx, LetterState::Dead, i64::MAX)
+}
+
 /// Forgets letters that were sent before `before_ms`; how many. Their facts are history by then, and
 /// nobody tells them again.
 ///

@@ -21,7 +21,8 @@ use super::{letter_path, state_key, state_kind};
 type Number = Result<Path<i64>, PathRejection>;
 
 /// A letter's HTML runs nothing, loads nothing and leads nowhere; it has its colours in itself.
-const INERT: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+const INERT: &str =
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /// The page.
 #[derive(Template)]

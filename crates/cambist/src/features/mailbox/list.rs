@@ -93,8 +93,7 @@ pub(super) async fn show(
     let state = asked.first("state").and_then(|word| LetterState::from_word(&word));
     let before: Option<i64> = asked.first("before").and_then(|text| text.parse().ok());
     let limit = u32::try_from(SHOWN + 1).unwrap_or(u32::MAX);
-    let read =
-        move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_letters(tx, state, before, limit)?) };
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_letters(tx, state, before, limit)?) };
     let mut letters = match app.store().read(read).await {
         Ok(letters) => letters,
         Err(stop) => return desk.fault(&stop.into_fault()),

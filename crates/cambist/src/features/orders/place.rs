@@ -11,6 +11,7 @@ use crate::features::rates::announce_reserve;
 use crate::words::Lang;
 
 use super::announce::announce;
+use super::fold::fold_order;
 use super::order::{Attributed, Order};
 use super::quote::Quote;
 use super::state::State;
@@ -124,6 +125,7 @@ pub fn place(
     add_event(tx, deed, id, State::New, "")?;
     let order = find_order(tx, id)?
         .ok_or_else(|| store::Fault::corrupt(format!("orders: order {id} is gone")))?;
+    fold_order(tx, &order)?;
     for reaction in reactions.iter() {
         reaction.react(tx, deed, &order, Fact::Placed)?;
     }

@@ -11,7 +11,7 @@ use super::order::{Attributed, Order};
 use super::state::State;
 
 /// The columns of an order, as a query and the `returning` of a write both can name them.
-const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from_code, \
+pub(super) const COLUMNS: &str = "orders.id, orders.public_id, orders.offer_id, orders.from_code, \
      orders.to_code, orders.city, orders.snapshot, orders.rate_in, orders.rate_out, \
      orders.give_units, orders.get_units, \
      (select f.decimals from currencies f where f.code = orders.from_code), \
@@ -101,6 +101,22 @@ pub fn orders_of(
     )
 }
 
+/// The orders with these numbers, by number.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn orders_by_number(tx: &mut Tx<'_>, numbers: &[i64]) -> Result<Vec<Order>, Fault> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<_> = numbers.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "select {COLUMNS} from orders where orders.id in ({}) order by orders.id",
+        list.join(", ")
+    );
+    tx.query(&sql, &args![], read)
+}
+
 /// Orders in any of `states`, newest first, with numbers below `before`.
 ///
 /// # Errors
@@ -140,8 +156,23 @@ pub fn count_in(tx: &mut Tx<'_>, states: &[State]) -> Result<Vec<(State, i64)>, 
     )
 }
 
+/// How many completed orders belong to a partner, counted up to `most`.
+///
+/// # Errors
+/// The store's faults.
+pub fn completed_of(tx: &mut Tx<'_>, partner_id: i64, most: u32) -> Result<i64, Fault> {
+    tx.query_one(
+        &format!(
+            "select count(*) from (select id from orders where partner_id = $1 and state = $2 \
+             limit {most}) completed"
+        ),
+        &args![partner_id, State::Completed.word()],
+        |row| row.get(0),
+    )
+}
+
 /// The words of states for a list in SQL: they are our own and hold no quote.
-fn quoted(states: &[State]) -> String {
+pub(super) fn quoted(states: &[State]) -> String {
     let words: Vec<_> = states.iter().map(|state| format!("'{}'", state.word())).collect();
     words.join(", ")
 }
@@ -193,7 +224,7 @@ pub(super) fn list_overdue(tx: &mut Tx<'_>, now_s: i64, limit: u32) -> Result<Ve
     )
 }
 
-fn read(row: &Row<'_>) -> Result<Order, Fault> {
+pub(super) fn read(row: &Row<'_>) -> Result<Order, Fault> {
     let id: i64 = row.get(0)?;
     let corrupt = |column: &str| Fault::corrupt(format!("orders.{column} of order {id}"));
     let side =

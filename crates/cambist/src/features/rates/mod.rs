@@ -37,7 +37,7 @@ pub use pricing::{
 pub use reprice::{Repriced, Which, is_due, reprice};
 pub use switch::{DirectionRefusal, has_direction, set_direction_enabled, set_rate_minutes};
 pub use table::RateTable;
-pub use value::usd_value;
+pub use value::{usd_price, usd_value};
 pub use worth::worth;
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ mod words;
 
 pub use self::store::{
     Revision, RewardFilter, find_rewards, list_revisions, list_rewards, list_undecided,
-    oldest_wanted,
+    oldest_wanted, rewards_back, rewards_changed,
 };
 pub use agreed::{Agreed, Own, ProgrammeVersion};
 pub use decide::{DecideRefusal, Stated, decide};
@@ -58,7 +58,7 @@ pub use reason::reason_words;
 pub use release::release;
 pub use reward::{Reward, Status, status_key};
 pub use terms::{Base, Discount, Period, Terms, TermsRefusal, Tier};
-pub use volume::foresee;
+pub use volume::{brought, foresee};
 pub use what_if::{WhatIf, WhatIfLine, WhatIfReport, what_if};
 pub use windows::{Windows, load_windows};
 pub use words::{derivation_words, keyed_steps, steps_in_words, terms_words};

@@ -12,7 +12,7 @@ use super::own::agreed_with;
 use super::regrant::regrant;
 use super::reverse::reverse_all;
 use super::reward::Reward;
-use super::store::{insert, keep_agreed, lock_all};
+use super::store::{insert, keep_agreed, lock_all, touch};
 use super::terms::Terms;
 use super::volume::{self, day_of};
 
@@ -28,6 +28,9 @@ pub struct OnOrder {
 
 impl Reaction for OnOrder {
     fn react(&self, tx: &mut Tx<'_>, deed: &Deed, order: &Order, fact: Fact) -> Result<(), Fault> {
+        if fact != Fact::Placed && order.attributed.is_some() {
+            touch(tx, deed, order.id)?;
+        }
         match fact {
             Fact::Placed => self.open(tx, order),
             Fact::Stepped(Action::Complete) => complete(tx, deed, order),

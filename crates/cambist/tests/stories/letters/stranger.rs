@@ -25,8 +25,7 @@ impl StrangeServer {
         }
         let box_ = folder.join(format!("box-{manner}"));
         std::fs::create_dir_all(&box_).unwrap();
-        let script =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/smtp_server.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/smtp_server.py");
         let mut child = Command::new(PYTHON)
             .arg(script)
             .arg(&box_)
@@ -38,7 +37,8 @@ impl StrangeServer {
             .expect("Debian's Python is there: `cargo x test` installs it");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().parse().expect("python3-aiosmtpd is there: `cargo x test` installs it");
+        let port =
+            line.trim().parse().expect("python3-aiosmtpd is there: `cargo x test` installs it");
         StrangeServer { child, box_, port }
     }
 
@@ -62,9 +62,22 @@ impl Drop for StrangeServer {
 /// A certificate that signs itself and no other, as an operator makes one for his own machine.
 fn make_certificate(certificate: &Path, key: &Path) {
     let words = [
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-        "-addext", "basicConstraints=critical,CA:FALSE", "-keyout",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-addext",
+        "basicConstraints=critical,CA:FALSE",
+        "-keyout",
     ];
     let words = words.iter().map(Path::new).chain([key, Path::new("-out"), certificate]);
     run_program("openssl", words);

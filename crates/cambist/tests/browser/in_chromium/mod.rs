@@ -1,0 +1,9 @@
+//! What needs a real browser.
+
+mod axe;
+mod customer;
+mod desk;
+mod journeys;
+mod look;
+mod reach;
+mod sweep;
