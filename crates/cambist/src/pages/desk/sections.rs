@@ -56,7 +56,9 @@ pub const GROUPS: &[Group] = &[
             // What customers ask for.
             Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
             // What partners ask for.
-            Section::at("/desk/payouts", "desk-payouts").letter("p").counting(payouts::count_pending),
+            Section::at("/desk/payouts", "desk-payouts")
+                .letter("p")
+                .counting(payouts::count_pending),
             // Rewards that rules have stopped.
             Section::at("/desk/review", "fraud-review").letter("v").counting(fraud::count_open),
             // The rules that stop them.
