@@ -33,6 +33,13 @@ pub(crate) const STRANGERS: &[Program] = &[
         packages: &["ruby", "ruby-nokogiri"],
     },
     Program { name: "node", probe: &["--version"], packages: &["nodejs"] },
+    Program {
+        // Debian's modules belong to Debian's own Python, whatever else PATH finds first.
+        name: "/usr/bin/python3",
+        probe: &["-c", "import aiosmtpd"],
+        packages: &["python3", "python3-aiosmtpd"],
+    },
+    Program { name: "openssl", probe: &["version"], packages: &["openssl"] },
 ];
 
 /// A real browser, and what fetches the programs that look through it.

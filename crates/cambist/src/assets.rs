@@ -27,7 +27,7 @@ pub use hue::{Hue, HueError};
 struct Folder;
 
 /// The parts of the one style sheet, in the order in which they are read.
-const SHEETS: [&str; 10] = [
+const SHEETS: [&str; 11] = [
     "css/tokens.css",
     "css/base.css",
     "css/components.css",
@@ -38,6 +38,7 @@ const SHEETS: [&str; 10] = [
     "css/desk.css",
     "css/api.css",
     "css/office.css",
+    "css/mailbox.css",
 ];
 
 /// The style sheet that is made of [`SHEETS`].

@@ -12,7 +12,7 @@ use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
 use crate::features::fraud;
 use crate::features::identity::forget_ended_sessions;
-use crate::features::mail::{forget_sent, send_waiting, watch_waiting};
+use crate::features::mail::{forget_sent, let_go, send_waiting, watch_waiting};
 use crate::features::operators::forget_answers;
 use crate::features::orders::{expire, fold_some, has_unfolded, store_late_clicks};
 use crate::features::rates::{Which, is_due, reprice, sources};
@@ -170,6 +170,11 @@ async fn empty_spool(app: App) {
 
 /// The one sender of letters: it knows that the office stops, since a mail server may be slow.
 async fn send_letters(mut stopping: Stopping, app: App) {
+    let (node, now_ms) = (app.config().server.node, app.clock().now_ms());
+    let unit = move |tx: &mut store::Tx<'_>| -> Plain<u64> { Ok(let_go(tx, node, now_ms)?) };
+    if let Err(stop) = app.store().write(unit).await {
+        tracing::warn!(%stop, "letters of an office that was killed wait until their lease ends");
+    }
     loop {
         if let Err(fault) = send_waiting(&app, || *stopping.borrow()).await {
             tracing::error!(%fault, "letters wait in the outbox");

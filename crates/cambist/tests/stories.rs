@@ -16,6 +16,7 @@ mod stories {
     mod downtime;
     mod dump;
     mod killed;
+    mod letters;
     mod live_rates;
     mod many_directions;
     mod moments;

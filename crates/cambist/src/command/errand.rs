@@ -2,10 +2,10 @@
 
 mod answer;
 mod catalogue;
+mod fraud;
+mod look;
 mod mail;
 mod payouts;
-mod look;
-mod fraud;
 mod pricing;
 mod programme;
 mod requisites;
@@ -23,10 +23,10 @@ use crate::features::settings::OfficeState;
 
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
+pub use fraud::FraudErrand;
+pub use look::LookErrand;
 pub use mail::MailErrand;
 pub use payouts::PayoutErrand;
-pub use look::LookErrand;
-pub use fraud::FraudErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
 pub use requisites::{RequisitesErrand, RequisitesWords};

@@ -10,6 +10,7 @@ mod payouts;
 mod people;
 mod prices;
 mod progress;
+mod requisites;
 mod schemes;
 
 pub use prices::freshen;
@@ -30,6 +31,7 @@ use crate::features::partners::{KeyRefusal, PartnerRefusal};
 use crate::features::payouts::{BatchRefusal, EndRefusal, MethodRefusal, PayoutRefusal};
 use crate::features::rates::sources::SourceRefusal;
 use crate::features::rates::{ImportOptions, ImportRefusal, PricingRefusal, import};
+use crate::features::requisites::RequisiteRefusal;
 use crate::features::rewards::{DenyRefusal, DirectionRefusal, ProgrammeRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
 
@@ -127,9 +129,13 @@ pub enum DemoRefusal {
     End(#[from] EndRefusal),
     #[error(transparent)]
     Batch(#[from] BatchRefusal),
+    Requisite(#[from] RequisiteRefusal),
 }
 
 impl store::Refusal for DemoRefusal {}
+
+/// How long before its end the month begins.
+const MONTH_MS: i64 = 30 * 86_400_000;
 
 /// Clicks that share a transaction.
 const CLICKS: usize = 2000;
@@ -157,6 +163,7 @@ pub async fn seed(
     let mut partners: Vec<i64> = links.iter().map(|link| link.partner_id).collect();
     partners.dedup();
     app.refresh().await?;
+    requisites::seed(app, Deed { at_ms: month.ends_at_ms - MONTH_MS, actor: Actor::Demo }).await?;
     let clicks = clicks::month(app, month, chance, &links);
     let mut progress = progress::Progress::new("clicks", clicks.len());
     for batch in clicks.chunks(CLICKS) {

@@ -33,7 +33,9 @@ const DAY_MS: i64 = 86_400_000;
 /// Steps that share a transaction.
 const BATCH: usize = 200;
 /// Of older orders no letter is kept: a hundred thousand of them would be of no use to anybody.
-const TOLD_DAYS: i64 = 2;
+const TOLD_MS: i64 = 2 * DAY_MS;
+/// In a busier month than this one the letters of a shorter time are kept.
+const TOLD_ORDERS: i64 = 1500;
 /// Draws after which an offer that fits is given up.
 pub(super) const TRIES: u32 = 20;
 
@@ -146,7 +148,7 @@ pub(super) async fn happen(
         plan.push(Planned { at_ms, order: 0, what: Happening::Payout(what) });
     }
     plan.sort_by_key(|planned| (planned.at_ms, planned.order));
-    let told_from_ms = month.ends_at_ms - TOLD_DAYS * DAY_MS;
+    let told_from_ms = month.ends_at_ms - told_ms(month.orders);
     let reactions = reactions::on_past_orders(app.config(), told_from_ms);
     let payout_reactions = reactions::on_past_payouts(app.config(), told_from_ms);
     let mut made = Made::default();
@@ -189,6 +191,11 @@ impl Numbers {
     fn of(&self, order: usize) -> Option<i64> {
         self.new.get(&order).or_else(|| self.known.get(&order)).copied()
     }
+}
+
+/// How long before the month's end letters begin.
+fn told_ms(orders: u32) -> i64 {
+    TOLD_MS * TOLD_ORDERS / TOLD_ORDERS.max(i64::from(orders))
 }
 
 fn happens(

@@ -80,6 +80,9 @@ pub mod desk;
 // The desk's pages of what the office offers.
 pub mod office;
 
+// The office's letters on the desk.
+pub mod mailbox;
+
 // What partners' programs call.
 pub mod contract;
 

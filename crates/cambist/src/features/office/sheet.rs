@@ -22,6 +22,8 @@ const SHOWN: usize = 50;
 pub(super) struct Kind {
     /// The section of the desk.
     pub(super) section: &'static str,
+    /// The key of the section's name.
+    pub(super) name: &'static str,
     /// The key of the page's title.
     pub(super) title: &'static str,
     /// The key of what is said about it.
@@ -87,6 +89,7 @@ pub(super) enum Outcome {
 struct SheetPage {
     page: Page,
     nav: DeskNav,
+    name: String,
     title: String,
     about: String,
     columns: String,
@@ -103,6 +106,7 @@ pub(super) fn answer(desk: &Desk, kind: &Kind, outcome: Outcome) -> Response {
     let page = desk.page(&format!("{}/sheet", kind.section));
     let mut view = SheetPage {
         nav: desk.nav(kind.section),
+        name: page.word(kind.name),
         title: page.word(kind.title),
         about: page.word(kind.about),
         columns: (kind.columns)(),

@@ -7,3 +7,11 @@ mod placing;
 mod reserve;
 mod steps;
 mod whose;
+
+use super::Order;
+
+/// An order without the number of its change, which is given at the end of each transaction, after the
+/// order that its verb returns was read.
+fn unnumbered(order: &Order) -> Order {
+    Order { version: 0, ..order.clone() }
+}

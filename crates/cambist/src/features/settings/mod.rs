@@ -17,8 +17,8 @@ mod texts;
 
 pub use changes::{Topic, Versions, bump, hold_forms, versions};
 pub use duty::{load_duty, set_duty};
-pub use look::{Logo, Look, LookRefusal, load_look, set_look_hue, set_look_logo, set_look_name};
 pub use hours::{load_hours, set_hours};
+pub use look::{Logo, Look, LookRefusal, load_look, set_look_hue, set_look_logo, set_look_name};
 pub use office_state::{OfficeState, load_office_state, set_office_state};
 pub use schedule::{Schedule, ScheduleError};
 pub use secrets::{Secret, Secrets, ensure_secrets};

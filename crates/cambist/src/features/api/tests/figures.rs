@@ -7,11 +7,13 @@ use store::Tx;
 use super::kit::{all, get, read, units};
 use super::payouts::{ask, method};
 use crate::app::Plain;
+use crate::chance::SeededChance;
 use crate::command::Errand;
+use crate::demo::{self, Month};
 use crate::features::payouts::mark_done;
 use crate::features::rewards::release;
 use crate::on_both_engines;
-use crate::testkit::TestApp;
+use crate::testkit::{BEGIN_MS, TestApp};
 
 const DAY_MS: i64 = 86_400_000;
 const SCOPES: &str =
@@ -162,6 +164,14 @@ on_both_engines! {
     async fn what_he_has_follows_from_what_is_told(app: TestApp) {
         let key = scene(&app).await;
         adds_up(&app, &key).await;
+        app.close().await;
+    }
+
+    async fn what_the_demos_partner_has_follows_from_what_he_is_told(app: TestApp) {
+        let month = Month { ends_at_ms: BEGIN_MS, clicks: 500, orders: 150 };
+        let card = demo::seed(&app.app, month, &SeededChance::new(1)).await.unwrap();
+        app.clock.advance_ms(10_000);
+        adds_up(&app, &card.partner.api_key).await;
         app.close().await;
     }
 

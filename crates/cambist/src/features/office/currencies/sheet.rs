@@ -16,6 +16,7 @@ use super::SECTION;
 /// What the page of the sheet says.
 const KIND: Kind = Kind {
     section: SECTION,
+    name: "office-currencies",
     title: "currencies-sheet",
     about: "currencies-sheet-about",
     columns: || COLUMNS.join(", "),

@@ -17,6 +17,7 @@ use super::SECTION;
 /// What the page of the sheet says.
 const KIND: Kind = Kind {
     section: SECTION,
+    name: "office-directions",
     title: "directions-sheet",
     about: "directions-sheet-about",
     columns: || {

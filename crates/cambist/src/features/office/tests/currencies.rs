@@ -4,7 +4,7 @@ use crate::on_both_engines;
 #[allow(unused_imports)]
 use crate::testkit::TestApp;
 
-use super::{assert_taken, form, olga, page, send};
+use super::{assert_taken, form, hidden_in, olga, page, send};
 
 const BTC: &str = "/desk/currencies/BTC";
 
@@ -52,7 +52,7 @@ on_both_engines! {
     async fn a_form_that_is_out_of_date_changes_nothing(app: TestApp) {
         let cookies = olga(&app).await;
         let old = page(&app, &cookies, BTC).await;
-        let seen = super::hidden_in(&old, "/desk/currencies/BTC/reserve", "seen");
+        let seen = hidden_in(&old, "/desk/currencies/BTC/reserve", "seen");
         assert_taken(&send(&app, &cookies, (BTC, "/desk/currencies/BTC/reserve"), &[("reserve", "3")]).await, "reserve");
         let late = form(&[("reserve", "9"), ("seen", &seen)]);
         let sent = app.post(&cookies, "/desk/currencies/BTC/reserve", &late).await;
@@ -66,7 +66,7 @@ on_both_engines! {
 
     async fn of_two_at_once_one_states_the_reserve(app: TestApp) {
         let cookies = olga(&app).await;
-        let seen = super::hidden_in(&page(&app, &cookies, BTC).await, "/desk/currencies/BTC/reserve", "seen");
+        let seen = hidden_in(&page(&app, &cookies, BTC).await, "/desk/currencies/BTC/reserve", "seen");
         let (one, two) = (form(&[("reserve", "3"), ("seen", &seen)]), form(&[("reserve", "4"), ("seen", &seen)]));
         let at = "/desk/currencies/BTC/reserve";
         let (a, b) = tokio::join!(app.post(&cookies, at, &one), app.post(&cookies, at, &two));

@@ -4,7 +4,7 @@ use crate::on_both_engines;
 #[allow(unused_imports)]
 use crate::testkit::TestApp;
 
-use super::{assert_taken, form, olga, page, send};
+use super::{assert_taken, form, hidden_in, olga, page, send};
 
 const CASH: &str = "/desk/directions/USDTTRC20/CASHUSD";
 const CHANGE: &str = "/desk/directions/change";
@@ -56,7 +56,7 @@ on_both_engines! {
             assert!(sent.text().contains(&format!("id=\"own-{name}-error\"")), "{name}: {}", sent.text());
         }
         let html = page(&app, &cookies, CASH).await;
-        let seen = super::hidden_in(&html, CASH, "seen");
+        let seen = hidden_in(&html, CASH, "seen");
         let whole = [("part", "whole"), ("enabled", "no"), ("seen", &seen)];
         assert_eq!(app.post(&cookies, CASH, &form(&whole)).await.status, 303);
         let late = app.post(&cookies, CASH, &form(&[("part", "whole"), ("enabled", "yes"), ("seen", &seen)])).await;
@@ -71,7 +71,7 @@ on_both_engines! {
         assert_eq!(tried.status, 200);
         let html = tried.text();
         assert!(html.contains("Change 3 offers") && html.contains("USDTTRC20 → CASHUSD in SPB"), "{html}");
-        let seen = super::hidden_in(&html, CHANGE, "seen");
+        let seen = hidden_in(&html, CHANGE, "seen");
         // Somebody changes one of them meanwhile: other offers would change than were shown.
         let own = [("part", "own"), ("city", "SPB"), ("min", "5")];
         assert_taken(&send(&app, &cookies, (&format!("{CASH}?city=SPB"), CASH), &own).await, "saved");
@@ -79,7 +79,7 @@ on_both_engines! {
         let late = app.post(&cookies, CHANGE, &sure).await;
         assert_eq!(late.status, 409);
         assert!(late.text().contains("something else would change by now"), "{}", late.text());
-        let seen = super::hidden_in(&late.text(), CHANGE, "seen");
+        let seen = hidden_in(&late.text(), CHANGE, "seen");
         let sure = form(&[&say[..], &[("step", "do"), ("seen", &seen)]].concat());
         assert_taken(&app.post(&cookies, CHANGE, &sure).await, "changed");
         for path in ["/desk/directions/BTC/SBERRUB", CASH] {

@@ -4,7 +4,7 @@ use crate::on_both_engines;
 #[allow(unused_imports)]
 use crate::testkit::TestApp;
 
-use super::{assert_taken, form, olga, page, send};
+use super::{assert_taken, form, hidden_in, olga, page, send};
 
 const FEED: &str = "/desk/feeds/bestchange";
 const SET: &str = "/desk/feeds/bestchange/settings";
@@ -39,7 +39,7 @@ on_both_engines! {
             assert_eq!(sent.status, 422, "{name} {value}: {}", sent.text());
             assert!(sent.text().contains(&format!("id=\"{name}-error\"")), "{name}: {}", sent.text());
         }
-        let seen = super::hidden_in(&page(&app, &cookies, SET).await, SET, "seen");
+        let seen = hidden_in(&page(&app, &cookies, SET).await, SET, "seen");
         let fields = [&AS_IT_IS[..3], &[("markup", "2"), ("step", "do"), ("seen", &seen)]].concat();
         assert_taken(&app.post(&cookies, SET, &form(&fields)).await, "saved");
         let late = app.post(&cookies, SET, &form(&fields)).await;

@@ -4,7 +4,7 @@ use crate::on_both_engines;
 #[allow(unused_imports)]
 use crate::testkit::TestApp;
 
-use super::{assert_taken, form, olga, page, send};
+use super::{assert_taken, form, hidden_in, olga, page, send};
 
 const OWN: &str = "/desk/rates/sources/own";
 const BTC: &str = "/desk/rates/BTC/SBERRUB";
@@ -87,7 +87,7 @@ on_both_engines! {
         assert_eq!(tried.status, 200);
         assert!(tried.text().contains("This is how it would be") && tried.text().contains("1 : 5700000"), "{}", tried.text());
         assert!(!page(&app, &cookies, BTC).await.contains("1 : 5700000"), "it was only tried");
-        let late = super::hidden_in(&tried.text(), &at, "seen");
+        let late = hidden_in(&tried.text(), &at, "seen");
         assert_taken(&send(&app, &cookies, (BTC, &at), &[&set[..], &[("step", "do")]].concat()).await, "override");
         assert!(page(&app, &cookies, "/desk/rates").await.contains("1 : 5700000"));
         let again = app.post(&cookies, &at, &form(&[("rate", "1:1"), ("hours", "1"), ("step", "do"), ("seen", &late)])).await;
