@@ -129,6 +129,7 @@ pub enum DemoRefusal {
     End(#[from] EndRefusal),
     #[error(transparent)]
     Batch(#[from] BatchRefusal),
+    #[error(transparent)]
     Requisite(#[from] RequisiteRefusal),
 }
 

@@ -29,7 +29,7 @@ mod visitor;
 pub use self::store::{
     AddressFilter, ClickFilter, ClickRow, Kept, Newest, count, count_around, count_people,
     count_up_to, insert_clicks, insert_missing, kept_of, last_id, list_back, list_clicks,
-    list_newest, oldest_wanted, query_of,
+    list_newest, oldest_wanted,
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds, Marks};
