@@ -27,7 +27,7 @@ pub use hue::{Hue, HueError};
 struct Folder;
 
 /// The parts of the one style sheet, in the order in which they are read.
-const SHEETS: [&str; 8] = [
+const SHEETS: [&str; 9] = [
     "css/tokens.css",
     "css/base.css",
     "css/components.css",
