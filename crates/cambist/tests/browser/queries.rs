@@ -41,7 +41,9 @@ impl Reader<'_> {
                 let rest = shown.split(&start).nth(1).unwrap_or_else(|| panic!("{on}: {begin}"));
                 format!("{begin}{}", rest.split('"').next().unwrap()).replace("&#38;", "&")
             }
-            Reach::OwnOrder => self.app.order_of(&self.cookies, "/exchange/BTC/SBERRUB", "0.1").await,
+            Reach::OwnOrder => {
+                self.app.order_of(&self.cookies, "/exchange/BTC/SBERRUB", "0.1").await
+            }
         }
     }
 

@@ -94,7 +94,10 @@ async fn a_customer_orders_with_the_keyboard_alone() {
     let tab = Chromium::tab(&app.app.config().base_url(), "keyboard");
     tab.open(DIRECTION);
     tab.press("Tab");
-    assert!(tab.evaluate("document.activeElement.matches('.skip')") == true, "first is a way past the menu");
+    assert!(
+        tab.evaluate("document.activeElement.matches('.skip')") == true,
+        "first is a way past the menu"
+    );
     tab.press("Enter");
     for (name, text) in [("give", "0.1"), ("email", "ann@mail.example"), ("account", ACCOUNT)] {
         tab_to(&tab, &format!("[name={name}]"));
@@ -120,7 +123,10 @@ fn tab_to(tab: &Tab, css: &str) {
         }
         tab.press("Tab");
     }
-    panic!("{css} is not reached with Tab; the focus is at {}", tab.evaluate("document.activeElement.outerHTML"));
+    panic!(
+        "{css} is not reached with Tab; the focus is at {}",
+        tab.evaluate("document.activeElement.outerHTML")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -129,7 +129,8 @@ fn every_page_names_its_language_and_its_twin_and_holds_nothing_inline() {
                     r##"href="#content""##,
                     r#"<main class="wrap" id="content""#,
                     &format!(
-                        r#"hreflang="{lang}" lang="{lang}" aria-label="{}" aria-current="true""#,
+                        r#"hreflang="{lang}" lang="{lang}" aria-label="{}, {}" aria-current="true""#,
+                        lang.code().to_uppercase(),
                         lang.own_name()
                     ),
                     "Sample &#38; Sons",
