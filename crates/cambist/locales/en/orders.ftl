@@ -75,3 +75,9 @@ stage-new = Payment
 stage-paid = We look for it
 stage-received = We pay you
 stage-completed = Done
+
+order-anew-title = The rate has changed
+order-anew-told = The time for which the rate was held is over. At the rate of now you would get { $to } instead of { $from }.
+order-anew-agree = Agree and go on
+order-anew-until = Agree until
+order-anew-else = If you don’t, the order ends by itself. Please don’t pay before you have agreed.

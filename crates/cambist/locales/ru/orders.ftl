@@ -75,3 +75,9 @@ stage-new = Оплата
 stage-paid = Ищем платёж
 stage-received = Платим вам
 stage-completed = Готово
+
+order-anew-title = Курс изменился
+order-anew-told = Время, на которое был закреплён курс, вышло. По нынешнему курсу вы получите { $to } вместо { $from }.
+order-anew-agree = Согласиться и продолжить
+order-anew-until = Согласиться можно до
+order-anew-else = Если не согласиться, заявка закроется сама. Не платите, пока не согласились.

@@ -24,6 +24,7 @@ mod order;
 mod place;
 mod queue;
 mod quote;
+mod renew;
 mod seen;
 mod state;
 mod store;
@@ -52,6 +53,7 @@ pub use queue::{
     count_waiting, list_queue,
 };
 pub use quote::{Asked, Quote, QuoteRefusal, quote};
+pub use renew::{AgreeRefusal, Recalculation, Repriced, agree, ask_anew, asked_anew};
 pub use seen::{Seen, SeenError, seen_now};
 pub use state::{Action, State};
 
@@ -75,6 +77,13 @@ pub enum Fact {
     },
     /// An operator said where its customer pays.
     RequisitesGiven,
+    /// Its rate's time was over, and its customer is asked whether he agrees to this instead.
+    AskedAnew {
+        /// What he would get.
+        get: money::Amount,
+    },
+    /// Its customer agreed to the rate that it has now.
+    Agreed,
 }
 
 /// Something that must happen in the transaction of a fact.

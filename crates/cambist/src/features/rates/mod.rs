@@ -35,7 +35,9 @@ pub use pricing::{
     clear_pricing, explain, find_pricing, keep_jumps, set_override, set_pricing, thaw,
 };
 pub use reprice::{Repriced, Which, is_due, reprice};
-pub use switch::{DirectionRefusal, has_direction, set_direction_enabled, set_rate_minutes};
+pub use switch::{
+    DirectionRefusal, has_direction, set_direction_enabled, set_rate_minutes, set_when_over,
+};
 pub use table::RateTable;
 pub use value::{usd_price, usd_value};
 pub use worth::worth;
