@@ -21,7 +21,7 @@ const say = (name, sentence) => {
   if (!input) return;
   if (sentence) input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
-  input.closest(".money")?.classList.toggle("is-wrong", Boolean(sentence));
+  input.closest(".sum")?.classList.toggle("is-wrong", Boolean(sentence));
 };
 
 const show = (told) => {

@@ -15,7 +15,7 @@ use crate::features::clicks::{self, ClickIds, Floods, Spool};
 use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::fraud;
-use crate::features::identity::{Attempts, Passwords, Trace, Traces, record_traces};
+use crate::features::identity::{Attempts, Passwords, Traces};
 use crate::features::links::{self, LinkTable};
 use crate::features::live::Live;
 use crate::features::mail::Post;
@@ -34,6 +34,7 @@ use crate::{migrations, reactions};
 
 mod payouts;
 mod published;
+mod traces;
 
 /// The office: cheap to clone, shared by every request.
 #[derive(Clone)]
@@ -288,24 +289,6 @@ impl App {
     /// Clicks counted in memory.
     pub fn floods(&self) -> &Floods {
         &self.0.floods
-    }
-
-    /// Remembers where a partner uses his account until the next write of all of them.
-    pub fn note_trace(&self, trace: Trace) {
-        self.0.traces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).note(trace);
-    }
-
-    /// Writes where partners have used their accounts.
-    ///
-    /// # Errors
-    /// The store's faults; what was not written is told again with the next page.
-    pub async fn write_traces(&self) -> Result<(), Fault> {
-        let traces = self.0.traces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
-        if traces.is_empty() {
-            return Ok(());
-        }
-        let write = move |tx: &mut Tx<'_>| -> Plain<()> { Ok(record_traces(tx, &traces)?) };
-        Ok(self.0.store.write(write).await?)
     }
 
     /// Writes when and from where keys were last used.

@@ -48,6 +48,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(35, "office", "0035_order_versions"),
     migration!(36, "office", "0036_letters"),
     migration!(37, "office", "0037_requisites"),
+    migration!(38, "office", "0038_recalculations"),
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
     migration!(41, "office", "0041_audit_subjects"),

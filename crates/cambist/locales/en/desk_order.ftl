@@ -15,7 +15,7 @@ order-note-add = Add the note
 order-note-wrong = A note has 1 to 1000 characters, all of them text.
 order-origin = Where it came from
 order-customer-new = This is the customer’s first order.
-order-customer-known = { $number } orders besides this one; { $code } completed, worth { $value }.
+order-customer-known = Other orders: { $number }; { $code } completed, worth { $value }.
 order-customer-refunds = Refunded: { $number }.
 order-all-of-customer = All orders with this e-mail
 

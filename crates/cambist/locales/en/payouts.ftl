@@ -77,6 +77,7 @@ desk-payouts-empty-text = Partners request payouts in their profiles or by the A
 desk-payouts-empty-filter = Nothing matches. Choose another method or partner.
 desk-payout = Payout { $number }
 desk-payout-partner = Partner
+desk-payout-partner-number = Partner’s number
 desk-payout-facts = The payout
 desk-payout-batch = Taken out with batch
 desk-payout-ended-at = Ended

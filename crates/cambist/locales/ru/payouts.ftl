@@ -77,6 +77,7 @@ desk-payouts-empty-text = Партнёры запрашивают выплаты
 desk-payouts-empty-filter = Ничего не найдено. Выберите другой способ или партнёра.
 desk-payout = Выплата { $number }
 desk-payout-partner = Партнёр
+desk-payout-partner-number = Номер партнёра
 desk-payout-facts = Выплата
 desk-payout-batch = В реестре
 desk-payout-ended-at = Завершена

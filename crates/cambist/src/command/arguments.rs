@@ -275,6 +275,19 @@ pub(super) enum RatesCommand {
         /// Minutes, 1 to 1440; without it as orders.rate_for_minutes says for everyone
         minutes: Option<u32>,
     },
+    /// Say what becomes of a direction's unpaid orders when their rate's time is over
+    ///
+    /// `recalculate`: the order is computed at the rate of then, its customer is told by letter and on
+    /// his page, and has 15 minutes to agree; up to three times. `expire`: it ends.
+    After {
+        /// The code of what is given
+        from: String,
+        /// The code of what is received
+        to: String,
+        /// recalculate or expire
+        #[arg(value_parser = ["recalculate", "expire"])]
+        what: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -371,6 +384,9 @@ impl Command {
             }
             Command::Rates(RatesCommand::Minutes { from, to, minutes }) => {
                 Ok(Errand::DirectionMinutes { from, to, minutes })
+            }
+            Command::Rates(RatesCommand::After { from, to, what }) => {
+                Ok(Errand::DirectionAfter { from, to, is_recalculated: what == "recalculate" })
             }
             Command::Rates(RatesCommand::Import { file, format, skip_bad, dry_run, max_age }) => {
                 let (name, text) = read_rates(&file, format.as_deref())?;

@@ -164,6 +164,15 @@ pub enum Errand {
         /// Minutes; `None`: as the settings say for everyone.
         minutes: Option<u32>,
     },
+    /// Say what becomes of a direction's unpaid orders when their rate's time is over.
+    DirectionAfter {
+        /// The code of what is given.
+        from: String,
+        /// The code of what is received.
+        to: String,
+        /// Whether they are computed anew; they expire otherwise.
+        is_recalculated: bool,
+    },
     /// List currencies.
     Currencies {
         /// Part of a code or name, in any letter case.

@@ -182,6 +182,7 @@ on_both_engines! {
     }
 
     async fn a_partner_keeps_accounts_and_calls_payouts_off(app: TestApp) {
+        let app = app.reopen(|config| config.mail.operators = vec!["ops@office.example".into()]).await;
         app.import(Format::Txt, RATES).await;
         open_method(&app).await;
         let alpha = app.partner("alpha").await;
@@ -225,6 +226,9 @@ on_both_engines! {
         assert_eq!(app.post(&beta, "/profile/payouts/accounts/1/removal", "").await.status, 404);
         assert_eq!(app.post(&partner, "/profile/payouts/accounts/1/removal", "").await.status, 303);
         assert!(!app.open_page(&partner, "/profile/payouts").await.text().contains("Cold wallet"));
+        assert_eq!(letters(&app).await, [
+            "payout:1:requested:partner", "payout:1:requested:ops@office.example", "payout:1:cancelled_own:partner",
+        ]);
         app.close().await;
     }
 }

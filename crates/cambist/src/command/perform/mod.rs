@@ -67,6 +67,9 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::DirectionMinutes { from, to, minutes } => {
             rates::set_minutes(app, from, to, minutes).await
         }
+        Errand::DirectionAfter { from, to, is_recalculated } => {
+            rates::set_after(app, from, to, is_recalculated).await
+        }
         Errand::Currencies { search } => rates::list_currencies(app, search),
         Errand::ClicksCount => office::count_clicks(app).await,
         Errand::Direction(errand) => directions::perform(app, errand).await,

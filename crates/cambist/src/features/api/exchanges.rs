@@ -1,8 +1,6 @@
 //! `GET /api/v1/partner/exchanges`: the orders on which the caller has a reward, by creation or by
 //! change.
 
-use std::collections::HashMap;
-
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use http::header::HeaderMap;
@@ -11,7 +9,7 @@ use store::Tx;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::{App, Plain};
-use crate::features::orders::{Order, State as OrderState, orders_by_number};
+use crate::features::orders::{Order, State as OrderState, orders_changed, orders_of};
 use crate::features::rewards::{Reward, Status, rewards_back, rewards_changed};
 
 use super::access::{Allowed, ReadExchanges};
@@ -186,16 +184,36 @@ fn look(
     asked: &Asked,
     settled_ms: i64,
 ) -> Result<(Vec<(Order, Reward)>, bool), store::Fault> {
-    let rewards = match asked.changed_after {
-        Some(after) => rewards_changed(tx, partner_id, after, settled_ms, LOOKED_AT)?,
-        None => rewards_back(tx, partner_id, asked.wish.from_ms, asked.below, LOOKED_AT)?,
+    let (rewards, orders) = match asked.changed_after {
+        Some(after) => (
+            rewards_changed(tx, partner_id, after, settled_ms, LOOKED_AT)?,
+            orders_changed(tx, partner_id, after, settled_ms, LOOKED_AT)?,
+        ),
+        None => {
+            let rewards = rewards_back(tx, partner_id, asked.wish.from_ms, asked.below, LOOKED_AT)?;
+            let orders = orders_of_rewards(tx, partner_id, &rewards)?;
+            (rewards, orders)
+        }
     };
     let is_full = rewards.len() >= LOOKED_AT as usize;
-    let numbers: Vec<i64> = rewards.iter().map(|reward| reward.order_id).collect();
-    let orders = orders_by_number(tx, &numbers)?.into_iter().map(|order| (order.id, order));
-    let mut orders: HashMap<i64, Order> = orders.collect();
-    let with_order = |reward: Reward| Some((orders.remove(&reward.order_id)?, reward));
+    let with_order = |reward: Reward| {
+        let place = orders.binary_search_by_key(&reward.order_id, |order| order.id).ok()?;
+        Some((orders.get(place)?.clone(), reward))
+    };
     Ok((rewards.into_iter().filter_map(with_order).collect(), is_full))
+}
+
+/// The orders of rewards that stand together, by number: it may bring some more.
+pub(super) fn orders_of_rewards(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    rewards: &[Reward],
+) -> Result<Vec<Order>, store::Fault> {
+    let numbers = || rewards.iter().map(|reward| reward.order_id);
+    match (numbers().min(), numbers().max()) {
+        (Some(first), Some(last)) => orders_of(tx, partner_id, first, last),
+        _ => Ok(Vec::new()),
+    }
 }
 
 impl Wish {

@@ -15,11 +15,12 @@ use utoipa::{IntoParams, ToSchema};
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::clicks::{AddressFilter, ClickFilter, ClickRow, count_up_to, list_clicks};
-use crate::features::orders::{Order, orders_by_number};
+use crate::features::orders::Order;
 use crate::features::rewards::{Reward, rewards_back};
 
 use super::access::{Allowed, ReadStatistics};
 use super::clicks::id_range;
+use super::exchanges::orders_of_rewards;
 use super::params::Params;
 use super::problem::{Failure, Refused};
 use super::reply::tagged;
@@ -212,9 +213,7 @@ async fn count_exchanges(
     loop {
         let read = move |tx: &mut Tx<'_>| -> Plain<_> {
             let rewards = rewards_back(tx, partner_id, from_ms, below, READ)?;
-            let mut numbers: Vec<i64> = rewards.iter().map(|reward| reward.order_id).collect();
-            numbers.sort_unstable();
-            Ok((orders_by_number(tx, &numbers)?, rewards))
+            Ok((orders_of_rewards(tx, partner_id, &rewards)?, rewards))
         };
         let (orders, rewards) = app.store().read_long(read).await?;
         counted += rewards.len();

@@ -4,6 +4,7 @@ mod advertised;
 mod attribution;
 mod expiry;
 mod placing;
+mod renewal;
 mod reserve;
 mod steps;
 mod whose;

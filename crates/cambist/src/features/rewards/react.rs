@@ -37,7 +37,9 @@ impl Reaction for OnOrder {
             Fact::Placed => self.open(tx, order),
             Fact::Stepped(Action::Complete) => complete(tx, deed, order, &*self.judge),
             Fact::Stepped(Action::Refund) => refund(tx, deed, order),
-            Fact::Stepped(_) | Fact::RequisitesGiven => Ok(()),
+            Fact::Stepped(_) | Fact::RequisitesGiven | Fact::AskedAnew { .. } | Fact::Agreed => {
+                Ok(())
+            }
             Fact::Edited { give_usd } => edit(tx, deed, order, give_usd),
         }?;
         // Last, so that it travels with the commit.

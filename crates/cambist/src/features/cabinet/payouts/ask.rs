@@ -11,7 +11,7 @@ use crate::app::{App, Plain};
 use crate::features::cabinet::sections::{Section, SectionLink};
 use crate::features::partners::PartnerUser;
 use crate::features::payouts::{
-    Asking, Payout, PayoutRefusal, Requested, find_method, list_accounts_of, request,
+    Asking, PayoutQuote, PayoutRefusal, Requested, find_method, foresee, list_accounts_of, request,
 };
 use crate::features::storefront::{currency_of, number_of};
 use crate::pages::{FieldErrors, Form, Frame, Page, see_other};
@@ -30,10 +30,10 @@ enum FormStop {
     Payout(#[from] PayoutRefusal),
     /// He only wants to see what it comes to.
     #[error("he has not agreed yet")]
-    Preview(Box<Payout>),
+    Preview(Box<PayoutQuote>),
     /// Less would arrive than he was shown.
     #[error("the price has changed")]
-    Worse(Box<Payout>),
+    Worse(Box<PayoutQuote>),
 }
 
 impl Refusal for FormStop {}
@@ -75,38 +75,41 @@ pub(in crate::features::cabinet) async fn ask(
     };
     let seen = form.text("seen").parse::<i64>().ok();
     match make(&app, &user, asking.clone(), seen).await {
-        Ok(_) => see_other(&Section::Payouts.href(&page)),
+        Ok(()) => see_other(&Section::Payouts.href(&page)),
         Err(Stop::Broke(fault)) => frame.fault(&fault),
         Err(Stop::Refused(FormStop::Payout(refusal))) => {
             let errors = tell(&page, &refusal);
             render(&app, &frame, page, &user, None, (&form, errors)).await
         }
-        Err(Stop::Refused(FormStop::Preview(payout))) => {
-            confirm(&app, &frame, page, asking, &payout, false).await
+        Err(Stop::Refused(FormStop::Preview(quote))) => {
+            confirm(&app, &frame, page, asking, &quote, false).await
         }
-        Err(Stop::Refused(FormStop::Worse(payout))) => {
-            confirm(&app, &frame, page, asking, &payout, true).await
+        Err(Stop::Refused(FormStop::Worse(quote))) => {
+            confirm(&app, &frame, page, asking, &quote, true).await
         }
     }
 }
 
-/// Makes the request, or does the same and takes it back to show what it comes to.
+/// Makes the request, or takes it back when he has only looked so far or would get less than shown.
 async fn make(
     app: &App,
     user: &PartnerUser,
     asking: Asking,
     seen: Option<i64>,
-) -> Result<Payout, Stop<FormStop>> {
+) -> Result<(), Stop<FormStop>> {
     let (deed, terms) = (user.who.deed(app.clock().now_ms()), app.payout_terms());
-    let unit = move |tx: &mut Tx<'_>| -> Result<Payout, Stop<FormStop>> {
-        let requested = request(tx, &deed, &asking, &terms).within()?;
-        match (requested, seen) {
-            (Requested::Repeated(payout), _) => Ok(payout),
-            (Requested::New(payout), None) => Err(FormStop::Preview(Box::new(payout)).into()),
-            (Requested::New(payout), Some(seen)) if payout.pay.units() < seen => {
-                Err(FormStop::Worse(Box::new(payout)).into())
+    let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<FormStop>> {
+        let Some(seen) = seen else {
+            let quote = foresee(tx, &deed, &asking, &terms).within()?;
+            return Err(FormStop::Preview(Box::new(quote)).into());
+        };
+        match request(tx, &deed, &asking, &terms).within()? {
+            Requested::New(payout) if payout.pay.units() < seen => {
+                let (amount, fee) = (payout.amount, payout.fee);
+                let quote = PayoutQuote { amount, fee, price: payout.price, pay: payout.pay };
+                Err(FormStop::Worse(Box::new(quote)).into())
             }
-            (Requested::New(payout), Some(_)) => Ok(payout),
+            Requested::New(_) | Requested::Repeated(_) => Ok(()),
         }
     };
     app.store().write(unit).await
@@ -163,28 +166,29 @@ async fn confirm(
     frame: &Frame,
     page: Page,
     asking: Asking,
-    payout: &Payout,
+    quote: &PayoutQuote,
     is_worse: bool,
 ) -> Response {
-    let method_id = payout.method_id;
+    let method_id = asking.method_id;
     let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find_method(tx, method_id)?) };
     let method = match app.store().read(read).await {
         Ok(method) => method,
         Err(stop) => return frame.fault(&stop.into_fault()),
     };
-    let currency = currency_of(&app.snapshot().rates, &payout.currency, page.lang);
+    let code = method.as_ref().map(|method| method.currency.clone()).unwrap_or_default();
+    let currency = currency_of(&app.snapshot().rates, &code, page.lang);
     let view = ConfirmPage {
         section: Section::Payouts,
         method: method.map(|method| method.title(page.lang).to_owned()).unwrap_or_default(),
-        leaves: usd(&page, payout.amount),
-        fee: usd(&page, payout.fee),
+        leaves: usd(&page, quote.amount),
+        fee: usd(&page, quote.fee),
         price: format!(
             "1\u{a0}{} = {}\u{a0}USD",
             currency.unit,
-            page.number(&money::plain(payout.price))
+            page.number(&money::plain(quote.price))
         ),
-        arrives: number_of(&page, payout.pay, &currency),
-        pay_units: payout.pay.units(),
+        arrives: number_of(&page, quote.pay, &currency),
+        pay_units: quote.pay.units(),
         is_worse,
         asking,
         page,

@@ -115,7 +115,8 @@ async fn render(app: &App, desk: &Desk, status: StatusCode, said: Said) -> Respo
     let filter = QueueFilter { status: Some(Status::Pending), ..QueueFilter::default() };
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let waiting = list_queue(tx, &filter, None, WAITING)?;
-        Ok((waiting, Names::read(tx)?, list_batches(tx, LISTED)?))
+        let names = Names::read(tx, &waiting)?;
+        Ok((waiting, names, list_batches(tx, LISTED)?))
     };
     let (waiting, names, batches) = match app.store().read(read).await {
         Ok(found) => found,
@@ -224,7 +225,9 @@ pub(super) async fn show(State(app): State<App>, desk: Desk, number: Number) -> 
     let Ok(Path(id)) = number else { return desk.error(StatusCode::NOT_FOUND) };
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let Some(batch) = find_batch(tx, id)? else { return Ok(None) };
-        Ok(Some((batch, payouts_in(tx, id)?, Names::read(tx)?)))
+        let payouts = payouts_in(tx, id)?;
+        let names = Names::read(tx, &payouts)?;
+        Ok(Some((batch, payouts, names)))
     };
     let (batch, payouts, names) = match app.store().read(read).await {
         Ok(Some(found)) => found,

@@ -134,10 +134,11 @@ fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Found>, Fault> {
     let Some(partner) = find_partner(tx, payout.partner_id)? else { return Ok(None) };
     let accounts = list_accounts_of(tx, partner.id)?;
     let account = accounts.iter().find(|saved| saved.id == payout.account_id);
+    let past = list_payouts(tx, partner.id, Some(payout.id), PAST)?;
     Ok(Some(Found {
         has: balances(tx, PartnerId(partner.id))?,
-        past: list_payouts(tx, partner.id, Some(payout.id), PAST)?,
-        names: Names::read(tx)?,
+        names: Names::read(tx, std::slice::from_ref(&payout))?,
+        past,
         is_verified: account.is_some_and(|saved| saved.verified_at_ms.is_some()),
         payout,
         partner,

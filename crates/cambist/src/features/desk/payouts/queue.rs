@@ -1,6 +1,6 @@
 //! The queue of payouts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
@@ -11,7 +11,7 @@ use web::query::Query;
 
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
-use crate::features::partners::list_partners;
+use crate::features::partners::titles_of;
 use crate::features::payouts::{
     Method, Payout, PayoutTerms, QueueFilter, Status, count_pending, list_methods, list_queue,
     pending_total,
@@ -51,7 +51,7 @@ pub(super) struct Row {
     pub(super) batch: Option<i64>,
 }
 
-/// A method or a partner to choose.
+/// A method to choose.
 struct Choice {
     id: i64,
     title: String,
@@ -67,7 +67,8 @@ struct QueuePage {
     tabs: Vec<TabLink>,
     status: &'static str,
     methods: Vec<Choice>,
-    partners: Vec<Choice>,
+    /// The number of the partner whose payouts are listed, as typed.
+    partner: String,
     only_flagged: bool,
     is_filtered: bool,
     rows: Vec<Row>,
@@ -145,9 +146,11 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn read(tx: &mut Tx<'_>) -> Result<Names, Fault> {
-        let partners = list_partners(tx)?.into_iter().map(|partner| (partner.id, partner.title));
-        Ok(Names { methods: list_methods(tx, false)?, partners: partners.collect() })
+    /// Those that these payouts need.
+    pub(super) fn read(tx: &mut Tx<'_>, payouts: &[Payout]) -> Result<Names, Fault> {
+        let ids: BTreeSet<i64> = payouts.iter().map(|payout| payout.partner_id).collect();
+        let partners = titles_of(tx, &ids.into_iter().collect::<Vec<_>>())?;
+        Ok(Names { methods: list_methods(tx, false)?, partners })
     }
 
     /// A method's name in the page's language.
@@ -197,7 +200,8 @@ pub(super) async fn show(
     let (filter, before) = (asked.filter.clone(), asked.before);
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let payouts = list_queue(tx, &filter, before, ON_A_PAGE + 1)?;
-        Ok((payouts, Names::read(tx)?, count_pending(tx)?, pending_total(tx)?))
+        let names = Names::read(tx, &payouts)?;
+        Ok((payouts, names, count_pending(tx)?, pending_total(tx)?))
     };
     let (mut payouts, names, count, total) = match app.store().read(read).await {
         Ok(found) => found,
@@ -213,17 +217,12 @@ pub(super) async fn show(
         title: method.title(page.lang).to_owned(),
         is_chosen: chosen(asked.filter.method_id, method.id),
     };
-    let partner = |(id, title): (&i64, &String)| Choice {
-        id: *id,
-        title: title.clone(),
-        is_chosen: chosen(asked.filter.partner_id, *id),
-    };
     let view = QueuePage {
         nav: desk.nav(PATH),
         tabs: tabs(&page, &asked, count),
         status: asked.status,
         methods: names.methods.iter().map(method).collect(),
-        partners: names.partners.iter().map(partner).collect(),
+        partner: asked.filter.partner_id.map(|id| id.to_string()).unwrap_or_default(),
         only_flagged: asked.filter.only_flagged,
         is_filtered: asked.is_filtered(),
         rows: payouts.iter().map(|payout| row(&page, payout, &names, &terms)).collect(),
