@@ -69,3 +69,89 @@ for (const text of navigator.clipboard ? document.querySelectorAll("[data-copy]"
   });
   text.after(button);
 }
+
+// Orders that change while one looks at them. Rows on the page are renewed where they stand, so that
+// nothing moves under one's eyes; for the others there is a line that says how many.
+const live = document.querySelector("[data-live]");
+const news = document.querySelector("[data-news]");
+const waiting = new Set();
+const unseen = new Set();
+let soon = 0;
+
+const renew = (fresh, selector) => {
+  const [old, now] = [document.querySelector(selector), fresh.querySelector(selector)];
+  // Whoever is there with the keyboard stays there.
+  if (old && now && !old.contains(document.activeElement)) old.replaceWith(now);
+};
+
+const look = async () => {
+  const changed = [...waiting];
+  waiting.clear();
+  if (live.dataset.order) {
+    if (changed.includes(live.dataset.order) || changed.includes("all")) news.hidden = false;
+    return;
+  }
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  renew(fresh, ".rail");
+  renew(fresh, ".tabs");
+  for (const number of changed) {
+    const row = live.querySelector(`[data-row="${number}"]`);
+    const now = fresh.querySelector(`[data-row="${number}"]`);
+    if (row && now && !row.contains(document.activeElement)) {
+      now.classList.add("is-new");
+      row.replaceWith(now);
+    } else {
+      unseen.add(number);
+    }
+  }
+  if (unseen.size > 0) {
+    news.querySelector("[data-count]").textContent = unseen.has("all") ? "…" : unseen.size;
+    news.hidden = false;
+  }
+};
+
+const changed = (number) => {
+  waiting.add(number);
+  clearTimeout(soon);
+  soon = setTimeout(look, 700);
+};
+
+if (live) {
+  const source = new EventSource(`${live.dataset.live}?since=${shell.dataset.version}`);
+  source.addEventListener("order", (event) => {
+    const { order, state } = JSON.parse(event.data);
+    changed(String(order));
+    if (state === "new" || state === "paid") ring();
+  });
+  source.addEventListener("all", () => changed("all"));
+  addEventListener("pagehide", () => source.close());
+}
+
+// A short tone for what is new, once somebody has asked for it in this browser.
+const sound = document.querySelector("[data-sound]");
+const isLoud = () => sound?.getAttribute("aria-pressed") === "true";
+let audio = null;
+
+function ring() {
+  if (!isLoud()) return;
+  audio ??= new AudioContext();
+  const [tone, volume] = [audio.createOscillator(), audio.createGain()];
+  tone.frequency.value = 660;
+  volume.gain.setValueAtTime(0.15, audio.currentTime);
+  volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.4);
+  tone.connect(volume).connect(audio.destination);
+  tone.start();
+  tone.stop(audio.currentTime + 0.4);
+}
+
+if (sound) {
+  sound.hidden = false;
+  sound.setAttribute("aria-pressed", String(localStorage.getItem("desk-sound") === "on"));
+  sound.addEventListener("click", () => {
+    sound.setAttribute("aria-pressed", String(!isLoud()));
+    localStorage.setItem("desk-sound", isLoud() ? "on" : "off");
+    ring();
+  });
+}

@@ -11,26 +11,30 @@ use tokio::sync::Notify;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{ClickDurability, Config};
-use crate::features::clicks::{self, ClickIds, Spool};
+use crate::features::clicks::{self, ClickIds, Floods, Spool};
 use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds, Polls, Scene};
-use crate::features::identity::{Attempts, Passwords};
+use crate::features::fraud;
+use crate::features::identity::{Attempts, Passwords, Traces};
 use crate::features::links::{self, LinkTable};
 use crate::features::live::Live;
 use crate::features::mail::Post;
 use crate::features::orders::Reactions;
 use crate::features::partners::KeyUse;
+use crate::features::payouts::PayoutReactions;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::rewards::{self, Windows};
 use crate::features::settings::{
-    self, Look, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_look,
-    load_office_state, versions,
+    self, Look, OfficeState, Secrets, Texts, Topic, Versions, ensure_secrets, load_look,
+    load_office_state, load_texts, versions,
 };
 use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
 use crate::{migrations, reactions};
 
+mod payouts;
 mod published;
+mod traces;
 
 /// The office: cheap to clone, shared by every request.
 #[derive(Clone)]
@@ -51,11 +55,14 @@ struct Inner {
     outgoing: Outgoing,
     post: Post,
     reactions: Reactions,
+    payout_reactions: PayoutReactions,
     links: ArcSwap<LinkTable>,
     windows: ArcSwap<Windows>,
     snapshot: ArcSwap<Snapshot>,
     seen: tokio::sync::Mutex<Versions>,
     key_uses: Mutex<Vec<KeyUse>>,
+    traces: Mutex<Traces>,
+    floods: Floods,
     polls: Polls,
     twins_wanted: Notify,
     live: Live,
@@ -72,6 +79,8 @@ pub struct Snapshot {
     pub state: OfficeState,
     /// How it looks.
     pub look: Arc<Look>,
+    /// The operator's own words.
+    pub texts: Arc<Texts>,
 }
 
 /// From where a request comes, as far as our proxies are believed: every handler may take it.
@@ -133,6 +142,7 @@ impl App {
             post,
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
+            payout_reactions: reactions::on_payouts(&config),
             attempts: Attempts::default(),
             links: ArcSwap::default(),
             windows: ArcSwap::default(),
@@ -140,6 +150,8 @@ impl App {
             spool,
             seen: tokio::sync::Mutex::default(),
             key_uses: Mutex::default(),
+            traces: Mutex::default(),
+            floods: Floods::new(chance.bytes()),
             polls: Polls::default(),
             twins_wanted: Notify::new(),
             live: Live::new(config.server.live_streams),
@@ -274,6 +286,11 @@ impl App {
         }
     }
 
+    /// Clicks counted in memory.
+    pub fn floods(&self) -> &Floods {
+        &self.0.floods
+    }
+
     /// Writes when and from where keys were last used.
     ///
     /// # Errors
@@ -308,6 +325,11 @@ impl App {
         if has_changed(Topic::Links) {
             self.reload_links().await?;
         }
+        if has_changed(Topic::Settings) {
+            let read = |tx: &mut Tx<'_>| -> Plain<_> { Ok(fraud::load_tuning(tx)?) };
+            let tuning = self.0.store.read(read).await?;
+            self.0.floods.limit(tuning.flood_by_address(), tuning.flood_by_link());
+        }
         let (snapshot, now_s) = (self.snapshot(), self.0.clock.now_s());
         let rates_changed = has_changed(Topic::Rates) || snapshot.rates.is_outdated(now_s);
         let feeds_changed = has_changed(Topic::Feeds) || snapshot.feeds.is_outdated(now_s);
@@ -341,13 +363,19 @@ impl App {
         let before = self.0.snapshot.load_full();
         let now_s = self.0.clock.now_s();
         let known = Arc::clone(&before.rates);
-        let (table, profiles, state, look) = self
+        let (table, profiles, state, look, texts) = self
             .0
             .store
             .read_long(move |tx| -> Plain<_> {
                 let reload = || rates::reload_table(tx, &known, now_s);
                 let table = with_rates.then(reload).transpose()?;
-                Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?, load_look(tx)?))
+                Ok((
+                    table,
+                    feeds::list_profiles(tx)?,
+                    load_office_state(tx)?,
+                    load_look(tx)?,
+                    load_texts(tx)?,
+                ))
             })
             .await?;
         let rates = table.map_or_else(|| Arc::clone(&before.rates), Arc::new);
@@ -356,7 +384,7 @@ impl App {
         let built = tokio::task::spawn_blocking(move || {
             let scene = Scene { table: &rates, profiles: &profiles, state, has_public, now_s };
             let feeds = feeds::build(scene, &before.feeds);
-            Snapshot { rates, feeds, state, look: Arc::new(look) }
+            Snapshot { rates, feeds, state, look: Arc::new(look), texts: Arc::new(texts) }
         });
         match built.await {
             Ok(snapshot) => {
@@ -394,6 +422,7 @@ impl App {
     /// The store's faults.
     pub async fn close(self) -> Result<(), Fault> {
         self.write_key_uses().await?;
+        self.write_traces().await?;
         if let Err(fault) = self.write_polls().await {
             tracing::error!(%fault, "the last polls of feeds were not written");
         }

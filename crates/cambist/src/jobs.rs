@@ -1,5 +1,6 @@
 //! Everything that runs by itself, and how often.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -10,16 +11,21 @@ use crate::app::{App, Plain};
 use crate::features::audit::{Actor, Deed};
 use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
+use crate::features::fraud;
 use crate::features::identity::forget_ended_sessions;
-use crate::features::mail::{forget_sent, send_waiting, watch_waiting};
+use crate::features::mail::{forget_sent, let_go, send_waiting, watch_waiting};
 use crate::features::operators::forget_answers;
-use crate::features::orders::{expire, fold_some, has_unfolded, store_late_clicks};
+use crate::features::orders::{
+    Order, ask_anew, expire, fold_some, has_unfolded, store_late_clicks,
+};
 use crate::features::rates::{Which, is_due, reprice, sources};
 use crate::features::rewards::release;
+use crate::features::settings::OfficeState;
+use crate::features::storefront::ordering::price_anew;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
 const FOLLOW: Duration = Duration::from_millis(300);
-/// Uses of keys, and polls of feeds, are written together.
+/// Uses of keys and of accounts, and polls of feeds, are written together; floods are told.
 const KEY_USES: Duration = Duration::from_secs(10);
 /// Compressing takes at most this part of one core's time: one in …
 const TWINS_SHARE: u32 = 4;
@@ -61,6 +67,8 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(FOLLOW, stopping.clone(), app.clone(), follow));
     jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_key_uses));
     jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_polls));
+    jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), write_traces));
+    jobs.spawn(repeat(KEY_USES, stopping.clone(), app.clone(), tell_floods));
     jobs.spawn(make_twins(stopping.clone(), app.clone()));
     jobs.spawn(repeat(FORGET, stopping.clone(), app.clone(), forget_quiet));
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), expire_orders));
@@ -103,6 +111,18 @@ async fn follow(app: App) {
 async fn write_key_uses(app: App) {
     if let Err(fault) = app.write_key_uses().await {
         tracing::error!(%fault, "the last uses of API keys were not written");
+    }
+}
+
+async fn write_traces(app: App) {
+    if let Err(fault) = app.write_traces().await {
+        tracing::error!(%fault, "where partners used their accounts was not written");
+    }
+}
+
+async fn tell_floods(app: App) {
+    if let Err(fault) = fraud::tell_floods(&app).await {
+        tracing::error!(%fault, "floods of clicks are told later");
     }
 }
 
@@ -155,6 +175,11 @@ async fn empty_spool(app: App) {
 
 /// The one sender of letters: it knows that the office stops, since a mail server may be slow.
 async fn send_letters(mut stopping: Stopping, app: App) {
+    let (node, now_ms) = (app.config().server.node, app.clock().now_ms());
+    let unit = move |tx: &mut store::Tx<'_>| -> Plain<u64> { Ok(let_go(tx, node, now_ms)?) };
+    if let Err(stop) = app.store().write(unit).await {
+        tracing::warn!(%stop, "letters of an office that was killed wait until their lease ends");
+    }
     loop {
         if let Err(fault) = send_waiting(&app, || *stopping.borrow()).await {
             tracing::error!(%fault, "letters wait in the outbox");
@@ -210,9 +235,32 @@ pub async fn price_due(app: App) {
     }
 }
 
-/// Expires every order that is overdue now, in small units.
+/// Asks the customers of overdue orders about another amount, where their direction says so.
+async fn ask_anew_of_all(app: &App, deed: &Deed) -> Result<(), store::Stop<store::Never>> {
+    // A closed office takes no orders, and renews none.
+    let snapshot = app.snapshot();
+    if snapshot.state != OfficeState::Open {
+        return Ok(());
+    }
+    let mut after = Some(0);
+    while let Some(number) = after {
+        let (deed, reactions, snapshot) = (deed.clone(), app.reactions(), Arc::clone(&snapshot));
+        let unit = move |tx: &mut store::Tx<'_>| -> Plain<Option<i64>> {
+            let price = |order: &Order| price_anew(&snapshot, order);
+            Ok(ask_anew(tx, &deed, number, &price, &reactions)?)
+        };
+        after = app.store().write(unit).await?;
+    }
+    Ok(())
+}
+
+/// Ends or renews every order that is overdue now, in small units.
 pub async fn expire_orders(app: App) {
     let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Office };
+    if let Err(stop) = ask_anew_of_all(&app, &deed).await {
+        tracing::error!(%stop, "overdue orders are looked at later");
+        return;
+    }
     loop {
         let (deed, reactions) = (deed.clone(), app.reactions());
         match app.store().write(move |tx| expire(tx, &deed, &reactions)).await {
@@ -274,6 +322,9 @@ async fn erase(app: App) {
         return;
     }
     let before_s = app.clock().now_s() - days * 86_400;
+    if let Err(fault) = fraud::forget(&app, before_s).await {
+        tracing::error!(%fault, "old orders keep their addresses until the next hour");
+    }
     let mut from = Some(0);
     while let Some(first) = from {
         let step =

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::features::orders::{Reaction, Reactions};
-use crate::features::{notices, requisites, rewards};
+use crate::features::payouts::{PayoutReaction, PayoutReactions};
+use crate::features::{fraud, notices, requisites, rewards};
 
 /// What follows from the facts of orders.
 pub fn on_orders(config: &Config) -> Reactions {
@@ -20,11 +21,30 @@ pub fn on_orders(config: &Config) -> Reactions {
 pub fn on_past_orders(config: &Config, told_from_ms: i64) -> Reactions {
     let all: Vec<Box<dyn Reaction>> = vec![
         // Placed → open a reward; completed → grant it; refunded → reverse it.
-        Box::new(rewards::OnOrder { everyones: config.rewards.terms() }),
+        Box::new(rewards::OnOrder {
+            everyones: config.rewards.terms(),
+            judge: Arc::new(fraud::Rules),
+        }),
+        // Completed, refunded → what the partner's later orders are judged by.
+        Box::new(fraud::OnOrder),
         // Placed → say where to pay.
         Box::new(requisites::OnOrder),
         // Whatever changes → a letter to the customer; what waits for an operator → one to him.
         Box::new(notices::OnOrder::new(config, told_from_ms)),
+    ];
+    Arc::from(all)
+}
+
+/// What follows from the facts of payouts.
+pub fn on_payouts(config: &Config) -> PayoutReactions {
+    on_past_payouts(config, i64::MIN)
+}
+
+/// The same, for facts that are written down late: of those before `told_from_ms` nobody gets a letter.
+pub fn on_past_payouts(config: &Config, told_from_ms: i64) -> PayoutReactions {
+    let all: Vec<Box<dyn PayoutReaction>> = vec![
+        // Asked for → a letter to the operators; any change → one to the partner.
+        Box::new(notices::OnPayout::new(config, told_from_ms)),
     ];
     Arc::from(all)
 }

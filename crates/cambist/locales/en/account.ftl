@@ -10,3 +10,4 @@ sign-in-wrong = The e-mail address or the password is wrong.
 sign-in-wait = Too many attempts. Please wait { $number } min and try again.
 sign-in-new = No account yet?
 sign-up-title = Become a partner
+sign-in-ended = Your session has ended. Sign in, and you are back where you were.

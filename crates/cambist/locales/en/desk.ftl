@@ -40,6 +40,7 @@ desk-reason = Reason
 reward-none = Not decided
 reward-nothing = No reward
 reward-held = Held
+reward-in-review = Held: being looked at
 reward-available = Available
 reward-reversed = Taken back
 reward-denied = Denied

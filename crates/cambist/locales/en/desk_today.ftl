@@ -1,3 +1,21 @@
 # The first page of the desk.
+today-day = { $code }, by UTC
+today-waits = Waits for you
+today-longest = the longest for { $code }
+today-payouts = Payouts asked for
+today-review = Rewards in review
+today-undecided = Rewards undecided
+today-unverified = Accounts to verify
+today-figures = The day
+today-by-now = Yesterday by now
+today-yesterday = Yesterday
+today-clicks = Clicks
+today-placed = Orders placed
+today-completed = Completed
+today-volume = Volume
+today-profit = Profit
+today-rewards = Rewards
+today-usd = { $number } USD
 today-wrong = What is wrong
-today-nothing-wrong = Nothing. Alarms of sources, rates and feeds appear here.
+today-since = for { $code }
+today-nothing-wrong = Nothing. What goes wrong with sources, rates, feeds, clicks or mail appears here.

@@ -40,6 +40,7 @@ desk-reason = Причина
 reward-none = Не решено
 reward-nothing = Без вознаграждения
 reward-held = Удерживается
+reward-in-review = Удерживается: на проверке
 reward-available = Доступно
 reward-reversed = Снято
 reward-denied = Отказано

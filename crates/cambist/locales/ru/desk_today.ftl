@@ -1,3 +1,21 @@
 # Первая страница пульта.
+today-day = { $code }, по UTC
+today-waits = Ждёт вас
+today-longest = дольше всех { $code }
+today-payouts = Запрошено выплат
+today-review = Вознаграждения на проверке
+today-undecided = Нерешённые вознаграждения
+today-unverified = Счета без проверки
+today-figures = День
+today-by-now = Вчера к этому часу
+today-yesterday = Вчера
+today-clicks = Переходы
+today-placed = Создано заявок
+today-completed = Исполнено
+today-volume = Оборот
+today-profit = Прибыль
+today-rewards = Вознаграждения
+today-usd = { $number } USD
 today-wrong = Что не в порядке
-today-nothing-wrong = Всё в порядке. Здесь появляются тревоги об источниках, курсах и файлах.
+today-since = уже { $code }
+today-nothing-wrong = Всё в порядке. Здесь появляется всё, что не ладится с источниками, курсами, файлами, переходами и письмами.

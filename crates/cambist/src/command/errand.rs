@@ -2,7 +2,10 @@
 
 mod answer;
 mod catalogue;
+mod fraud;
+mod look;
 mod mail;
+mod payouts;
 mod pricing;
 mod programme;
 mod requisites;
@@ -20,7 +23,10 @@ use crate::features::settings::OfficeState;
 
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
+pub use fraud::FraudErrand;
+pub use look::LookErrand;
 pub use mail::MailErrand;
+pub use payouts::PayoutErrand;
 pub use pricing::PricingErrand;
 pub use programme::ProgrammeErrand;
 pub use requisites::{RequisitesErrand, RequisitesWords};
@@ -157,6 +163,15 @@ pub enum Errand {
         to: String,
         /// Minutes; `None`: as the settings say for everyone.
         minutes: Option<u32>,
+    },
+    /// Say what becomes of a direction's unpaid orders when their rate's time is over.
+    DirectionAfter {
+        /// The code of what is given.
+        from: String,
+        /// The code of what is received.
+        to: String,
+        /// Whether they are computed anew; they expire otherwise.
+        is_recalculated: bool,
     },
     /// List currencies.
     Currencies {
@@ -340,6 +355,8 @@ pub enum Errand {
     },
     /// What concerns programmes.
     Programme(ProgrammeErrand),
+    /// What concerns payouts.
+    Payout(PayoutErrand),
     /// End what was agreed with a partner besides his programme.
     PartnerTermsEnd {
         /// Who.
@@ -356,11 +373,15 @@ pub enum Errand {
     Requisites(RequisitesErrand),
     /// What concerns letters.
     Mail(MailErrand),
+    /// What concerns rules on fraud and their cases.
+    Fraud(FraudErrand),
     /// Switch the office, or only tell its state.
     Office {
         /// The new state; `None`: only tell.
         state: Option<OfficeState>,
     },
+    /// How the office looks and what it says.
+    Look(LookErrand),
     /// Check the ledger.
     LedgerAudit,
     /// Show a partner's statement.

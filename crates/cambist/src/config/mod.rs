@@ -12,6 +12,7 @@ mod mail;
 mod office;
 mod orders;
 mod partners;
+mod payouts;
 mod proxy;
 mod rates;
 mod rewards;
@@ -31,6 +32,7 @@ pub use mail::{Deliver, MailConfig, Password, Security};
 pub use office::OfficeConfig;
 pub use orders::OrdersConfig;
 pub use partners::PartnersConfig;
+pub use payouts::PayoutsConfig;
 pub use proxy::ProxyConfig;
 pub use rates::RatesConfig;
 pub use rewards::RewardsConfig;
@@ -68,6 +70,8 @@ pub struct Config {
     pub rewards: RewardsConfig,
     /// What holds for every partner unless set for one.
     pub partners: PartnersConfig,
+    /// When partners are paid.
+    pub payouts: PayoutsConfig,
     /// Limits of the partner API.
     pub api: Api,
     /// How letters leave the office.
@@ -141,6 +145,7 @@ impl Config {
         self.orders.check(&mut wrong);
         self.rewards.check(&mut wrong);
         self.partners.check(&mut wrong);
+        self.payouts.check(&mut wrong);
         self.api.check(&mut wrong);
         self.mail.check(&mut wrong);
         wrong
@@ -274,6 +279,11 @@ mod tests {
                 "CAMBIST_RATES__JUMP_WINDOW_S",
                 "0",
                 "rates.jump_window_s is 0; it must be 1 to 86400",
+            ),
+            (
+                "CAMBIST_PAYOUTS__NEW_ACCOUNT_DAYS",
+                "366",
+                "payouts.new_account_days is 366; it must be 0 to 365",
             ),
             ("CAMBIST_SERVER__NODE", "one", "server.node"),
             ("CAMBIST_MAIL__HOST", "mail.example", "mail.from is empty"),

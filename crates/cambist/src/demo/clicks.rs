@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::app::App;
 use crate::chance::Chance;
-use crate::features::clicks::{Click, ClickIds, Visitor};
+use crate::features::clicks::{Click, ClickIds, Marks, Visitor};
 
 use super::Month;
 use super::people::SettledLink;
@@ -160,5 +160,6 @@ fn click(
         query_string,
         from_code: if asks { from.to_owned() } else { String::new() },
         to_code: if asks { to.to_owned() } else { String::new() },
+        marks: Marks::default(),
     }
 }

@@ -10,28 +10,36 @@ use store::{Stop, Tx, Within};
 use crate::app::{App, Snapshot};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
-use crate::features::clicks::{Click, Rule, user_hash};
+use crate::features::clicks::{Click, Kept, Rule, user_hash};
+use crate::features::currencies::accounts::AccountFormat;
+use crate::features::fraud::{Decision, ReviewRefusal, Seen, decide, deny, remember};
 use crate::features::orders::{
-    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Step, advance, place, quote,
+    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Reactions, Step, advance,
+    place, quote,
 };
+use crate::features::payouts::PayoutTerms;
 use crate::features::rates::{OpenOffer, usd_value};
-use crate::features::rewards::{DenyRefusal, deny, release};
+use crate::features::rewards::{DenyRefusal, release};
 use crate::reactions;
 use crate::words::Lang;
 
 use super::accounts::account;
-use super::{DemoRefusal, Month};
+use super::progress::Progress;
+use super::schemes::Schemes;
+use super::{DemoRefusal, Month, payouts};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 86_400_000;
 /// Steps that share a transaction.
 const BATCH: usize = 200;
 /// Of older orders no letter is kept: a hundred thousand of them would be of no use to anybody.
-const TOLD_DAYS: i64 = 2;
+const TOLD_MS: i64 = 2 * DAY_MS;
+/// In a busier month than this one the letters of a shorter time are kept.
+const TOLD_ORDERS: i64 = 1500;
 /// Draws after which an offer that fits is given up.
-const TRIES: u32 = 20;
+pub(super) const TRIES: u32 = 20;
 
-const WORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+pub(super) const WORD: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
 /// How often an order goes each way.
 const WAYS: [(Way, u64); 9] = [
@@ -48,7 +56,7 @@ const WAYS: [(Way, u64); 9] = [
 
 /// How an order goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Completed,
     Expired,
     Cancelled,
@@ -66,29 +74,69 @@ enum Way {
 
 /// Something that happens at a time.
 #[derive(Clone)]
-enum Happening {
-    Place(Box<NewOrder>),
+pub(super) enum Happening {
+    Place(Box<NewOrder>, Box<Coming>),
     Step(Action, &'static str),
     Deny(&'static str),
+    Review(Decision, &'static str),
     Release,
+    Payout(payouts::Happening),
+}
+
+/// What is known of an order besides what its row holds, before it is placed.
+#[derive(Clone)]
+pub(super) struct Coming(Seen);
+
+impl Coming {
+    /// An order that came by a click, or by itself.
+    pub(super) fn by(click: Option<&Click>, account_format: &'static AccountFormat) -> Coming {
+        Coming(Seen {
+            client: click.map(|click| click.address),
+            browser: click.map(|click| *click.visitor.bytes()),
+            click: Kept {
+                bot: click.and_then(Click::bot_reason).unwrap_or_default(),
+                ..Kept::default()
+            },
+            account_format,
+        })
+    }
 }
 
 /// What happens when, and to which order of the plan.
-struct Planned {
-    at_ms: i64,
-    order: usize,
-    what: Happening,
+pub(super) struct Planned {
+    pub(super) at_ms: i64,
+    pub(super) order: usize,
+    pub(super) what: Happening,
 }
 
-/// Lets the month's orders happen.
+/// What has been made so far, by its place in the plan.
+#[derive(Clone, Default)]
+struct Made {
+    orders: Numbers,
+    payouts: BTreeMap<usize, i64>,
+}
+
+/// What everything that happens is judged by.
+struct Scene {
+    reactions: Reactions,
+    terms: PayoutTerms,
+    partners: Vec<i64>,
+}
+
+/// Lets the month's orders happen, and its payouts.
 pub(super) async fn happen(
     app: &App,
     month: Month,
     chance: &dyn Chance,
     clicks: &[Click],
+    partners: &[i64],
+    schemes: Option<&Schemes<'_>>,
 ) -> Result<(), Stop<DemoRefusal>> {
     let snapshot = app.snapshot();
     let mut plan = Vec::new();
+    if let Some(schemes) = schemes {
+        schemes.plan(app, &snapshot, chance, month.orders as usize, &mut plan);
+    }
     for order in 0..month.orders as usize {
         plan_order(app, &snapshot, month, chance, clicks, order, &mut plan);
     }
@@ -96,39 +144,74 @@ pub(super) async fn happen(
         let at_ms = month.ends_at_ms - day * DAY_MS;
         plan.push(Planned { at_ms, order: 0, what: Happening::Release });
     }
+    for (at_ms, what) in payouts::plan(month) {
+        plan.push(Planned { at_ms, order: 0, what: Happening::Payout(what) });
+    }
     plan.sort_by_key(|planned| (planned.at_ms, planned.order));
-    let told_from_ms = month.ends_at_ms - TOLD_DAYS * DAY_MS;
+    let told_from_ms = month.ends_at_ms - told_ms(month.orders);
     let reactions = reactions::on_past_orders(app.config(), told_from_ms);
-    let mut numbers = BTreeMap::new();
+    let payout_reactions = reactions::on_past_payouts(app.config(), told_from_ms);
+    let mut made = Made::default();
+    let mut progress = Progress::new("steps of orders", plan.len());
     let mut plan = plan.into_iter().peekable();
     while plan.peek().is_some() {
         let batch: Vec<Planned> = plan.by_ref().take(BATCH).collect();
-        let (reactions, known) = (Arc::clone(&reactions), numbers);
+        progress.goes_on(batch.len());
+        let scene = Scene {
+            reactions: Arc::clone(&reactions),
+            terms: PayoutTerms { reactions: Arc::clone(&payout_reactions), ..app.payout_terms() },
+            partners: partners.to_vec(),
+        };
+        let known = made.clone();
         let unit = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
             // The unit may be run again: what it learns lives and dies with it.
-            let mut numbers = known.clone();
+            let mut made = known.clone();
             for planned in &batch {
-                happens(tx, planned, &reactions, &mut numbers)?;
+                happens(tx, planned, &scene, &mut made)?;
             }
-            Ok(numbers)
+            Ok((made.orders.new, made.payouts))
         };
-        numbers = app.store().write(unit).await?;
+        let (new, payouts) = app.store().write(unit).await?;
+        Arc::make_mut(&mut made.orders.known).extend(new);
+        made.payouts = payouts;
     }
     Ok(())
+}
+
+/// Which order of the books an order of the plan became.
+#[derive(Clone, Default)]
+struct Numbers {
+    /// From the units before; shared, because a copy for each unit would take ever longer.
+    known: Arc<BTreeMap<usize, i64>>,
+    /// From this unit.
+    new: BTreeMap<usize, i64>,
+}
+
+impl Numbers {
+    fn of(&self, order: usize) -> Option<i64> {
+        self.new.get(&order).or_else(|| self.known.get(&order)).copied()
+    }
+}
+
+/// How long before the month's end letters begin.
+fn told_ms(orders: u32) -> i64 {
+    TOLD_MS * TOLD_ORDERS / TOLD_ORDERS.max(i64::from(orders))
 }
 
 fn happens(
     tx: &mut Tx<'_>,
     planned: &Planned,
-    reactions: &crate::features::orders::Reactions,
-    numbers: &mut BTreeMap<usize, i64>,
+    scene: &Scene,
+    made: &mut Made,
 ) -> Result<(), Stop<DemoRefusal>> {
     let deed = Deed { at_ms: planned.at_ms, actor: Actor::Demo };
-    let number = numbers.get(&planned.order).copied();
+    let number = made.orders.of(planned.order);
+    let reactions = &scene.reactions;
     match (&planned.what, number) {
-        (Happening::Place(new), _) => match place(tx, &deed, new, reactions) {
+        (Happening::Place(new, coming), _) => match place(tx, &deed, new, reactions) {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
-                numbers.insert(planned.order, order.id);
+                remember(tx, &order, &coming.0)?;
+                made.orders.new.insert(planned.order, order.id);
             }
             // Others have taken the reserve: this customer went away.
             Err(Stop::Refused(PlaceRefusal::ReserveShort)) => {}
@@ -146,8 +229,19 @@ fn happens(
                 Err(stop) => return Err(stop).within(),
             }
         }
+        (Happening::Payout(what), _) => {
+            let Scene { partners, terms, .. } = scene;
+            payouts::happens(tx, &deed, *what, partners, terms, &mut made.payouts)?;
+        }
+        (Happening::Review(decision, note), Some(order_id)) => {
+            match decide(tx, &deed, order_id, *decision, note) {
+                // No rule has stopped it: its direction earned nothing.
+                Ok(_) | Err(Stop::Refused(ReviewRefusal::Unknown(_))) => {}
+                Err(stop) => return Err(stop).within(),
+            }
+        }
         (Happening::Release, _) => while release(tx, &deed)? {},
-        (Happening::Step(..) | Happening::Deny(_), None) => {}
+        (Happening::Step(..) | Happening::Deny(_) | Happening::Review(..), None) => {}
     }
     Ok(())
 }
@@ -171,7 +265,9 @@ fn plan_order(
     let is_last = month.ends_at_ms - placed_ms < 3 * 60 * MINUTE_MS;
     let way = if is_last { Way::New } else { pick(chance) };
     let Some(new) = new_order(app, snapshot, chance, click, placed_ms, way) else { return };
-    plan.push(Planned { at_ms: placed_ms, order, what: Happening::Place(Box::new(new)) });
+    let coming = Coming::by(click, new.account_format);
+    let what = Happening::Place(Box::new(new), Box::new(coming));
+    plan.push(Planned { at_ms: placed_ms, order, what });
     let mut at_ms = placed_ms;
     for (minutes, what) in steps(way) {
         at_ms += minutes * MINUTE_MS + chance.below(4 * MINUTE_MS as u64) as i64;
@@ -184,7 +280,10 @@ fn plan_order(
 
 fn came_by<'a>(chance: &dyn Chance, clicks: &'a [Click]) -> Option<&'a Click> {
     let is_referred = chance.below(10) < 8 && !clicks.is_empty();
-    is_referred.then(|| &clicks[chance.below(clicks.len() as u64) as usize])
+    let any = || &clicks[chance.below(clicks.len() as u64) as usize];
+    // Programs follow links, and order nothing.
+    let draw = || (0..TRIES).map(|_| any()).find(|click| click.bot_reason().is_none());
+    is_referred.then(draw).flatten()
 }
 
 fn pick(chance: &dyn Chance) -> Way {
@@ -228,7 +327,7 @@ fn steps(way: Way) -> Vec<(i64, Happening)> {
     }
 }
 
-fn new_order(
+pub(super) fn new_order(
     app: &App,
     snapshot: &Snapshot,
     chance: &dyn Chance,
@@ -266,7 +365,7 @@ fn new_order(
     })
 }
 
-fn attributed(app: &App, click: &Click, placed_ms: i64) -> Attributed {
+pub(super) fn attributed(app: &App, click: &Click, placed_ms: i64) -> Attributed {
     let links = app.links();
     let code = links.code_of(click.link_id).unwrap_or_default();
     Attributed {

@@ -53,9 +53,14 @@ pub mod requisites;
 
 // Who watches which order while it changes.
 pub mod live;
+// Money leaving to partners.
+pub mod payouts;
 
 // What orders earn their partners.
 pub mod rewards;
+
+// Which rewards wait for a look, or are not given.
+pub mod fraud;
 
 // Everything that happened to an order, in one place.
 pub mod history;
@@ -74,6 +79,9 @@ pub mod desk;
 
 // The desk's pages of what the office offers.
 pub mod office;
+
+// The office's letters on the desk.
+pub mod mailbox;
 
 // What partners' programs call.
 pub mod contract;

@@ -16,6 +16,7 @@ use store::{Fault, Tx};
 use crate::app::{App, Plain};
 use crate::features::alarms::{self, Alarm};
 use crate::features::identity::{OperatorUser, SignedIn};
+use crate::features::settings::{Topic, versions};
 use crate::words::{Lang, word, word_with};
 
 use super::{Frame, Page};
@@ -35,6 +36,8 @@ pub struct Desk {
     counts: Vec<Option<i64>>,
     /// What is wrong now, the newest first.
     alarms: Vec<Alarm>,
+    /// The number of the last change of any order that the page can know of.
+    version: i64,
 }
 
 /// A line of the navigation.
@@ -70,6 +73,8 @@ pub struct DeskNav {
     pub alarms: Vec<Alarm>,
     /// Where *Today* is.
     pub today: String,
+    /// The number of the last change of any order that the page can know of.
+    pub version: i64,
 }
 
 impl FromRequestParts<App> for Desk {
@@ -79,10 +84,12 @@ impl FromRequestParts<App> for Desk {
         let OperatorUser(who) = OperatorUser::from_request_parts(parts, app).await?;
         let frame = Frame::of(parts, app).await;
         let read = |tx: &mut Tx<'_>| -> Plain<_> {
-            Ok((sections::count_waiting(tx)?, alarms::list_open(tx, ALARMS)?))
+            // First: what changes after it is told once more rather than missed.
+            let version = versions(tx)?.of(Topic::Orders);
+            Ok((sections::count_waiting(tx)?, alarms::list_open(tx, ALARMS)?, version))
         };
         match app.store().read(read).await {
-            Ok((counts, alarms)) => Ok(Desk { who, frame, counts, alarms }),
+            Ok((counts, alarms, version)) => Ok(Desk { who, frame, counts, alarms, version }),
             Err(stop) => Err(frame.fault(&stop.into_fault())),
         }
     }
@@ -118,6 +125,7 @@ impl Desk {
             groups: GROUPS.iter().map(&mut group).collect(),
             alarms: self.alarms.clone(),
             today: format!("{}/desk", lang.prefix()),
+            version: self.version,
         }
     }
 

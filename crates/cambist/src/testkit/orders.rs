@@ -76,6 +76,7 @@ impl TestApp {
             account: snapshot.rates.currency(to_place).format.sample.to_owned(),
             token: new_token(self.app.chance()),
             shown_rate: format!("{}:{}", plain(rate.in_side()), plain(rate.out_side())),
+            client: None,
         }
     }
 

@@ -4,11 +4,14 @@ mod accounts;
 mod currencies;
 mod directions;
 mod feeds;
+mod fraud;
 mod journal;
 mod ledger;
+mod look;
 mod mail;
 mod office;
 mod orders;
+mod payouts;
 mod pricing;
 mod programmes;
 mod programs;
@@ -64,6 +67,9 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::DirectionMinutes { from, to, minutes } => {
             rates::set_minutes(app, from, to, minutes).await
         }
+        Errand::DirectionAfter { from, to, is_recalculated } => {
+            rates::set_after(app, from, to, is_recalculated).await
+        }
         Errand::Currencies { search } => rates::list_currencies(app, search),
         Errand::ClicksCount => office::count_clicks(app).await,
         Errand::Direction(errand) => directions::perform(app, errand).await,
@@ -107,6 +113,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
             programmes::what_if(app, from, to, name, change, partner).await
         }
         Errand::Programme(errand) => programmes::perform(app, errand).await,
+        Errand::Payout(errand) => payouts::perform(app, errand).await,
         Errand::PartnerTermsEnd { partner } => orders::end_terms(app, partner).await,
         Errand::LedgerAudit => ledger::audit(app).await,
         Errand::LedgerStatement { partner, from, to, csv, before, limit } => {
@@ -121,7 +128,9 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         }
         Errand::Requisites(errand) => requisites::perform(app, errand).await,
         Errand::Mail(errand) => mail::perform(app, errand).await,
+        Errand::Fraud(errand) => fraud::perform(app, errand).await,
         Errand::Office { state } => office::switch(app, state).await,
+        Errand::Look(errand) => look::perform(app, errand).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };
     match (outcome, app.refresh().await) {

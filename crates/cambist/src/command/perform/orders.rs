@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::app::App;
 use crate::clock::utc_text;
+use crate::features::fraud;
 use crate::features::orders::{
     self, Action, Edit, EditRefusal, Order, OrderEdit, OrderEvent, State, Step, StepRefusal,
     advance, find_order, list_edits, list_events, list_orders,
@@ -166,6 +167,7 @@ fn earned(rewards: &[Reward]) -> String {
             reward.status.word()
         ));
         match (reward.reason.as_str(), reward.held_until_s) {
+            ("", _) if reward.is_in_review => text.push_str(", in review\n"),
             ("", Some(until)) => text.push_str(&format!(", held until {}\n", utc_text(until))),
             ("", None) => text.push('\n'),
             (reason, _) => text.push_str(&format!(": {reason}\n")),
@@ -242,6 +244,6 @@ pub(super) async fn end_terms(app: &App, partner: i64) -> Outcome {
 
 pub(super) async fn deny(app: &App, order: i64, reason: String) -> Outcome {
     let deed = deed(app);
-    let denied = write(app, move |tx| rewards::deny(tx, &deed, order, &reason)).await?;
+    let denied = write(app, move |tx| fraud::deny(tx, &deed, order, &reason)).await?;
     Ok(Answer::done(earned(&denied)))
 }

@@ -83,12 +83,16 @@ fn told(reward: &Reward, revisions: &[Revision]) -> String {
     text
 }
 
-fn standing(reward: &Reward) -> String {
+pub(super) fn standing(reward: &Reward) -> String {
     let amount = match (reward.amount, reward.status) {
         (Some(sum), _) => format!("{sum} USD, {}", reward.status.word()),
         (None, Status::None) => "undecided".to_owned(),
         (None, status) => status.word().to_owned(),
     };
+    if reward.is_in_review {
+        let order = reward.order_id;
+        return format!("{amount}, in review: cambist fraud review show {order}");
+    }
     match (reward.reason.as_str(), reward.held_until_s) {
         ("", Some(until)) if reward.status == Status::Held => {
             format!("{amount} until {}", utc_text(until))

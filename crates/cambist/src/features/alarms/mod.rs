@@ -81,6 +81,19 @@ pub fn list_open(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Alarm>, Fault> {
     )
 }
 
+/// The keys of open alarms of an area: those that begin with `prefix` and a colon.
+///
+/// # Errors
+/// The store's faults.
+pub fn list_open_of(tx: &mut Tx<'_>, prefix: &str) -> Result<Vec<String>, Fault> {
+    // From `prefix:` up to `prefix;`, the sign after the colon.
+    tx.query(
+        "select key from alarms where cleared_at_ms is null and key >= $1 and key < $2 order by key",
+        &args![format!("{prefix}:"), format!("{prefix};")],
+        |row| row.get(0),
+    )
+}
+
 fn read(row: &Row<'_>) -> Result<Alarm, Fault> {
     Ok(Alarm {
         key: row.get(0)?,

@@ -25,6 +25,8 @@ pub enum Actor {
     Visitor,
     /// A program of the operator's, by its key.
     Program(i64),
+    /// A partner's program, by its key.
+    PartnerKey(i64),
     /// Whoever is signed in to the account with this number.
     Account(i64),
 }
@@ -41,6 +43,7 @@ impl Actor {
             Actor::Partner(account) => format!("partner:{account}").into(),
             Actor::Visitor => "visitor".into(),
             Actor::Program(key) => format!("program:{key}").into(),
+            Actor::PartnerKey(key) => format!("partner-key:{key}").into(),
             Actor::Account(id) => format!("account:{id}").into(),
         }
     }

@@ -38,7 +38,7 @@ pub use check::audit_books;
 pub use difference::Difference;
 pub use of_order::{OrderPosting, postings_of_order};
 pub use period::{Period, Pots, StatementPage, period, went_below};
-pub use post::{BookRefusal, Posted, Report, hold_partners, post, post_all};
+pub use post::{BookRefusal, Held, Posted, Report, hold_partners, post, post_all, post_held};
 pub use recorded::{Recorded, recorded};
 pub use seal::{Seal, has_unsealed, seal};
 pub use sheet::{SHEET_HEAD, sheet_line};

@@ -12,7 +12,7 @@ use crate::clock::utc_text;
 use crate::features::history::{History, Line, history_for};
 use crate::features::orders::Order;
 use crate::features::partners::PartnerUser;
-use crate::features::rewards::{Reward, derivation_words, reason_words, status_key};
+use crate::features::rewards::{Reward, derivation_words, reason_words};
 use crate::features::storefront::{CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Frame, Page};
 use crate::words::Lang;
@@ -62,7 +62,7 @@ impl ExchangePage {
     }
 
     fn reward_status(&self) -> String {
-        self.page.word(status_key(self.reward.status, self.order.state))
+        self.page.word(self.reward.standing_key(self.order.state))
     }
 
     fn amount(&self) -> String {

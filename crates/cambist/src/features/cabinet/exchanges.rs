@@ -11,9 +11,7 @@ use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::orders::{Order, orders_of};
 use crate::features::partners::PartnerUser;
-use crate::features::rewards::{
-    Reward, RewardFilter, list_rewards, oldest_wanted, reason_words, status_key,
-};
+use crate::features::rewards::{Reward, RewardFilter, list_rewards, oldest_wanted, reason_words};
 use crate::features::storefront::{currency_of, number_of, state_key};
 use crate::pages::{Frame, Page};
 
@@ -134,7 +132,7 @@ fn exchange(app: &App, page: &Page, order: &Order, reward: &Reward) -> ExchangeV
         get: number_of(page, order.get, &currency(&order.to)),
         state: order.state.to_string(),
         state_words: page.word(state_key(order.state)),
-        reward_words: page.word(status_key(reward.status, order.state)),
+        reward_words: page.word(reward.standing_key(order.state)),
         is_accrued: reward.status.is_accrued(),
         amount: reward
             .told_amount()

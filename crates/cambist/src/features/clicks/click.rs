@@ -3,6 +3,10 @@
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use serde::{Deserialize, Serialize};
+
+use super::bots;
+use super::floods::FloodKind;
 use super::visitor::Visitor;
 
 /// 2025-01-01 00:00:00 UTC in unix milliseconds: where the clock of the ids begins.
@@ -39,7 +43,12 @@ impl ClickId {
 
     /// The smallest number that a click at `second` or later can have.
     pub fn first_of_second(second: i64) -> i64 {
-        let since = second.saturating_mul(1000).saturating_sub(EPOCH_MS);
+        ClickId::first_of_ms(second.saturating_mul(1000))
+    }
+
+    /// The smallest number that a click at the unix millisecond `at_ms` or later can have.
+    pub fn first_of_ms(at_ms: i64) -> i64 {
+        let since = at_ms.saturating_sub(EPOCH_MS);
         let largest_ms = LARGEST >> (NODE_BITS + SEQUENCE_BITS);
         match since {
             ..=0 => 0,
@@ -114,6 +123,38 @@ pub struct Click {
     pub from_code: String,
     /// Our code of what the visitor wants to receive; empty: not said or not known.
     pub to_code: String,
+    /// What speaks against a person besides the user agent.
+    pub marks: Marks,
+}
+
+impl Click {
+    /// Why it is taken for a program's; `None`: it is not.
+    pub fn bot_reason(&self) -> Option<String> {
+        let by_agent = || bots::verdict(&self.agent).map(str::to_owned);
+        by_agent().or_else(|| self.marks.bot_reason())
+    }
+}
+
+/// What speaks against a person besides the user agent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// A header by which a browser that nobody looks at gives itself away, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// The flood that it came by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flood: Option<FloodKind>,
+    /// Whether that flood makes it count no more than a program's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_denied: bool,
+}
+
+impl Marks {
+    /// Why the click is taken for a program's, besides what its user agent says.
+    pub fn bot_reason(&self) -> Option<String> {
+        let denied = self.flood.filter(|_| self.is_denied);
+        self.hint.clone().or_else(|| denied.map(|flood| format!("flood: {}", flood.word())))
+    }
 }
 
 #[cfg(test)]

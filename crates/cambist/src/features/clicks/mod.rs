@@ -15,6 +15,8 @@ mod browser;
 mod click;
 mod decide;
 mod erase;
+mod floods;
+mod headless;
 mod landing;
 mod query;
 mod rule;
@@ -25,13 +27,15 @@ mod user_hash;
 mod visitor;
 
 pub use self::store::{
-    AddressFilter, ClickFilter, ClickRow, Newest, count, insert_clicks, insert_missing, last_id,
-    list_clicks, list_newest, oldest_wanted, query_of,
+    AddressFilter, ClickFilter, ClickRow, Kept, Newest, count, count_around, count_people,
+    count_up_to, insert_clicks, insert_missing, kept_of, last_id, list_back, list_clicks,
+    list_newest, oldest_wanted,
 };
 pub use attribution::{Attribution, Touch};
-pub use click::{Click, ClickId, ClickIds};
+pub use click::{Click, ClickId, ClickIds, Marks};
 pub use decide::{Binding, Candidate, Credit, Facts, Model, Passed, Verdict, decide_attribution};
 pub use erase::erase_addresses;
+pub use floods::{Flood, FloodKind, FloodLimit, FloodMode, FloodNews, Floods};
 pub use landing::{Landing, Tables, city_query, direction_path};
 pub use query::{Asked, Requested};
 pub use rule::{Rule, Why};

@@ -17,7 +17,9 @@ use crate::features::links::{Link, LinkTable};
 use crate::words::Lang;
 
 use super::attribution::{self, Attribution, Touch};
-use super::click::Click;
+use super::click::{Click, Marks};
+use super::floods::FloodMode;
+use super::headless;
 use super::landing::{Landing, Tables};
 use super::store::insert_clicks;
 use super::visitor::{self, Visitor};
@@ -141,6 +143,17 @@ fn read(app: &App, link: &Link, visit: Visit<'_>, landing: Landing) -> Click {
         query_string: cut(visit.query, LONGEST_QUERY).to_owned(),
         from_code: landing.from_code,
         to_code: landing.to_code,
+        marks: marks(app, link, visit),
+    }
+}
+
+/// Counts the click in memory, and says what speaks against a person.
+fn marks(app: &App, link: &Link, visit: Visit<'_>) -> Marks {
+    let met = app.floods().count(visit.client, link.id, app.clock().now_s());
+    Marks {
+        hint: headless::hint(visit.headers).map(str::to_owned),
+        flood: met.map(|(kind, _)| kind),
+        is_denied: met.is_some_and(|(_, mode)| mode == FloodMode::Deny),
     }
 }
 

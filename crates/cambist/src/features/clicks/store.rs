@@ -5,12 +5,12 @@ use std::net::IpAddr;
 
 use store::{Fault, Kind, Never, Row, Stop, Tx, Value, args};
 
-use super::bots;
 use super::browser;
 use super::click::{Click, ClickId};
+use super::floods::FloodKind;
 use super::visitor::Visitor;
 
-const COLUMNS: [(&str, Kind); 12] = [
+const COLUMNS: [(&str, Kind); 13] = [
     ("id", Kind::Int),
     ("partner_id", Kind::Int),
     ("link_id", Kind::Int),
@@ -23,6 +23,7 @@ const COLUMNS: [(&str, Kind); 12] = [
     ("from_code", Kind::Text),
     ("to_code", Kind::Text),
     ("bot_reason", Kind::Text),
+    ("flood", Kind::Text),
 ];
 
 /// What [`read`] reads.
@@ -70,7 +71,8 @@ fn values(click: &Click) -> Vec<Value<'_>> {
         clean(&click.query_string),
         Value::from(click.from_code.as_str()),
         Value::from(click.to_code.as_str()),
-        Value::from(bots::verdict(&click.agent)),
+        Value::from(click.bot_reason()),
+        Value::from(click.marks.flood.map(FloodKind::word)),
     ]
 }
 
@@ -211,6 +213,46 @@ pub fn list_clicks(
     )
 }
 
+/// At most `limit` clicks, newest first.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn list_back(
+    tx: &mut Tx<'_>,
+    filter: &ClickFilter,
+    limit: u32,
+) -> Result<Vec<ClickRow>, Fault> {
+    let (condition, args) = filter.args();
+    tx.query(
+        &format!(
+            "{SELECT} where partner_id = $1 and id >= $2 and id <= $3{condition} \
+             order by id desc limit {limit}"
+        ),
+        &args,
+        read,
+    )
+}
+
+/// How many clicks of a partner have a number from `first` to `last`; counting ends at `most`.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_up_to(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    (first, last): (i64, i64),
+    most: u32,
+) -> Result<i64, Fault> {
+    tx.query_one(
+        &format!(
+            "select count(*) from (select id from clicks where partner_id = $1 \
+             and id >= $2 and id <= $3 limit {most}) counted"
+        ),
+        &args![partner_id, first, last],
+        |row| row.get(0),
+    )
+}
+
 /// A page of clicks, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Newest {
@@ -272,14 +314,56 @@ fn read(row: &Row<'_>) -> Result<ClickRow, Fault> {
     })
 }
 
-/// The query that a click came with; `None` when the click is not stored.
+/// What an order keeps of its click.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The query that it came with.
+    pub query: String,
+    /// Why it is taken for a program's; empty: it is not.
+    pub bot: String,
+    /// The flood that it came by; empty: by none.
+    pub flood: String,
+}
+
+/// What an order keeps of its click; `None` when the click is not stored.
 ///
 /// # Errors
 /// The store's faults.
-pub fn query_of(tx: &mut Tx<'_>, click_id: i64) -> Result<Option<String>, Fault> {
-    tx.query_opt("select query_string from clicks where id = $1", &args![click_id], |row| {
-        row.get(0)
-    })
+pub fn kept_of(tx: &mut Tx<'_>, click_id: i64) -> Result<Option<Kept>, Fault> {
+    tx.query_opt(
+        "select query_string, coalesce(bot_reason, ''), coalesce(flood, '') \
+         from clicks where id = $1",
+        &args![click_id],
+        |row| Ok(Kept { query: row.get(0)?, bot: row.get(1)?, flood: row.get(2)? }),
+    )
+}
+
+/// How many clicks of a partner there were within an hour before and after one of his: from the same
+/// address, and by the same link, that one counted with them; no more than 5,000 are looked at.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_around(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    link_id: i64,
+    click_id: i64,
+) -> Result<(i64, i64), Fault> {
+    let Some(click) = ClickId::from_number(click_id) else { return Ok((0, 0)) };
+    let first = ClickId::first_of_second(click.at_s() - 3600);
+    let last = ClickId::last_of_second(click.at_s() + 3600);
+    tx.query_one(
+        &format!(
+            "select cast(coalesce(sum(case when near.address = c.address \
+             and length(near.address) > 0 then 1 else 0 end), 0) as bigint), \
+             cast(coalesce(sum(case when near.link_id = $2 then 1 else 0 end), 0) as bigint) \
+             from (select address, link_id from clicks where partner_id = $1 and id >= $4 \
+             and id <= $5 order by id limit {LOOKED_AT}) near \
+             left join clicks c on c.id = $3"
+        ),
+        &args![partner_id, link_id, click_id, first, last],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// How many clicks are stored, with those of bots.
@@ -288,6 +372,18 @@ pub fn query_of(tx: &mut Tx<'_>, click_id: i64) -> Result<Option<String>, Fault>
 /// The store's faults.
 pub fn count(tx: &mut Tx<'_>) -> Result<i64, Fault> {
     tx.query_one("select count(*) from clicks", &args![], |row| row.get(0))
+}
+
+/// How many clicks of people came from one second until just before another one, in unix seconds.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_people(tx: &mut Tx<'_>, from_s: i64, until_s: i64) -> Result<i64, Fault> {
+    tx.query_one(
+        "select count(*) from clicks where id >= $1 and id < $2 and bot_reason is null",
+        &args![ClickId::first_of_second(from_s), ClickId::first_of_second(until_s)],
+        |row| row.get(0),
+    )
 }
 
 /// The largest number of any click, from which this replica goes on.

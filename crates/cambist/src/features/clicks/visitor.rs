@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::chance::Chance;
+use crate::features::identity::BROWSER_COOKIE;
 
 /// The cookie that holds it.
-pub(super) const COOKIE: &str = "cambist_visitor";
+pub(super) const COOKIE: &str = BROWSER_COOKIE;
 
 /// A browser, by 16 random bytes that mean nothing to anyone else.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -24,6 +24,9 @@ pub(super) enum Failure {
     /// A parameter is malformed or out of range.
     #[error("{0}")]
     Parameter(String),
+    /// The rules of payouts say no: the refusal's code, and why.
+    #[error("{0}")]
+    Refused(String),
     /// Too many calls; come back in so many seconds.
     #[error("too many calls; come back in {0} s")]
     TooMany(u64),
@@ -45,6 +48,7 @@ impl Failure {
             Failure::Parameter(_) => 4,
             Failure::TooMany(_) => 5,
             Failure::Unavailable => 6,
+            Failure::Refused(_) => 7,
         }
     }
 

@@ -6,6 +6,7 @@
 //! Invariants: field names and order are those that clients of other exchangers already read;
 //! additions come after them; a key appears in no log and no reply.
 
+mod add_payout;
 mod call;
 mod envelope;
 mod get_exchanges;

@@ -13,7 +13,10 @@ const LARGEST_ID: i64 = (1 << 53) - 1;
 
 /// Parameters by their exact names.
 #[derive(Debug, Default)]
-pub(super) struct Parameters(HashMap<String, String>);
+pub(super) struct Parameters {
+    fields: HashMap<String, String>,
+    has_key_in_address: bool,
+}
 
 impl Parameters {
     /// Reads a query, then a form whose fields go before it.
@@ -25,12 +28,28 @@ impl Parameters {
             }
         }
         read.retain(|_, value| !value.is_empty());
-        Parameters(read)
+        let has_key_in_address = form_urlencoded::parse(query.as_bytes())
+            .any(|(name, value)| name == "api_key" && !value.is_empty());
+        Parameters { fields: read, has_key_in_address }
     }
 
     /// One parameter's text.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.fields.get(name).map(String::as_str)
+    }
+
+    /// Whether a key stands in the address, whichever key the call is made with.
+    pub(super) fn has_key_in_address(&self) -> bool {
+        self.has_key_in_address
+    }
+
+    /// The number of a payout method.
+    pub(super) fn method_id(&self) -> Result<i64, Failure> {
+        let id = self.number("method_id", 1..=LARGEST_ID, "a payout method's id")?;
+        id.ok_or_else(|| {
+            let sentence = "method_id must be a payout method's id, as get_info lists them";
+            Failure::Parameter(sentence.to_owned())
+        })
     }
 
     /// A whole number in `range`.

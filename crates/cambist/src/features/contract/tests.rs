@@ -3,6 +3,7 @@
 mod judging;
 mod limits;
 mod links;
+mod payouts;
 mod secrecy;
 mod streaming;
 
@@ -87,6 +88,7 @@ async fn add(app: &TestApp, code: &str, ids: &ClickIds, made: Vec<(i64, IpAddr)>
             query_string: "sub1=\"x\\y\u{1}".into(),
             from_code: String::new(),
             to_code: String::new(),
+            marks: crate::features::clicks::Marks::default(),
         })
         .collect();
     let numbers = clicks.iter().map(|click| click.id.number()).collect();

@@ -5,7 +5,7 @@ use money::Amount;
 
 use crate::features::book::{AboutLine, Account, House, PartnerBalances, Pot, Side};
 use crate::features::orders::{Order, State};
-use crate::features::rewards::{Reward, Status, reason_words, status_key};
+use crate::features::rewards::{Reward, Status, reason_words};
 use crate::features::storefront::{CurrencyView, number_of, state_key};
 use crate::pages::Page;
 use crate::words::word_with;
@@ -119,13 +119,13 @@ impl Writer<'_> {
     }
 
     fn reward(&self, reward: &Reward, order: State) -> String {
-        let status = self.page.word(status_key(reward.status, order));
+        let status = self.page.word(reward.standing_key(order));
         match (reward.status, reward.amount) {
             (Status::None, _) if !reward.reason.is_empty() => {
                 format!("{status}: {}", reason_words(self.page.lang, &reward.reason))
             }
             (Status::None, _) | (_, None) => status,
-            (Status::Held, Some(amount)) => {
+            (Status::Held, Some(amount)) if !reward.is_in_review => {
                 let days = reward.agreed.hold_days().to_string();
                 let values = [("number", &*usd(self.page, amount)), ("code", &*days)];
                 word_with(self.page.lang, "deed-reward-held", &values)

@@ -23,7 +23,7 @@ use super::changes::{Moved, Posting, Writer, state_words};
 use super::deed::{DeedRefusal, Foreseen, Plan, Resolved, act, foresee};
 use super::order::Number;
 use super::people::People;
-use super::picture::Change;
+use super::picture::{Change, Mailed};
 use super::steps::{button_key, is_bad, longest_note, needs_note, note_key, offered};
 use super::told::{Trouble, told};
 use super::{order_path, queue};
@@ -61,6 +61,7 @@ pub(super) struct Outlook {
     pub(super) sentences: Vec<String>,
     pub(super) moved: Vec<Moved>,
     pub(super) postings: Vec<Posting>,
+    pub(super) letters: Vec<Mailed>,
     /// The order's version that it holds for.
     pub(super) seen: Seen,
     /// The figures, in one word.
@@ -274,6 +275,7 @@ impl Writer<'_> {
             sentences: Vec::new(),
             moved: self.moved(change),
             postings: self.postings(change.posted()),
+            letters: change.mailed().to_vec(),
             seen: change.seen,
             promise: change.promise(),
         }

@@ -14,6 +14,8 @@ mod confirm;
 mod correct;
 mod deed;
 mod order;
+mod partners;
+mod payouts;
 mod people;
 mod picture;
 mod queue;
@@ -41,7 +43,11 @@ pub fn routes() -> Router<App> {
             .route(&at("/orders/{number}/edits"), get(correct::show).post(correct::make))
             .route(&at("/orders/{number}/notes"), post(order::note))
             .route(&at("/orders/{number}/claim"), post(order::take))
-            .route(&at("/orders/{number}/claim/end"), post(order::give_up));
+            .route(&at("/orders/{number}/claim/end"), post(order::give_up))
+            .merge(payouts::routes(*lang))
+            .route(&at("/partners"), get(partners::show))
+            .route(&at("/partners/{number}"), get(partners::show_one))
+            .route(&at("/partners/{number}/suspension"), get(partners::ask).post(partners::switch));
     }
     router
 }

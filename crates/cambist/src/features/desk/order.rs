@@ -14,6 +14,7 @@ use crate::features::orders::{
     Claim, ClaimRefusal, Customer, Look, NoteRefusal, Order, UNDER_WAY, add_note, claim, claim_of,
     customer_of, leave, look,
 };
+use crate::features::requisites::{OrderRequisites, requisites_of};
 use crate::features::rewards::{Reward, foresee};
 use crate::pages::{Desk, Form, see_other};
 
@@ -35,6 +36,8 @@ struct Known {
     lines: Vec<Line>,
     people: People,
     customer: Customer,
+    /// Where the customer pays; `None`: nobody has told him yet.
+    requisites: Option<OrderRequisites>,
     /// Who works on it.
     claim: Option<Claim>,
     /// Who else has it before him.
@@ -79,9 +82,16 @@ async fn know(app: &App, number: i64) -> Result<Option<Known>, Fault> {
         let told = lines.iter().filter_map(|line| line.partner_id);
         let actors = lines.iter().map(|line| line.actor.as_str());
         let people = People::read(tx, credited.chain(rewarded).chain(told), actors)?;
-        let customer = customer_of(tx, &order, EARLIER)?;
-        let claim = claim_of(tx, number, now_ms)?;
-        Ok(Some(Known { order, rewards, lines, people, customer, claim, looks: Vec::new() }))
+        Ok(Some(Known {
+            customer: customer_of(tx, &order, EARLIER)?,
+            requisites: requisites_of(tx, number)?,
+            claim: claim_of(tx, number, now_ms)?,
+            looks: Vec::new(),
+            order,
+            rewards,
+            lines,
+            people,
+        }))
     };
     Ok(app.store().read(read).await?)
 }

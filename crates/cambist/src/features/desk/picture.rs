@@ -6,6 +6,7 @@ use store::{Fault, Tx};
 
 use crate::features::book::{About, AboutLine, PartnerBalances, PartnerId, balances, posted_about};
 use crate::features::currencies::currency_with_reserve;
+use crate::features::mail::letters_of_order;
 use crate::features::orders::{Order, Seen, find_order};
 use crate::features::rewards::{Reward, find_rewards};
 
@@ -29,6 +30,15 @@ pub(super) struct Picture {
     pub(super) purses: Vec<(i64, PartnerBalances)>,
     /// What the books hold about the order, oldest first.
     pub(super) lines: Vec<AboutLine>,
+    /// The letters about it, oldest first.
+    pub(super) letters: Vec<Mailed>,
+}
+
+/// A letter about an order: to whom, and its subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mailed {
+    pub(super) to: String,
+    pub(super) subject: String,
 }
 
 /// An order before and after a deed.
@@ -52,7 +62,11 @@ pub(super) fn picture(tx: &mut Tx<'_>, order_id: i64) -> Result<Option<Picture>,
     for id in ids {
         purses.push((id, balances(tx, PartnerId(id))?));
     }
+    let letters = letters_of_order(tx, order_id)?
+        .into_iter()
+        .map(|stored| Mailed { to: stored.letter.to, subject: stored.letter.subject });
     Ok(Some(Picture {
+        letters: letters.collect(),
         reserve: currency.map(|found| Reserve { whole: found.reserve, taken: found.reserved }),
         lines: posted_about(tx, About::Order(order_id))?,
         order,
@@ -65,6 +79,11 @@ impl Change {
     /// What the deed adds to the books.
     pub(super) fn posted(&self) -> &[AboutLine] {
         self.after.lines.get(self.before.lines.len()..).unwrap_or_default()
+    }
+
+    /// The letters that the deed writes.
+    pub(super) fn mailed(&self) -> &[Mailed] {
+        self.after.letters.get(self.before.letters.len()..).unwrap_or_default()
     }
 
     /// Every figure that the deed leads to, in one short word. A form carries it, so that what was
@@ -104,6 +123,9 @@ impl Change {
         for line in self.posted() {
             let AboutLine { fact, account, side, amount, .. } = line;
             told.push_str(&format!("\nposting {fact} {account} {side:?} {amount}"));
+        }
+        for letter in self.mailed() {
+            told.push_str(&format!("\nletter {} {}", letter.to, letter.subject));
         }
         told
     }

@@ -124,6 +124,11 @@ impl QueuePage {
         (self.asked.tab != Tab::Open).then(|| self.asked.tab_word())
     }
 
+    /// This page, as it is by then.
+    fn here(&self) -> String {
+        self.asked.address(&self.page)
+    }
+
     /// The same states without anything else asked.
     fn cleared(&self) -> String {
         Asked::tab(self.asked.tab).address(&self.page)

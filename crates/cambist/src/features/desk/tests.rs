@@ -3,7 +3,9 @@
 mod deeds;
 mod door;
 mod foresight;
+mod partners;
 mod queue;
+mod today;
 mod two;
 
 use store::Tx;

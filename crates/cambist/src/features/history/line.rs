@@ -64,6 +64,10 @@ pub enum What {
     Denied(String),
     /// An operator noted something for the others.
     Noted(String),
+    /// A reward waits for an operator's look.
+    InReview,
+    /// An operator has looked at it and let it go on.
+    Cleared,
 }
 
 /// Something that happened, when, by whom and to whom.
@@ -120,6 +124,8 @@ impl Line {
             },
             What::Denied(_) => word(lang, "history-denied"),
             What::Noted(_) => word(lang, "history-noted"),
+            What::InReview => word(lang, "history-in-review"),
+            What::Cleared => word(lang, "history-cleared"),
         }
     }
 

@@ -171,7 +171,9 @@ fn posted(posting: &OrderPosting, rewards: &[Reward], grants: &Grants) -> Line {
     let (held, available) = (moved(Pot::Held), moved(Pot::Available));
     let what = match (entry.kind, held, available) {
         (Kind::Grant, Some(amount), _) => {
-            What::Granted { amount, until_s: reward.and_then(|reward| reward.held_until_s) }
+            // While somebody looks at it, nobody knows until when.
+            let until_s = |reward: &Reward| reward.held_until_s.filter(|_| !reward.is_in_review);
+            What::Granted { amount, until_s: reward.and_then(until_s) }
         }
         (Kind::Grant, None, _) => {
             let number = revision_of(entry);
@@ -225,6 +227,8 @@ fn told(Noted { at_ms, actor, note }: Noted) -> Option<Line> {
         NoteKind::FormAgain => What::FormAgain,
         NoteKind::FactAgain => What::FactAgain(detail),
         NoteKind::Denied => What::Denied(detail),
+        NoteKind::InReview => What::InReview,
+        NoteKind::Cleared => What::Cleared,
     };
     Some(Line { at_ms, actor, partner_id, what })
 }

@@ -9,12 +9,13 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{Fault, Tx};
 use web::cookies::{CookieNames, SetCookie, cookie};
 
-use crate::app::{App, Plain};
+use crate::app::{App, Client, Plain};
 use crate::pages::{Frame, see_other};
 use crate::words::Lang;
 
 use super::account::Role;
 use super::session::{LONGEST_S, SessionToken, SignedIn, extend_session, find_session};
+use super::traces::{BROWSER_COOKIE, Trace, network_text};
 
 /// The cookie that holds a session's token.
 const COOKIE: &str = "cambist_session";
@@ -54,8 +55,35 @@ pub async fn recognise(parts: &mut Parts, app: &App) -> Result<Option<SignedIn>,
         return known.clone();
     }
     let found = signed_in(app, &parts.headers).await;
+    if let Ok(Some(who)) = &found {
+        leave_trace(app, parts, who);
+    }
     parts.extensions.insert(Recognised(found.clone()));
     found
+}
+
+/// Remembers where and in which browser a partner uses his account.
+fn leave_trace(app: &App, parts: &Parts, who: &SignedIn) {
+    if who.role != Role::Partner {
+        return;
+    }
+    let client = parts.extensions.get::<Client>();
+    let name = CookieNames::new(app.config().is_https()).name(BROWSER_COOKIE);
+    let browser = cookie(&parts.headers, &name).and_then(browser_bytes);
+    app.note_trace(Trace {
+        account_id: who.account_id,
+        network: client.map_or_else(String::new, |Client(address)| network_text(*address)),
+        browser: browser.unwrap_or_default(),
+        at_s: app.clock().now_s(),
+    });
+}
+
+/// The bytes of a browser's number; anything that we did not write is none.
+fn browser_bytes(text: &str) -> Option<Vec<u8>> {
+    let is_ours = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let pairs = text.as_bytes().chunks_exact(2).map(|pair| std::str::from_utf8(pair).ok());
+    let bytes = pairs.map(|pair| pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+    if is_ours { bytes.collect() } else { None }
 }
 
 /// Who sends a request, by its headers; `None` when nobody is signed in.
@@ -91,7 +119,7 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<SignedIn, Response> {
         match recognise(parts, app).await {
             Ok(Some(who)) => Ok(who),
-            Ok(None) => Err(to_sign_in(parts)),
+            Ok(None) => Err(to_sign_in(parts, app)),
             Err(fault) => Err(Frame::of(parts, app).await.fault(&fault)),
         }
     }
@@ -111,16 +139,24 @@ impl OptionalFromRequestParts<App> for SignedIn {
     }
 }
 
-/// Sends a browser to sign in, and back to the page that it asked for.
-fn to_sign_in(parts: &Parts) -> Response {
+/// Sends a browser to sign in, and back to where it was: to the page that it asked for, or to the one
+/// whose form it sent. What the form said is lost by then.
+fn to_sign_in(parts: &Parts, app: &App) -> Response {
     let lang = Lang::of_path(parts.uri.path());
-    let asked = parts.uri.path_and_query().map_or("/", |asked| asked.as_str());
-    // What a form sent is lost by then, and its address may be no page.
-    let next = (parts.method == Method::GET && web::path::is_own(asked))
-        .then(|| format!("?next={}", utf8_percent_encode(asked, NON_ALPHANUMERIC)));
+    let asked = match parts.method {
+        Method::GET => parts.uri.path_and_query().map(|asked| asked.as_str()),
+        _ => sender(&parts.headers, &app.config().base_url()),
+    };
+    let asked = asked.filter(|asked| web::path::is_own(asked));
+    let next = asked.map(|asked| format!("?next={}", utf8_percent_encode(asked, NON_ALPHANUMERIC)));
     let mut reply = see_other(&format!("{}/sign-in{}", lang.prefix(), next.unwrap_or_default()));
     reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     reply
+}
+
+/// The page of ours that a request came from, without scheme and host.
+fn sender<'a>(headers: &'a HeaderMap, base_url: &str) -> Option<&'a str> {
+    headers.get(header::REFERER)?.to_str().ok()?.strip_prefix(base_url)
 }
 
 /// An operator, signed in.

@@ -17,6 +17,7 @@ mod pages;
 mod password;
 mod session;
 mod sign_in;
+mod traces;
 
 pub use access::{OperatorUser, carries_session, recognise, session_cookie, signed_in};
 pub use account::{AccountRefusal, Role, change_password, create_account, emails_of, password_of};
@@ -25,6 +26,9 @@ pub use email::{Email, EmailError};
 pub use pages::{landing, routes};
 pub use password::{PasswordHash, PasswordRefusal, Passwords};
 pub use session::{SessionToken, SignedIn, end_session, forget_ended_sessions, open_session};
+pub use traces::{
+    BROWSER_COOKIE, Trace, Traces, forget_traces, network_of, network_text, record_traces,
+};
 
 #[cfg(test)]
 mod tests;

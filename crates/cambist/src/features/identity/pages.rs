@@ -6,7 +6,7 @@ use axum::extract::{Extension, RawQuery, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use http::StatusCode;
-use http::header;
+use http::header::{self, HeaderMap};
 use store::Tx;
 use web::query::Query;
 
@@ -14,7 +14,7 @@ use crate::app::{App, Client, Plain};
 use crate::pages::{Form, Frame, Page, see_other};
 use crate::words::Lang;
 
-use super::access::session_cookie;
+use super::access::{carries_session, session_cookie};
 use super::account::Role;
 use super::email::Email;
 use super::session::{SignedIn, end_session};
@@ -41,6 +41,8 @@ struct SignInPage {
     email: String,
     /// Where to go afterwards: empty, or a path of ours.
     next: String,
+    /// Whether the browser still holds a session that has ended.
+    is_ended: bool,
     trouble: Option<Trouble>,
 }
 
@@ -90,7 +92,13 @@ pub fn landing(lang: Lang, role: Role, next: &str) -> String {
     }
 }
 
-async fn show(frame: Frame, who: Option<SignedIn>, RawQuery(query): RawQuery) -> Response {
+async fn show(
+    State(app): State<App>,
+    frame: Frame,
+    who: Option<SignedIn>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
     let raw = query.unwrap_or_default();
     let next = Query::parse(&raw).exact("next").unwrap_or_default().into_owned();
     if let Some(who) = who {
@@ -99,7 +107,9 @@ async fn show(frame: Frame, who: Option<SignedIn>, RawQuery(query): RawQuery) ->
     let next = Some(next).filter(|next| web::path::is_own(next)).unwrap_or_default();
     let mut page = frame.page("/sign-in");
     page.query = if next.is_empty() { String::new() } else { raw };
-    frame.html(StatusCode::OK, &SignInPage { page, email: String::new(), next, trouble: None })
+    let is_ended = carries_session(&app, &headers);
+    let view = SignInPage { page, email: String::new(), next, is_ended, trouble: None };
+    frame.html(StatusCode::OK, &view)
 }
 
 async fn enter(
@@ -135,7 +145,8 @@ async fn enter(
             let next = if web::path::is_own(next) { next.to_owned() } else { String::new() };
             let email = web::text::cut(typed, 254).to_owned();
             let page = frame.page("/sign-in");
-            let view = SignInPage { page, email, next, trouble: Some(trouble) };
+            let trouble = Some(trouble);
+            let view = SignInPage { page, email, next, is_ended: false, trouble };
             frame.html(view.status(), &view)
         }
     }

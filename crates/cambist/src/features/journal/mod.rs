@@ -21,15 +21,21 @@ pub enum NoteKind {
     FactAgain,
     /// A reward was denied.
     Denied,
+    /// A reward waits for an operator's look.
+    InReview,
+    /// An operator has looked at a reward and let it go on.
+    Cleared,
 }
 
 impl NoteKind {
     /// Every kind with its word.
-    pub const ALL: [(NoteKind, &'static str); 4] = [
+    pub const ALL: [(NoteKind, &'static str); 6] = [
         (NoteKind::PassedOver, "passed_over"),
         (NoteKind::FormAgain, "form_again"),
         (NoteKind::FactAgain, "fact_again"),
         (NoteKind::Denied, "denied"),
+        (NoteKind::InReview, "in_review"),
+        (NoteKind::Cleared, "cleared"),
     ];
 
     fn word(self) -> &'static str {
@@ -67,7 +73,7 @@ pub struct Noted {
 /// # Errors
 /// The store's faults.
 pub fn note(tx: &mut Tx<'_>, deed: &Deed, note: &Note, once: Option<&str>) -> Result<(), Fault> {
-    tx.execute(
+    tx.send(
         "insert into journal (order_id, partner_id, at_ms, actor, kind, detail, once) \
          values ($1, $2, $3, $4, $5, $6, $7) on conflict (once) do nothing",
         &args![
@@ -79,8 +85,7 @@ pub fn note(tx: &mut Tx<'_>, deed: &Deed, note: &Note, once: Option<&str>) -> Re
             note.detail.as_str(),
             once
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// The notes about an order, oldest first.

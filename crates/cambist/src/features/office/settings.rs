@@ -8,7 +8,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use http::StatusCode;
-use store::{Fault, Refusal, Stop, Tx};
+use store::{Fault, Refusal, Stop, Tx, Within};
 use thiserror::Error;
 
 use crate::app::{App, Plain};
@@ -17,7 +17,7 @@ use crate::features::audit;
 use crate::features::feeds::polls::ReaderPolls;
 use crate::features::feeds::{Profiles, list_profiles, polls::list_polls};
 use crate::features::settings::{
-    Look, OfficeState, Schedule, load_duty, load_hours, load_look, load_office_state, set_duty,
+    Look, LookRefusal, OfficeState, Schedule, load_duty, load_hours, load_look, load_office_state, set_duty,
     set_hours, set_look_hue, set_look_name, set_office_state,
 };
 use crate::pages::{Desk, DeskNav, FieldErrors, Form, Page, see_other};
@@ -329,11 +329,11 @@ async fn change(State(app): State<App>, desk: Desk, sent: Form) -> Response {
         return answer(&app, &desk, StatusCode::UNPROCESSABLE_ENTITY, back).await;
     };
     let (deed, was) = (deed(&app, &desk), sent.text("seen").to_owned());
-    let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<Late<Switched>>> {
+    let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<Late<LookRefusal>>> {
         let (look, known) = (load_look(tx)?, load_hours(tx)?);
         same(&seen(&look, &known), &was)?;
         if look.name.clone().unwrap_or_default() != name {
-            set_look_name(tx, &deed, &name)?;
+            set_look_name(tx, &deed, &name).within()?;
         }
         if look.hue != hue {
             set_look_hue(tx, &deed, hue)?;

@@ -38,9 +38,11 @@ pub use pricing::{
     set_override, set_pricing, thaw,
 };
 pub use reprice::{Repriced, Which, is_due, reprice};
-pub use switch::{DirectionRefusal, has_direction, set_direction_enabled, set_rate_minutes};
+pub use switch::{
+    DirectionRefusal, has_direction, set_direction_enabled, set_rate_minutes, set_when_over,
+};
 pub use table::RateTable;
-pub use value::usd_value;
+pub use value::{usd_price, usd_value};
 pub use worth::worth;
 
 #[cfg(test)]

@@ -153,6 +153,13 @@ impl RateTable {
         &self.open
     }
 
+    /// The open offers from what stands at a place, by the order of the pickers, then by city.
+    pub fn open_from(&self, from: usize) -> &[OpenOffer] {
+        let start = self.open.partition_point(|open| open.from < from);
+        let end = self.open.partition_point(|open| open.from <= from);
+        &self.open[start..end]
+    }
+
     /// The open offers of a pair, one for each city; empty when the direction is not open.
     pub fn offers(&self, from: usize, to: usize) -> &[OpenOffer] {
         self.by_pair.get(&(from, to)).map_or(&[], |range| &self.open[range.clone()])

@@ -20,7 +20,9 @@ pub fn usd_value(table: &RateTable, place: usize, amount: Amount) -> Option<Amou
     Rate::new(Decimal::ONE, price).ok()?.receive(amount, Scale::USD).ok()
 }
 
-fn usd_price(table: &RateTable, place: usize) -> Option<Decimal> {
+/// What one is worth in USD, at 12 decimals at most, rounded down; `None` when no open rate leads to a
+/// dollar.
+pub fn usd_price(table: &RateTable, place: usize) -> Option<Decimal> {
     let is_dollar = |place: usize| DOLLARS.contains(&table.currency(place).unit.as_str());
     if is_dollar(place) {
         return Some(Decimal::ONE);

@@ -80,7 +80,7 @@ pub fn decide(
     }
     let after = state_usd(tx, &order, stated.amount_usd, stated.profit_usd)?;
     count(tx, &order, &after, &rewards)?;
-    grant_all(tx, deed, &after, rewards)?;
+    grant_all(tx, deed, &after, rewards, None)?;
     let told = format!("{}: {reason}", in_words(stated));
     audit::record(tx, deed, "reward.decide", &order_id.to_string(), &told)?;
     let rewards = find_rewards(tx, order_id)?;

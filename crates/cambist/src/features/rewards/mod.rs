@@ -16,6 +16,7 @@ mod deny;
 mod derivation;
 mod direction;
 mod grant;
+mod judge;
 mod own;
 mod percent;
 mod programme;
@@ -24,6 +25,7 @@ mod reason;
 mod regrant;
 mod release;
 mod reverse;
+mod review;
 mod reward;
 pub mod rules;
 mod store;
@@ -36,8 +38,8 @@ mod windows;
 mod words;
 
 pub use self::store::{
-    Revision, RewardFilter, find_rewards, list_revisions, list_rewards, list_undecided,
-    oldest_wanted,
+    Revision, RewardFilter, count_undecided, earned_between, find_rewards, list_revisions,
+    list_rewards, list_undecided, oldest_wanted, rewards_back, rewards_changed,
 };
 pub use agreed::{Agreed, Own, ProgrammeVersion};
 pub use decide::{DecideRefusal, Stated, decide};
@@ -47,6 +49,7 @@ pub use direction::{
     DirectionChange, DirectionRefusal, DirectionRule, Modifier, RuleWords, list_direction_rules,
     read_direction_change, rule_of, set_direction_rule,
 };
+pub use judge::{Judge, Judgement};
 pub use own::{agreed_with, end_terms, own_of, programme_of, set_terms};
 pub use percent::{Percent, PercentError, Usd, UsdError};
 pub use programme::{
@@ -54,11 +57,12 @@ pub use programme::{
     hold_programme, list_programmes, list_versions, set_programme,
 };
 pub use react::OnOrder;
-pub use reason::reason_words;
+pub use reason::{DETAILS, MANY_REFUNDS, NO_CLICK, NOT_A_PERSON, NOT_BROUGHT, reason_words};
 pub use release::release;
+pub use review::{let_go_on, take_back};
 pub use reward::{Reward, Status, status_key};
 pub use terms::{Base, Discount, Period, Terms, TermsRefusal, Tier};
-pub use volume::foresee;
+pub use volume::{brought, foresee};
 pub use what_if::{WhatIf, WhatIfLine, WhatIfReport, what_if};
 pub use windows::{Windows, load_windows};
 pub use words::{derivation_words, keyed_steps, steps_in_words, terms_words};

@@ -1,5 +1,7 @@
 //! What an order's facts do to its rewards, in the order's own transaction.
 
+use std::sync::Arc;
+
 use money::{Amount, Scale};
 use store::{Fault, Tx};
 
@@ -8,11 +10,12 @@ use crate::features::orders::{Action, Fact, Order, Reaction};
 use crate::features::partners::referrer_of;
 
 use super::grant::grant_all;
+use super::judge::Judge;
 use super::own::agreed_with;
 use super::regrant::regrant;
 use super::reverse::reverse_all;
 use super::reward::Reward;
-use super::store::{insert, keep_agreed, lock_all};
+use super::store::{insert, keep_agreed, lock_all, touch};
 use super::terms::Terms;
 use super::volume::{self, day_of};
 
@@ -24,16 +27,25 @@ pub(super) const REFUNDED: &str = "the order was refunded";
 pub struct OnOrder {
     /// The terms of partners who are in no programme.
     pub everyones: Terms,
+    /// Who is asked before a reward is given.
+    pub judge: Arc<dyn Judge>,
 }
 
 impl Reaction for OnOrder {
     fn react(&self, tx: &mut Tx<'_>, deed: &Deed, order: &Order, fact: Fact) -> Result<(), Fault> {
         match fact {
             Fact::Placed => self.open(tx, order),
-            Fact::Stepped(Action::Complete) => complete(tx, deed, order),
+            Fact::Stepped(Action::Complete) => complete(tx, deed, order, &*self.judge),
             Fact::Stepped(Action::Refund) => refund(tx, deed, order),
-            Fact::Stepped(_) | Fact::RequisitesGiven => Ok(()),
+            Fact::Stepped(_) | Fact::RequisitesGiven | Fact::AskedAnew { .. } | Fact::Agreed => {
+                Ok(())
+            }
             Fact::Edited { give_usd } => edit(tx, deed, order, give_usd),
+        }?;
+        // Last, so that it travels with the commit.
+        match order.attributed.is_some() && fact != Fact::Placed {
+            true => touch(tx, deed, order.id),
+            false => Ok(()),
         }
     }
 }
@@ -56,12 +68,13 @@ impl OnOrder {
     }
 }
 
-fn complete(tx: &mut Tx<'_>, deed: &Deed, order: &Order) -> Result<(), Fault> {
+fn complete(tx: &mut Tx<'_>, deed: &Deed, order: &Order, judge: &dyn Judge) -> Result<(), Fault> {
     let rewards = lock_all(tx, order.id)?;
     let Some(partner_id) = rewards.first().map(|reward| reward.partner_id) else { return Ok(()) };
     let day = day_of(deed.at_s());
     let completed = |reward| Reward { completed_day: Some(day), ..reward };
-    grant_all(tx, deed, order, rewards.into_iter().map(completed).collect())?;
+    let rewards = rewards.into_iter().map(completed).collect();
+    grant_all(tx, deed, order, rewards, Some(judge))?;
     volume::add(tx, partner_id, day, worth(order.give_usd))
 }
 

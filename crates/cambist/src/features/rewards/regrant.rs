@@ -30,21 +30,24 @@ pub(super) fn regrant(
         }
         keep_revision(tx, &reward, deed.at_ms)?;
         let (was, revision) = (reward.status, reward.revision + 1);
+        let is_in_review = reward.is_in_review;
         let reversed = reverse(tx, deed, reward, Status::Reversed, EDITED)?;
         if was != Status::None && reversed.status != Status::Reversed {
             // The books said no: it stays as it is, with the reason.
-            update(tx, &reversed)?;
+            update(tx, deed, &reversed)?;
             continue;
         }
         let fresh = Reward {
             status: Status::None,
+            // What an operator has to look at is the order, whatever it is worth by now.
+            is_in_review,
             amount: None,
             reason: String::new(),
             steps: String::new(),
             revision,
             ..reversed
         };
-        grant_all(tx, deed, order, vec![fresh])?;
+        grant_all(tx, deed, order, vec![fresh], None)?;
     }
     Ok(())
 }

@@ -20,7 +20,8 @@ pub fn release(tx: &mut Tx<'_>, deed: &Deed) -> Result<bool, Fault> {
     let due = list_due(tx, deed.at_s(), 1)?;
     let Some(listed) = due.first() else { return Ok(false) };
     // The order may be refunded at this moment: what stands after the lock counts.
-    if let Some(reward) = lock(tx, listed)?.filter(|reward| reward.status == Status::Held) {
+    let is_due = |reward: &Reward| reward.status == Status::Held && !reward.is_in_review;
+    if let Some(reward) = lock(tx, listed)?.filter(is_due) {
         release_one(tx, deed, reward)?;
     }
     Ok(true)
@@ -40,5 +41,5 @@ fn release_one(tx: &mut Tx<'_>, deed: &Deed, reward: Reward) -> Result<(), Fault
         // It stays held, an hour more, for an operator to look at.
         Err(reason) => Reward { reason, held_until_s: Some(deed.at_s() + 3600), ..reward },
     };
-    update(tx, &released)
+    update(tx, deed, &released)
 }

@@ -21,7 +21,7 @@ pub(super) fn reverse_all(
     rewards.sort_by_key(|reward| reward.partner_id);
     for reward in rewards {
         let reversed = reverse(tx, deed, reward, Status::Reversed, reason)?;
-        update(tx, &reversed)?;
+        update(tx, deed, &reversed)?;
     }
     Ok(())
 }
@@ -37,7 +37,7 @@ pub(super) fn reverse(
     let from = match reward.status {
         Status::Held => Pot::Held,
         Status::Available => Pot::Available,
-        Status::None => return Ok(Reward { status, reason: reason.to_owned(), ..reward }),
+        Status::None => return Ok(ended(reward, status, reason)),
         Status::Reversed | Status::Denied => return Ok(reward),
     };
     let given = reward.amount.filter(|amount| !amount.is_zero());
@@ -47,7 +47,12 @@ pub(super) fn reverse(
             return Ok(Reward { reason, ..reward });
         }
     }
-    Ok(Reward { status, reason: reason.to_owned(), ..reward })
+    Ok(ended(reward, status, reason))
+}
+
+/// What is gone is in nobody's review any more.
+fn ended(reward: Reward, status: Status, reason: &str) -> Reward {
+    Reward { status, reason: reason.to_owned(), is_in_review: false, ..reward }
 }
 
 fn back(reward: &Reward, amount: Amount, from: Pot) -> Option<Command> {

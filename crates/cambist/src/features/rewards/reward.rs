@@ -25,7 +25,8 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [(Status, &'static str); 5] = [
+    /// Every status with its word.
+    pub const ALL: [(Status, &'static str); 5] = [
         (Status::None, "none"),
         (Status::Held, "held"),
         (Status::Available, "available"),
@@ -90,11 +91,15 @@ pub struct Reward {
     pub amount: Option<Amount>,
     /// Until when it is held, in unix seconds.
     pub held_until_s: Option<i64>,
+    /// Whether it waits for an operator's look, whatever its hold says.
+    pub is_in_review: bool,
     /// Why it is undecided, reversed or denied; else empty.
     pub reason: String,
     /// How it was computed, as stored: [`super::Derivation::read`] reads it, [`super::derivation_words`]
     /// tells it. Rows of an older office hold English lines.
     pub steps: String,
+    /// When its partner's view of it or of its order last changed, in unix milliseconds.
+    pub changed_at_ms: i64,
 }
 
 impl Reward {
@@ -109,9 +114,7 @@ impl Reward {
         if self.level != 1 {
             return terms.level2.unwrap_or_default();
         }
-        let volume = self.volume.unwrap_or(Amount::zero(Scale::USD));
-        let of_tier = || terms.tier_at(volume).map_or(terms.percent, |tier| tier.percent);
-        self.agreed.set_percent().unwrap_or_else(of_tier)
+        self.agreed.percent_at(self.volume.unwrap_or(Amount::zero(Scale::USD)))
     }
 
     /// What its partner is told that it is, or had been, in USD; `None`: it isn't decided.
@@ -119,9 +122,18 @@ impl Reward {
         self.amount.filter(|_| self.status != Status::None)
     }
 
-    /// Until when it is held, in unix seconds; `None`: it isn't held now.
+    /// Until when it is held, in unix seconds; `None`: it isn't held now, or nobody knows as it is in
+    /// review.
     pub fn held_now_until_s(&self) -> Option<i64> {
-        self.held_until_s.filter(|_| self.status == Status::Held)
+        self.held_until_s.filter(|_| self.status == Status::Held && !self.is_in_review)
+    }
+
+    /// The key of the words for where it stands.
+    pub fn standing_key(&self, order: State) -> &'static str {
+        match self.status {
+            Status::Held if self.is_in_review => "reward-in-review",
+            status => status_key(status, order),
+        }
     }
 
     /// What its order was attributed by, as far as its partner may read it: whose visitor it was is

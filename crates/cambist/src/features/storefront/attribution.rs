@@ -8,8 +8,8 @@ use store::{Fault, Tx};
 use crate::app::{App, Plain};
 use crate::features::audit::Deed;
 use crate::features::clicks::{
-    Attribution, Binding, Candidate, ClickId, Credit, Facts, Passed, Touch, Visitor, came,
-    decide_attribution, query_of, user_hash,
+    Attribution, Binding, Candidate, ClickId, Credit, Facts, Kept, Passed, Touch, Visitor, came,
+    decide_attribution, kept_of, user_hash,
 };
 use crate::features::identity::{Email, Role, SignedIn, signed_in};
 use crate::features::journal::{Note, NoteKind, note};
@@ -23,8 +23,8 @@ pub(super) struct Origin {
     visitor: Option<Visitor>,
     /// The clicks of its cookie; none without a visitor, who is what a partner joins them by.
     clicks: Option<Attribution>,
-    /// The queries of those clicks, by their numbers.
-    queries: BTreeMap<i64, String>,
+    /// What an order keeps of those clicks, by their numbers.
+    kept: BTreeMap<i64, Kept>,
     who: Option<SignedIn>,
     /// The address that was typed, in lower case.
     email: String,
@@ -42,26 +42,32 @@ pub(super) async fn origin(app: &App, headers: &HeaderMap, email: &Email) -> Res
     let came = came(app, headers);
     let clicks = came.attribution.filter(|_| came.visitor.is_some());
     let ids = clicks.map(|clicks| [clicks.first, clicks.last].map(|touch| touch.click.number()));
-    let read = move |tx: &mut Tx<'_>| -> Plain<BTreeMap<i64, String>> {
-        let mut queries = BTreeMap::new();
+    let read = move |tx: &mut Tx<'_>| -> Plain<BTreeMap<i64, Kept>> {
+        let mut kept = BTreeMap::new();
         for id in ids.into_iter().flatten() {
-            queries.extend(query_of(tx, id)?.map(|query| (id, query)));
+            kept.extend(kept_of(tx, id)?.map(|click| (id, click)));
         }
-        Ok(queries)
+        Ok(kept)
     };
-    let queries = match ids {
+    let kept = match ids {
         Some(_) => app.clicks().read(read).await?,
         None => BTreeMap::new(),
     };
     let who = signed_in(app, headers).await?;
     let (app, email) = (app.clone(), email.folded());
-    Ok(Origin { app, visitor: came.visitor, clicks, queries, who, email })
+    Ok(Origin { app, visitor: came.visitor, clicks, kept, who, email })
 }
 
 impl Origin {
     /// The browser, for the order's row.
     pub(super) fn visitor(&self) -> Option<[u8; 16]> {
         self.visitor.map(|visitor| *visitor.bytes())
+    }
+
+    /// What is kept of the click that brought an order; nothing of one that an earlier order bound.
+    pub(super) fn click_of(&self, attributed: Option<&Attributed>) -> Kept {
+        let click = attributed.filter(|attributed| attributed.bound_by.is_none());
+        click.and_then(|click| self.kept.get(&click.click_id)).cloned().unwrap_or_default()
     }
 
     /// Decides, in the transaction of the order.
@@ -143,7 +149,7 @@ impl Origin {
         let secret = &self.app.secrets().user_hash;
         let query_string = match (bound_by, bound) {
             (Some(_), Some(bound)) => Some(bound.query_string),
-            _ => self.queries.get(&click.number()).cloned(),
+            _ => self.kept.get(&click.number()).map(|kept| kept.query.clone()),
         };
         let hash = self.visitor.map(|visitor| user_hash(secret, partner_id, &visitor));
         Attributed {

@@ -1,5 +1,7 @@
 //! Edge: from a filled form to an order, priced on the snapshot of this moment.
 
+use std::net::IpAddr;
+
 use http::HeaderMap;
 use money::{Amount, Rate, parse_decimal};
 use store::{Fault, Stop, Tx};
@@ -8,11 +10,12 @@ use thiserror::Error;
 use crate::app::{App, Plain, Snapshot};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
+use crate::features::fraud::{Seen, remember};
 use crate::features::identity::EmailError;
 use crate::features::journal::{Note, NoteKind, note};
 use crate::features::orders::{
-    Asked, NewOrder, Order, PlaceRefusal, Placed, Quote, QuoteRefusal, Reactions, find_by_token,
-    place, quote,
+    Asked, NewOrder, Order, PlaceRefusal, Placed, Quote, QuoteRefusal, Reactions, Repriced,
+    find_by_token, place, quote,
 };
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::settings::OfficeState;
@@ -43,6 +46,8 @@ pub struct Filled {
     pub token: String,
     /// The rates that he was shown, as `IN:OUT,AMOUNT=IN:OUT`.
     pub shown_rate: String,
+    /// From where it was sent, as far as our proxies are believed; `None`: nobody knows.
+    pub client: Option<IpAddr>,
 }
 
 /// Why a form makes no order, in order of precedence. Each belongs to a field of the form.
@@ -102,8 +107,8 @@ pub async fn submit(
         OrderProblem::Broke(fault)
     })?;
     let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };
-    let reactions = app.reactions();
-    let unit = move |tx: &mut Tx<'_>| place_whose(tx, &deed, &new, &origin, &reactions);
+    let (reactions, client) = (app.reactions(), filled.client);
+    let unit = move |tx: &mut Tx<'_>| place_whose(tx, &deed, &new, (&origin, client), &reactions);
     let placed = app.store().write(unit).await.map_err(|stop| match stop {
         Stop::Refused(refusal) => OrderProblem::Place(refusal),
         Stop::Broke(fault) => {
@@ -119,7 +124,7 @@ fn place_whose(
     tx: &mut Tx<'_>,
     deed: &Deed,
     new: &NewOrder,
-    origin: &Origin,
+    (origin, client): (&Origin, Option<IpAddr>),
     reactions: &Reactions,
 ) -> Result<Placed, Stop<PlaceRefusal>> {
     let decided = origin.decide(tx, deed)?;
@@ -127,7 +132,12 @@ fn place_whose(
     let new = NewOrder { visitor: origin.visitor(), customer, attributed, ..new.clone() };
     let placed = place(tx, deed, &new, reactions)?;
     match &placed {
-        Placed::New(order) => decided.note(tx, deed, order.id)?,
+        Placed::New(order) => {
+            decided.note(tx, deed, order.id)?;
+            let click = origin.click_of(order.attributed.as_ref());
+            let (browser, account_format) = (origin.visitor(), new.account_format);
+            remember(tx, order, &Seen { client, browser, click, account_format })?;
+        }
         Placed::Repeated(order) => note_again(tx, deed, order.id)?,
     }
     Ok(placed)
@@ -187,6 +197,22 @@ fn judge(app: &App, snapshot: &Snapshot, filled: &Filled) -> Result<NewOrder, Or
         visitor: None,
         customer: None,
         attributed: None,
+    })
+}
+
+/// What an order would come to at the rates of now; `None`: its direction does not take it any more.
+pub fn price_anew(snapshot: &Snapshot, order: &Order) -> Option<Repriced> {
+    let table = &snapshot.rates;
+    let (from, to) = table.find(&order.from).zip(table.find(&order.to))?;
+    let open = table.offers(from, to).iter().find(|open| open.offer.city == order.city)?;
+    let asked = Asked::Give(order.give.to_string());
+    let quote = quote(open, table.currency(from), table.currency(to), &asked).ok()?;
+    Some(Repriced {
+        snapshot: table.version(),
+        rate: open.rate_for(quote.give),
+        get: quote.get,
+        give_usd: usd_value(table, from, quote.give),
+        get_usd: usd_value(table, to, quote.get),
     })
 }
 

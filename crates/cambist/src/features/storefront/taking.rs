@@ -1,10 +1,11 @@
 //! Edge: taking the form of a direction's page.
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 
-use crate::app::{App, Snapshot};
+use crate::app::{App, Client, Snapshot};
 use crate::features::orders::{Order, Placed};
 use crate::features::rates::{OpenOffer, RateTable};
 use crate::features::settings::OfficeState;
@@ -29,6 +30,7 @@ pub(super) async fn take_form(
     State(app): State<App>,
     codes: Codes,
     frame: Frame,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     sent: Form,
 ) -> Response {
@@ -39,7 +41,7 @@ pub(super) async fn take_form(
     if let Some(reply) = made_already(&app, &frame, &sent).await {
         return reply;
     }
-    match order(&app, &frame, codes, &headers, &sent).await {
+    match order(&app, &frame, codes, (&headers, client), &sent).await {
         Outcome::Made(order) => see_other(&order_path(frame.lang(), &order.public_id)),
         // The same form, sent twice at the same moment, may have been faster.
         Outcome::Told(reply) => made_already(&app, &frame, &sent).await.unwrap_or(reply),
@@ -63,14 +65,14 @@ fn compute(app: &App, frame: &Frame, codes: Codes, sent: &Form) -> Response {
     if form.has_amount() {
         form.work_out(&snapshot, frame.lang(), &open.offer.from, &open.offer.to);
     }
-    page(frame, &snapshot, open, form)
+    page(app, frame, &snapshot, open, form)
 }
 
 async fn order(
     app: &App,
     frame: &Frame,
     codes: Codes,
-    headers: &HeaderMap,
+    (headers, Client(client)): (&HeaderMap, Client),
     sent: &Form,
 ) -> Outcome {
     let (lang, snapshot) = (frame.lang(), app.snapshot());
@@ -85,6 +87,7 @@ async fn order(
         && let Some(mut filled) = form.filled(lang, from, to)
     {
         filled.shown_rate = sent.text("rate").to_owned();
+        filled.client = Some(client);
         match submit(app, headers, &filled).await {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
                 follow(app).await;
@@ -94,7 +97,7 @@ async fn order(
             Err(problem) => form.note(lang, &problem),
         }
     }
-    Outcome::Told(page(frame, &snapshot, open, form))
+    Outcome::Told(page(app, frame, &snapshot, open, form))
 }
 
 /// Reads the tables again, so that whoever has changed something sees it at once.
@@ -123,7 +126,7 @@ fn filled_in<'a>(
         Box::new(see_other(&format!("{}/?cur_from={from}&cur_to={to}", lang.prefix())))
     })?;
     if snapshot.state != OfficeState::Open {
-        let view = direction_view(frame, snapshot, open, None);
+        let view = direction_view(app, frame, snapshot, open, None);
         return Err(Box::new(frame.html(StatusCode::UNPROCESSABLE_ENTITY, &view)));
     }
     let mut form = OrderForm::empty(app, table, open, lang);
@@ -131,16 +134,22 @@ fn filled_in<'a>(
     Ok((open, form))
 }
 
-fn find_pair(table: &RateTable, codes: Codes) -> Option<(usize, usize)> {
+pub(super) fn find_pair(table: &RateTable, codes: Codes) -> Option<(usize, usize)> {
     let Path((from, to)) = codes.ok()?;
     table.find(&from).zip(table.find(&to))
 }
 
 /// The direction's page with the form, and with what is wrong in it.
-fn page(frame: &Frame, snapshot: &Snapshot, open: &OpenOffer, form: OrderForm) -> Response {
+fn page(
+    app: &App,
+    frame: &Frame,
+    snapshot: &Snapshot,
+    open: &OpenOffer,
+    form: OrderForm,
+) -> Response {
     let status = match form.wrong.is_empty() {
         true => StatusCode::OK,
         false => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    frame.html(status, &direction_view(frame, snapshot, open, Some(form)))
+    frame.html(status, &direction_view(app, frame, snapshot, open, Some(form)))
 }

@@ -2,7 +2,7 @@
 
 use store::{Fault, Tx};
 
-use crate::features::orders;
+use crate::features::{fraud, mail, orders, payouts};
 
 /// Counts what waits for an operator, in one query.
 type Waiting = fn(&mut Tx<'_>) -> Result<i64, Fault>;
@@ -55,6 +55,23 @@ pub const GROUPS: &[Group] = &[
             Section::at("/desk", "desk-today").letter("t"),
             // What customers ask for.
             Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
+            // What partners ask for.
+            Section::at("/desk/payouts", "desk-payouts")
+                .letter("p")
+                .counting(payouts::count_pending),
+            // Rewards that rules have stopped.
+            Section::at("/desk/review", "fraud-review").letter("v").counting(fraud::count_open),
+            // The rules that stop them.
+            Section::at("/desk/rules", "fraud-rules"),
+            // What customers and operators were told; what was given up waits.
+            Section::at("/desk/mail", "desk-mail").counting(mail::count_dead),
+        ],
+    },
+    Group {
+        key: "desk-group-people",
+        sections: &[
+            // Who refers.
+            Section::at("/desk/partners", "desk-partners").letter("a"),
         ],
     },
     Group {

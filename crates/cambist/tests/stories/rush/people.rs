@@ -127,6 +127,7 @@ fn fill(app: &TestApp, chance: &dyn Chance) -> Filled {
         account: snapshot.rates.currency(pair.1).format.sample.to_owned(),
         token: new_token(chance),
         shown_rate,
+        client: None,
     }
 }
 

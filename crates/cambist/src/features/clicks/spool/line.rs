@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::features::clicks::click::{Click, ClickId};
+use crate::features::clicks::click::{Click, ClickId, Marks};
 use crate::features::clicks::visitor::Visitor;
 
 #[derive(Serialize, Deserialize)]
@@ -20,6 +20,9 @@ struct Line<'a> {
     query: Cow<'a, str>,
     from: Cow<'a, str>,
     to: Cow<'a, str>,
+    /// Lines of an older office have none.
+    #[serde(default)]
+    marks: Marks,
 }
 
 /// Appends a click and the line's end.
@@ -36,6 +39,7 @@ pub(super) fn write(out: &mut Vec<u8>, click: &Click) -> std::io::Result<()> {
         query: Cow::Borrowed(&click.query_string),
         from: Cow::Borrowed(&click.from_code),
         to: Cow::Borrowed(&click.to_code),
+        marks: click.marks.clone(),
     };
     serde_json::to_writer(&mut *out, &line)?;
     out.push(b'\n');
@@ -56,5 +60,6 @@ pub(super) fn read(line: &[u8]) -> Option<Click> {
         query_string: line.query.into_owned(),
         from_code: line.from.into_owned(),
         to_code: line.to.into_owned(),
+        marks: line.marks,
     })
 }

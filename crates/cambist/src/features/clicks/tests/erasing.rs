@@ -27,6 +27,7 @@ async fn add(app: &TestApp, times: Vec<i64>) {
             query_string: String::new(),
             from_code: String::new(),
             to_code: String::new(),
+            marks: crate::features::clicks::Marks::default(),
         })
         .collect();
     app.app.clicks().write(move |tx| insert_clicks(tx, &clicks)).await.unwrap();

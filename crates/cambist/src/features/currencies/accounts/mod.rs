@@ -8,6 +8,7 @@ mod base58;
 mod bech;
 mod crypto;
 mod hashed;
+mod normal;
 mod wallets;
 
 use std::fmt;

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::clock::utc_text;
 use crate::features::history::Line;
 use crate::features::orders::{Action, Attributed, Claim, Order, State};
-use crate::features::rewards::{Reward, derivation_words, reason_words, status_key, terms_words};
+use crate::features::rewards::{Reward, derivation_words, reason_words, terms_words};
 use crate::features::storefront::{self, CurrencyView, currency_of, number_of, rate_of, state_key};
 use crate::pages::{Desk, DeskNav, Page};
 use crate::words::{Lang, word_with};
@@ -167,6 +167,26 @@ impl DeskOrderPage {
         (!emails.is_empty()).then(told)
     }
 
+    /// Where the customer pays, part by part: what it is and what it says.
+    fn requisites(&self) -> Vec<(String, String)> {
+        let Some(requisites) = &self.known.requisites else { return Vec::new() };
+        let details = &requisites.details;
+        let parts = [
+            (self.page.word("order-pays-to"), &details.account),
+            (self.page.word("order-pays-memo"), &details.memo),
+            (self.page.word("order-pays-bank"), &details.bank),
+            (self.page.word("order-pays-holder"), &details.holder),
+            (self.page.word("order-pays-note"), &details.note),
+        ];
+        let said = parts.into_iter().filter(|(_, text)| !text.is_empty());
+        said.map(|(title, text)| (title, text.clone())).collect()
+    }
+
+    /// Whether the customer waits to be told where to pay.
+    fn lacks_requisites(&self) -> bool {
+        self.known.requisites.is_none() && self.known.order.state == State::New
+    }
+
     /// What is wrong with a deed as a whole.
     fn sentence(&self) -> Option<&str> {
         let whole = self.trouble.as_ref().filter(|trouble| trouble.field != Some("note"));
@@ -244,7 +264,7 @@ impl DeskOrderPage {
     }
 
     fn reward_status(&self, reward: &Reward) -> String {
-        self.page.word(status_key(reward.status, self.known.order.state))
+        self.page.word(reward.standing_key(self.known.order.state))
     }
 
     fn reward_amount(&self, reward: &Reward) -> String {

@@ -193,7 +193,7 @@ on_both_engines! {
         press(&app, &cookies, 1, "complete", "tx").await;
         app.order_on_page(BTC, "0.1").await;
         let page = app.open_page(&cookies, "/desk/orders/2").await.text();
-        says(&page, &["1 orders besides this one; 1 completed", "href=\"/desk/orders/1\"", "q=ann%40mail.example"]);
+        says(&page, &["Other orders: 1; 1 completed", "href=\"/desk/orders/1\"", "q=ann%40mail.example"]);
         app.close().await;
     }
 }

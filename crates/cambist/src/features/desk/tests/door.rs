@@ -86,4 +86,28 @@ on_both_engines! {
         }
         app.close().await;
     }
+
+    async fn whoever_was_signed_out_comes_back_to_where_he_was(app: TestApp) {
+        let cookies = olga(&app).await;
+        app.order_on_page(BTC, "0.1").await;
+        // Thirty days without a request, and the session is over.
+        app.clock.advance_ms(31 * 86_400_000);
+        let asked = app.open_page(&cookies, "/desk/orders?state=all").await;
+        assert_eq!(asked.header("location"), Some("/sign-in?next=%2Fdesk%2Forders%3Fstate%3Dall"));
+        let entrance = app.open_page(&cookies, "/sign-in?next=%2Fdesk%2Forders").await.text();
+        assert!(entrance.contains("Your session has ended"), "{entrance}");
+        assert!(!app.get("/sign-in").send().await.text().contains("Your session has ended"));
+        let base = app.app.config().base_url();
+        for (from, back) in [
+            (format!("{base}/desk/orders/1/steps/cancel"), Some("%2Fdesk%2Forders%2F1%2Fsteps%2Fcancel")),
+            ("https://elsewhere.example/desk".to_owned(), None),
+            (format!("{base}//elsewhere.example"), None),
+        ] {
+            let sent = app.request("POST", "/desk/orders/1/steps").header("sec-fetch-site", "same-origin");
+            let sent = sent.header("cookie", &cookies).header("referer", &from).form("action=cancel").send().await;
+            let expected = back.map_or("/sign-in".to_owned(), |back| format!("/sign-in?next={back}"));
+            assert_eq!((sent.status, sent.header("location")), (303, Some(expected.as_str())), "{from}");
+        }
+        app.close().await;
+    }
 }

@@ -33,7 +33,7 @@ fn deals() -> impl Strategy<Value = Vec<Deal>> {
         Action::Pause,
         Action::Resume,
     ];
-    let edit = (1_u32..200_000, 1_u32..20_000_000, any::<Option<u8>>());
+    let edit = (1_u32..200_000, 1_u32..6_000_000, any::<Option<u8>>());
     let deal = prop_oneof![
         5 => proptest::sample::select(steps.to_vec()).prop_map(Deal::Step),
         2 => edit.prop_map(|(give, get, off)| Deal::Edit(give, get, off.map(u32::from))),
