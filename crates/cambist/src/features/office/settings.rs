@@ -17,8 +17,8 @@ use crate::features::audit;
 use crate::features::feeds::polls::ReaderPolls;
 use crate::features::feeds::{Profiles, list_profiles, polls::list_polls};
 use crate::features::settings::{
-    Look, LookRefusal, OfficeState, Schedule, load_duty, load_hours, load_look, load_office_state, set_duty,
-    set_hours, set_look_hue, set_look_name, set_office_state,
+    Look, LookRefusal, OfficeState, Schedule, load_duty, load_hours, load_look, load_office_state,
+    set_duty, set_hours, set_look_hue, set_look_name, set_office_state,
 };
 use crate::pages::{Desk, DeskNav, FieldErrors, Form, Page, see_other};
 use crate::words::Lang;

@@ -16,7 +16,9 @@ mod partner;
 mod scope;
 mod store;
 
-pub use self::store::{KeyUse, find_partner, list_partners, page_of_partners, record_uses, referrer_of, titles_of};
+pub use self::store::{
+    KeyUse, find_partner, list_partners, page_of_partners, record_uses, referrer_of, titles_of,
+};
 pub use access::PartnerUser;
 pub use admit::{Denied, admit, bearer};
 pub use authorise::{Caller, KeyDenial, authorise};
