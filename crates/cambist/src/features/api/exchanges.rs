@@ -162,8 +162,8 @@ fn asked(app: &App, mut params: Params, list: &List<'_>) -> Result<Asked, Failur
     let wish = Wish {
         from_ms,
         until_ms,
-        state: params.word("status", OrderState::ALL),
-        status: params.word("reward_status", Status::ALL),
+        state: params.choice("status", OrderState::ALL),
+        status: params.choice("reward_status", Status::ALL),
         link_id: link.map(|code| link_id(app, list.partner_id, &code)),
         sub: params.sub(),
     };

@@ -67,7 +67,7 @@ impl Params {
     }
 
     /// One of some words.
-    pub(super) fn word<T: Copy>(
+    pub(super) fn choice<T: Copy>(
         &mut self,
         name: &str,
         all: impl IntoIterator<Item = (T, &'static str)>,
@@ -84,7 +84,7 @@ impl Params {
 
     /// `true` or `false`.
     pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
-        self.word(name, [(true, "true"), (false, "false")])
+        self.choice(name, [(true, "true"), (false, "false")])
     }
 
     /// A text of visible characters.
@@ -154,7 +154,7 @@ impl Params {
 
     /// The language of words: the one asked for by name, else as accepted.
     pub(super) fn lang(&mut self, headers: &http::HeaderMap) -> Lang {
-        let asked = self.word("lang", Lang::ALL.iter().map(|lang| (*lang, lang.code())));
+        let asked = self.choice("lang", Lang::ALL.iter().map(|lang| (*lang, lang.code())));
         let accepted = headers.get(http::header::ACCEPT_LANGUAGE);
         let accepted = accepted.and_then(|value| value.to_str().ok());
         asked.unwrap_or_else(|| Lang::accepted(accepted, Lang::En))

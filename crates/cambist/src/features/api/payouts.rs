@@ -140,7 +140,7 @@ pub(super) async fn list(
     let list = List { secret: &app.secrets().user_hash, partner_id, name: "payouts" };
     let mut params = Params::read::<Query>(query.as_deref());
     let (from, until) = params.window();
-    let status = params.word("status", Status::ALL.map(|status| (status, status.word())));
+    let status = params.choice("status", Status::ALL.map(|status| (status, status.word())));
     let limit = params.limit(DEFAULT_LIMIT, LARGEST_LIMIT);
     let before = params.cursor::<1>(&list).map(|[id]| id);
     params.done()?;

@@ -118,7 +118,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let mut params = Params::read::<Query>(query.as_deref());
-    let by = params.word("by", BY).unwrap_or(By::Day);
+    let by = params.choice("by", BY).unwrap_or(By::Day);
     let sub_name = params.sub_name().unwrap_or_else(|| USUAL.to_owned());
     let limit = params.limit(DEFAULT_LIMIT, LARGEST_LIMIT);
     let (from, until) = params.window();

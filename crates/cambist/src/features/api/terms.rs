@@ -206,7 +206,12 @@ fn words(lang: Lang, agreed: &Agreed, volume: Option<Amount>) -> Vec<String> {
     let first = word_with(lang, key, &[("number", &number(&percent)), ("code", &days)]);
     let mut said = vec![first];
     if agreed.set_percent().is_none() && !terms.tiers.is_empty() {
-        said.push(word(lang, &format!("terms-period-{}", terms.period.word())));
+        let key = match terms.period {
+            Period::Lifetime => "terms-period-lifetime",
+            Period::Month => "terms-period-month",
+            Period::Days30 => "terms-period-30-days",
+        };
+        said.push(word(lang, key));
         said.extend(terms.tiers.iter().map(|tier| {
             let values = [("percent", number(&tier.percent)), ("from", number(&tier.from))];
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));

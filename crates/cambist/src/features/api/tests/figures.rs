@@ -188,7 +188,7 @@ on_both_engines! {
             assert_eq!(total["clicks"], clicks.len(), "{by}");
             assert_eq!((&total["orders"], &total["completed"]), (&exchanges.len().into(), &count("completed").into()), "{by}");
             assert_eq!(units(&total["reward"]), reward, "{by}");
-            assert_eq!(units(&total["volume"]), 200_000_000_000, "1000 + 500 + 500: {by}");
+            assert_eq!(units(&total["volume"]), 300_000_000_000, "1000 + 1000 + 500 + 500: {by}");
             let mut groups = told["items"].as_array().unwrap().clone();
             groups.extend(Some(told["rest"].clone()).filter(|rest| !rest.is_null()));
             for field in ["clicks", "bot_clicks", "orders", "completed"] {
