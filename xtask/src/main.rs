@@ -3,9 +3,13 @@
 //! It uses the standard library only, so that a fresh clone has it built within seconds.
 
 mod bench;
+mod lighthouse;
+mod office;
 mod options;
 mod packages;
 mod postgres;
+mod schemathesis;
+mod screenshots;
 mod shell;
 mod steps;
 mod summary;
@@ -41,6 +45,18 @@ const ALL: &[Command] = &[
         about: "Measure the office against nginx, in one run, as ratios",
         help: bench::help,
         run: bench::run,
+    },
+    Command {
+        name: "screenshots",
+        about: "Take the pictures in docs/screenshots from the demo",
+        help: screenshots::help,
+        run: screenshots::run,
+    },
+    Command {
+        name: "lighthouse",
+        about: "Have Lighthouse judge the storefront and a direction's page",
+        help: lighthouse::help,
+        run: lighthouse::run,
     },
     Command {
         name: "help",
@@ -92,7 +108,7 @@ fn unknown(name: &str) -> ExitCode {
 fn overview() -> String {
     let mut text = String::from("The project's own commands: cargo x COMMAND\n\n");
     for command in ALL {
-        text.push_str(&format!("  {:<6} {}\n", command.name, command.about));
+        text.push_str(&format!("  {:<12} {}\n", command.name, command.about));
     }
     text.push_str("\n`cargo x COMMAND --help` explains a command.");
     text

@@ -47,13 +47,16 @@ impl Options {
     pub(crate) fn includes(&self, step: &steps::Step) -> bool {
         let named = |name: &str| self.only.iter().any(|only| only == name);
         if !self.only.is_empty() {
-            // The tests need the server and the programs, whether or not a person thought of naming them.
-            let serves_tests = step.name == "strangers" || (step.name == "postgres" && !self.quick);
-            return named(step.name) || (serves_tests && named("tests"));
+            // The tests need what serves them, whether or not a person thought of naming it.
+            return named(step.name)
+                || (serves_tests(step) && named("tests") && self.has_time_for(step));
         }
-        let wanted =
-            self.filter.is_empty() || matches!(step.name, "strangers" | "postgres" | "tests");
-        wanted && (step.is_quick || !self.quick)
+        let wanted = self.filter.is_empty() || serves_tests(step) || step.name == "tests";
+        wanted && self.has_time_for(step)
+    }
+
+    fn has_time_for(&self, step: &steps::Step) -> bool {
+        step.is_quick || !self.quick
     }
 
     fn check_steps(&self) -> Result<(), String> {
@@ -66,6 +69,11 @@ impl Options {
             }
         }
     }
+}
+
+/// Whether a step only brings what the tests need.
+fn serves_tests(step: &steps::Step) -> bool {
+    matches!(step.name, "strangers" | "browser" | "postgres")
 }
 
 /// Splits `a,b c` into its words, and refuses a value without any: it would mean "everything".
@@ -98,12 +106,12 @@ mod tests {
     #[test]
     fn the_options_choose_the_steps() {
         let table: &[(&[&str], &[&str])] = &[
-            (&[], &["fmt", "clippy", "docs", "deny", "strangers", "postgres", "tests"]),
+            (&[], &["fmt", "clippy", "docs", "deny", "strangers", "browser", "postgres", "tests"]),
             (&["--quick"], &["fmt", "clippy", "strangers", "tests"]),
-            (&["--filter", "payout"], &["strangers", "postgres", "tests"]),
+            (&["--filter", "payout"], &["strangers", "browser", "postgres", "tests"]),
             (&["--quick", "--filter=payout"], &["strangers", "tests"]),
             (&["--only", "deny,fmt"], &["fmt", "deny"]),
-            (&["--only", "tests"], &["strangers", "postgres", "tests"]),
+            (&["--only", "tests"], &["strangers", "browser", "postgres", "tests"]),
             (&["--only", "tests", "--quick"], &["strangers", "tests"]),
         ];
         for (line, expected) in table {
@@ -125,7 +133,7 @@ mod tests {
             (&["--filter"], "--filter"),
             (&["--filter", " ,"], "--filter"),
             (&["--quick=yes"], "--quick=yes"),
-            (&["--only", "lint"], "fmt, clippy, docs, deny, strangers, postgres, tests"),
+            (&["--only", "lint"], "fmt, clippy, docs, deny, strangers, browser, postgres, tests"),
         ];
         for (line, part) in table {
             let message = parse(line).expect_err("the line is wrong");

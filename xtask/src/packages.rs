@@ -33,6 +33,29 @@ pub(crate) const STRANGERS: &[Program] = &[
         packages: &["ruby", "ruby-nokogiri"],
     },
     Program { name: "node", probe: &["--version"], packages: &["nodejs"] },
+    Program {
+        // Debian's modules belong to Debian's own Python, whatever else PATH finds first.
+        name: "/usr/bin/python3",
+        probe: &["-c", "import aiosmtpd"],
+        packages: &["python3", "python3-aiosmtpd"],
+    },
+    Program { name: "openssl", probe: &["version"], packages: &["openssl"] },
+];
+
+/// A real browser, and what fetches the programs that look through it.
+pub(crate) const BROWSER: &[Program] = &[
+    Program {
+        // Systems have it under several names, and a probe of `chromium` alone would miss them.
+        name: "sh",
+        probe: &[
+            "-c",
+            "command -v chromium || command -v chromium-browser || \
+             command -v google-chrome || command -v google-chrome-stable",
+        ],
+        packages: &["chromium"],
+    },
+    Program { name: "node", probe: &["--version"], packages: &["nodejs"] },
+    Program { name: "npm", probe: &["--version"], packages: &["npm"] },
 ];
 
 /// The peer of the benchmarks, and what makes the load.

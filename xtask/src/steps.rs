@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::options::Options;
 use crate::postgres::Server;
 use crate::summary::Tally;
-use crate::{packages, postgres, shell, tools};
+use crate::{packages, postgres, schemathesis, shell, tools};
 
 /// The variable in which the tests look for a server on which they may create databases.
 const SERVER_VARIABLE: &str = "CAMBIST_TEST_POSTGRES";
@@ -47,6 +47,12 @@ pub(crate) const ALL: &[Step] = &[
         run: install_strangers,
     },
     Step {
+        name: "browser",
+        about: "a real browser for the tests that look at pages, and axe-core",
+        is_quick: false,
+        run: install_browser,
+    },
+    Step {
         name: "postgres",
         about: "a throw-away PostgreSQL for the tests",
         is_quick: false,
@@ -58,6 +64,12 @@ pub(crate) const ALL: &[Step] = &[
         is_quick: true,
         run: tests,
     },
+    Step {
+        name: "api",
+        about: "made-up calls of /api/v1 keep to its description (Schemathesis)",
+        is_quick: false,
+        run: call_api,
+    },
 ];
 
 /// What the steps of one run share.
@@ -65,12 +77,13 @@ pub(crate) struct Session {
     /// What the person asked for.
     pub(crate) options: Options,
     server: Option<Server>,
+    has_browser: bool,
 }
 
 impl Session {
-    /// A session that has not started a server yet.
+    /// A session that has neither a server nor a browser yet.
     pub(crate) fn new(options: Options) -> Self {
-        Self { options, server: None }
+        Self { options, server: None, has_browser: false }
     }
 }
 
@@ -102,6 +115,17 @@ fn install_strangers(_: &mut Session) -> Result<Tally, String> {
     packages::install_missing(packages::STRANGERS).map(|()| Tally::default())
 }
 
+fn install_browser(session: &mut Session) -> Result<Tally, String> {
+    packages::install_missing(packages::BROWSER)?;
+    tools::npm_package(&tools::AXE)?;
+    session.has_browser = true;
+    Ok(Tally::default())
+}
+
+fn call_api(_: &mut Session) -> Result<Tally, String> {
+    schemathesis::run()
+}
+
 fn start_server(session: &mut Session) -> Result<Tally, String> {
     let server = Server::start(&postgres::find_or_install()?)?;
     println!("PostgreSQL answers at {}", server.url());
@@ -123,6 +147,10 @@ fn tests(session: &mut Session) -> Result<Tally, String> {
             println!("Without a server, the tests whose path contains `postgres::` are skipped.");
             command.args(["--skip", "postgres::"]);
         }
+    }
+    if !session.has_browser {
+        println!("Without a browser, the tests whose path contains `in_chromium::` are skipped.");
+        command.args(["--skip", "in_chromium::"]);
     }
     let (is_success, tally) = shell::stream_and_count(command.args(&session.options.filter))?;
     if is_success && tally == Tally::default() {

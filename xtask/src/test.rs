@@ -53,13 +53,15 @@ pub(crate) fn help() -> String {
 }
 
 const OPTIONS: &str = "
-  --quick         while you work: no docs, no licences, and tests on SQLite only
+  --quick         while you work: no docs, no licences, no browser, and tests on SQLite only
   --filter WORDS  only the tests whose name contains one of the words, and no other steps;
                   several words are split at commas or blanks: --filter \"payout hold\"
   --only STEPS    only these steps, split at commas: --only fmt,clippy
 
-What is missing is installed after saying so: PostgreSQL, xmllint, Python, PHP, Ruby's Nokogiri
-and Node by apt-get on Debian and its kin, cargo-deny by cargo into target/tools. The PostgreSQL server of the tests is a fresh one on a
+What is missing is installed after saying so: PostgreSQL, xmllint, Python, PHP, Ruby's Nokogiri,
+Node, npm and Chromium by apt-get on Debian and its kin, cargo-deny by cargo, axe-core by npm and
+Schemathesis by pip into target/tools. A test that fails in Chromium leaves a picture, the page's
+source and what its console said in target/browser. The PostgreSQL server of the tests is a fresh one on a
 free port of 127.0.0.1 and is gone afterwards; yours is never touched.
 
 The last line is `N passed, N failed`: it counts tests, and each other step that failed as one.

@@ -40,6 +40,48 @@ fn install() -> Result<(), String> {
     })
 }
 
+/// A package of the npm registry that looks at our pages.
+pub(crate) struct NpmPackage {
+    name: &'static str,
+    version: &'static str,
+    /// A file of it that is there once it is installed.
+    file: &'static str,
+}
+
+/// Finds what keeps people out of a page. The tests hold the file to its hash.
+pub(crate) const AXE: NpmPackage =
+    NpmPackage { name: "axe-core", version: "4.14.1", file: "axe.min.js" };
+
+/// Judges a page's speed and manners.
+pub(crate) const LIGHTHOUSE: NpmPackage =
+    NpmPackage { name: "lighthouse", version: "13.5.0", file: "cli/index.js" };
+
+/// The package's own file, in `target/tools/npm`, where it is put when it is missing.
+///
+/// # Errors
+/// A sentence when npm can't install it.
+pub(crate) fn npm_package(package: &NpmPackage) -> Result<PathBuf, String> {
+    let NpmPackage { name, version, file } = package;
+    // Each has a folder of its own: npm takes out of one whatever else was put there by hand.
+    let folder = shell::target_dir().join("tools").join("npm").join(format!("{name}-{version}"));
+    let place = folder.join("node_modules").join(name).join(file);
+    if place.is_file() {
+        return Ok(place);
+    }
+    println!("{name} is missing: installing {version} with npm into target/tools, once.");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut command = Command::new("npm");
+    command.args(["install", "--no-save", "--no-fund", "--no-audit", "--ignore-scripts"]);
+    command.args(["--loglevel", "error"]).arg(format!("{name}@{version}")).current_dir(&folder);
+    shell::stream(command).map_err(|error| {
+        format!("{error}; {name} comes from the npm registry: is the network reachable?")
+    })?;
+    match place.is_file() {
+        true => Ok(place),
+        false => Err(format!("npm installed {name}, and {} is not there", place.display())),
+    }
+}
+
 /// Reads `cargo-deny 0.20.2`.
 fn is_new_enough(said: &str) -> bool {
     let version = said.strip_prefix("cargo-deny ").unwrap_or_default();

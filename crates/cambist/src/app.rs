@@ -15,7 +15,7 @@ use crate::features::clicks::{self, ClickIds, Floods, Spool};
 use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::fraud;
-use crate::features::identity::{Attempts, Passwords, Trace, Traces, record_traces};
+use crate::features::identity::{Attempts, Passwords, Traces};
 use crate::features::links::{self, LinkTable};
 use crate::features::live::Live;
 use crate::features::mail::Post;
@@ -25,8 +25,8 @@ use crate::features::payouts::PayoutReactions;
 use crate::features::rates::{self, Jumps, RateTable, keep_jumps};
 use crate::features::rewards::{self, Windows};
 use crate::features::settings::{
-    self, Look, OfficeState, Secrets, Topic, Versions, ensure_secrets, load_look,
-    load_office_state, versions,
+    self, Look, OfficeState, Secrets, Texts, Topic, Versions, ensure_secrets, load_look,
+    load_office_state, load_texts, versions,
 };
 use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
@@ -34,6 +34,7 @@ use crate::{migrations, reactions};
 
 mod payouts;
 mod published;
+mod traces;
 
 /// The office: cheap to clone, shared by every request.
 #[derive(Clone)]
@@ -78,6 +79,8 @@ pub struct Snapshot {
     pub state: OfficeState,
     /// How it looks.
     pub look: Arc<Look>,
+    /// The operator's own words.
+    pub texts: Arc<Texts>,
 }
 
 /// From where a request comes, as far as our proxies are believed: every handler may take it.
@@ -139,7 +142,7 @@ impl App {
             post,
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
-            payout_reactions: reactions::on_payouts(),
+            payout_reactions: reactions::on_payouts(&config),
             attempts: Attempts::default(),
             links: ArcSwap::default(),
             windows: ArcSwap::default(),
@@ -288,24 +291,6 @@ impl App {
         &self.0.floods
     }
 
-    /// Remembers where a partner uses his account until the next write of all of them.
-    pub fn note_trace(&self, trace: Trace) {
-        self.0.traces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).note(trace);
-    }
-
-    /// Writes where partners have used their accounts.
-    ///
-    /// # Errors
-    /// The store's faults; what was not written is told again with the next page.
-    pub async fn write_traces(&self) -> Result<(), Fault> {
-        let traces = self.0.traces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
-        if traces.is_empty() {
-            return Ok(());
-        }
-        let write = move |tx: &mut Tx<'_>| -> Plain<()> { Ok(record_traces(tx, &traces)?) };
-        Ok(self.0.store.write(write).await?)
-    }
-
     /// Writes when and from where keys were last used.
     ///
     /// # Errors
@@ -378,13 +363,19 @@ impl App {
         let before = self.0.snapshot.load_full();
         let now_s = self.0.clock.now_s();
         let known = Arc::clone(&before.rates);
-        let (table, profiles, state, look) = self
+        let (table, profiles, state, look, texts) = self
             .0
             .store
             .read_long(move |tx| -> Plain<_> {
                 let reload = || rates::reload_table(tx, &known, now_s);
                 let table = with_rates.then(reload).transpose()?;
-                Ok((table, feeds::list_profiles(tx)?, load_office_state(tx)?, load_look(tx)?))
+                Ok((
+                    table,
+                    feeds::list_profiles(tx)?,
+                    load_office_state(tx)?,
+                    load_look(tx)?,
+                    load_texts(tx)?,
+                ))
             })
             .await?;
         let rates = table.map_or_else(|| Arc::clone(&before.rates), Arc::new);
@@ -393,7 +384,7 @@ impl App {
         let built = tokio::task::spawn_blocking(move || {
             let scene = Scene { table: &rates, profiles: &profiles, state, has_public, now_s };
             let feeds = feeds::build(scene, &before.feeds);
-            Snapshot { rates, feeds, state, look: Arc::new(look) }
+            Snapshot { rates, feeds, state, look: Arc::new(look), texts: Arc::new(texts) }
         });
         match built.await {
             Ok(snapshot) => {

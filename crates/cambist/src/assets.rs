@@ -3,7 +3,7 @@
 //!
 //! What carries the office's accent (the style sheet, the icon) has its hue in its name as well.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::sync::LazyLock;
 
@@ -27,7 +27,7 @@ pub use hue::{Hue, HueError};
 struct Folder;
 
 /// The parts of the one style sheet, in the order in which they are read.
-const SHEETS: [&str; 8] = [
+const SHEETS: [&str; 11] = [
     "css/tokens.css",
     "css/base.css",
     "css/components.css",
@@ -36,6 +36,9 @@ const SHEETS: [&str; 8] = [
     "css/order.css",
     "css/cabinet.css",
     "css/desk.css",
+    "css/api.css",
+    "css/office.css",
+    "css/mailbox.css",
 ];
 
 /// The style sheet that is made of [`SHEETS`].
@@ -58,10 +61,15 @@ struct Asset {
 struct Shelf {
     by_hashed_name: HashMap<String, Asset>,
     hrefs: HashMap<String, String>,
+    signs: HashSet<String>,
 }
 
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
-    let mut shelf = Shelf { by_hashed_name: HashMap::new(), hrefs: HashMap::new() };
+    let mut shelf = Shelf {
+        by_hashed_name: HashMap::new(),
+        hrefs: HashMap::new(),
+        signs: sprite::ids().into_iter().collect(),
+    };
     let made = |name: &str| name.starts_with("css/") || name.starts_with(sprite::FOLDER);
     for name in Folder::iter().filter(|name| !made(name)) {
         if let Some(file) = Folder::get(&name) {
@@ -77,12 +85,19 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
 impl Shelf {
     fn put(&mut self, name: &str, bytes: Vec<u8>) {
         let Some((content_type, is_text)) = content_type(name) else { return };
-        let Some((stem, ending)) = name.rsplit_once('.') else { return };
-        let hash: String =
-            Sha256::digest(&bytes)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-        let hashed = format!("{stem}.{hash}.{ending}");
+        let hashed = hashed(name, &bytes);
         self.hrefs.insert(name.to_owned(), format!("/assets/{hashed}"));
         self.by_hashed_name.insert(hashed, Asset::new(bytes, content_type, is_text));
+    }
+}
+
+/// The name with the hash of the content before its ending.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash: String =
+        Sha256::digest(bytes)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
+        None => format!("{name}.{hash}"),
     }
 }
 
@@ -158,6 +173,11 @@ pub fn href(name: &str) -> String {
     SHELF.hrefs.get(name).cloned().unwrap_or_default()
 }
 
+/// The address of the icon with this id in the sprite of currencies; `None`: there is none.
+pub fn sign(id: &str) -> Option<String> {
+    SHELF.signs.contains(id).then(|| format!("{}#{id}", href(SPRITE)))
+}
+
 /// The address of the style sheet or of the icon in the office's hue.
 pub fn hued_href(name: &str, hue: Hue) -> String {
     let plain = href(name);
@@ -185,6 +205,14 @@ impl HuedAssets {
             made.insert(key, Asset::new(text.into_bytes(), asset.content_type, true));
         }
         HuedAssets(made)
+    }
+
+    /// Serves one more file of the operator's own; says at which address.
+    pub fn put(&mut self, name: &str, text: String) -> String {
+        let Some((content_type, is_text)) = content_type(name) else { return String::new() };
+        let key = hashed(name, text.as_bytes());
+        self.0.insert(key.clone(), Asset::new(text.into_bytes(), content_type, is_text));
+        format!("/assets/{key}")
     }
 }
 

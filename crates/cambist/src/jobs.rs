@@ -1,5 +1,6 @@
 //! Everything that runs by itself, and how often.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -12,11 +13,15 @@ use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::erase_addresses;
 use crate::features::fraud;
 use crate::features::identity::forget_ended_sessions;
-use crate::features::mail::{forget_sent, send_waiting, watch_waiting};
+use crate::features::mail::{forget_sent, let_go, send_waiting, watch_waiting};
 use crate::features::operators::forget_answers;
-use crate::features::orders::{expire, fold_some, has_unfolded, store_late_clicks};
+use crate::features::orders::{
+    Order, ask_anew, expire, fold_some, has_unfolded, store_late_clicks,
+};
 use crate::features::rates::{Which, is_due, reprice, sources};
 use crate::features::rewards::release;
+use crate::features::settings::OfficeState;
+use crate::features::storefront::ordering::price_anew;
 
 /// Tables in memory follow the database this closely: a change is in every feed within a second.
 const FOLLOW: Duration = Duration::from_millis(300);
@@ -170,6 +175,11 @@ async fn empty_spool(app: App) {
 
 /// The one sender of letters: it knows that the office stops, since a mail server may be slow.
 async fn send_letters(mut stopping: Stopping, app: App) {
+    let (node, now_ms) = (app.config().server.node, app.clock().now_ms());
+    let unit = move |tx: &mut store::Tx<'_>| -> Plain<u64> { Ok(let_go(tx, node, now_ms)?) };
+    if let Err(stop) = app.store().write(unit).await {
+        tracing::warn!(%stop, "letters of an office that was killed wait until their lease ends");
+    }
     loop {
         if let Err(fault) = send_waiting(&app, || *stopping.borrow()).await {
             tracing::error!(%fault, "letters wait in the outbox");
@@ -225,9 +235,32 @@ pub async fn price_due(app: App) {
     }
 }
 
-/// Expires every order that is overdue now, in small units.
+/// Asks the customers of overdue orders about another amount, where their direction says so.
+async fn ask_anew_of_all(app: &App, deed: &Deed) -> Result<(), store::Stop<store::Never>> {
+    // A closed office takes no orders, and renews none.
+    let snapshot = app.snapshot();
+    if snapshot.state != OfficeState::Open {
+        return Ok(());
+    }
+    let mut after = Some(0);
+    while let Some(number) = after {
+        let (deed, reactions, snapshot) = (deed.clone(), app.reactions(), Arc::clone(&snapshot));
+        let unit = move |tx: &mut store::Tx<'_>| -> Plain<Option<i64>> {
+            let price = |order: &Order| price_anew(&snapshot, order);
+            Ok(ask_anew(tx, &deed, number, &price, &reactions)?)
+        };
+        after = app.store().write(unit).await?;
+    }
+    Ok(())
+}
+
+/// Ends or renews every order that is overdue now, in small units.
 pub async fn expire_orders(app: App) {
     let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Office };
+    if let Err(stop) = ask_anew_of_all(&app, &deed).await {
+        tracing::error!(%stop, "overdue orders are looked at later");
+        return;
+    }
     loop {
         let (deed, reactions) = (deed.clone(), app.reactions());
         match app.store().write(move |tx| expire(tx, &deed, &reactions)).await {

@@ -43,11 +43,15 @@ pub const OFFICE: &[Migration] = &[
     migration!(27, "office", "0027_payouts"),
     migration!(28, "office", "0028_payout_batches"),
     migration!(30, "office", "0030_fraud"),
+    migration!(32, "office", "0032_reward_changes"),
+    migration!(33, "office", "0033_texts"),
     migration!(35, "office", "0035_order_versions"),
     migration!(36, "office", "0036_letters"),
     migration!(37, "office", "0037_requisites"),
+    migration!(38, "office", "0038_recalculations"),
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
+    migration!(41, "office", "0041_audit_subjects"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

@@ -6,6 +6,7 @@
 pub mod desk;
 mod form;
 mod frame;
+mod prose;
 pub mod theme;
 
 use askama::Template;
@@ -17,6 +18,7 @@ use crate::words::{Lang, word, word_with};
 pub use desk::{Desk, DeskNav};
 pub use form::{FieldErrors, Form};
 pub use frame::{Frame, see_other};
+pub use prose::prose;
 pub use theme::Theme;
 
 /// Whether the office takes exchanges now; shown in the foot of every page.
@@ -49,8 +51,12 @@ pub struct Page {
     pub css_href: String,
     /// Address of the icon: `/assets/favicon.<hash>.svg`.
     pub icon_href: String,
+    /// Address of the operator's own mark; `None`: ours.
+    pub logo_href: Option<String>,
     /// Whether the office is open.
     pub status: OfficeStatus,
+    /// When the office works, in the operator's words; empty: he has not said.
+    pub hours: String,
     /// Light or dark, as the visitor chose.
     pub theme: Theme,
     /// As what the visitor is signed in; `None`: he is not.
@@ -196,6 +202,12 @@ impl Page {
     #[must_use]
     pub fn is_operator(&self) -> bool {
         self.signed_in == Some(Role::Operator)
+    }
+
+    /// Whether the office takes orders.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.status == OfficeStatus::Open
     }
 
     /// The status in words.

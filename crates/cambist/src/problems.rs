@@ -35,3 +35,16 @@ pub fn fault(fault: &Fault) -> Response {
     let problem = problem.detail("nothing was changed; try again in a few seconds");
     reply_with(&problem, header::RETRY_AFTER, HeaderValue::from_static("5"))
 }
+
+/// Nothing is at an address of the API.
+pub async fn nowhere() -> Response {
+    let problem = Problem::new(StatusCode::NOT_FOUND, "address.unknown", "Nothing is here");
+    reply(&problem.detail("/api/v1/docs tells every address"))
+}
+
+/// Nothing is done by this method at an address of the API.
+pub async fn not_allowed() -> Response {
+    let title = "Not by this method";
+    let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method.not_allowed", title);
+    reply(&problem.detail("the header Allow names the methods of this address"))
+}

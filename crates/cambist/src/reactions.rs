@@ -36,7 +36,15 @@ pub fn on_past_orders(config: &Config, told_from_ms: i64) -> Reactions {
 }
 
 /// What follows from the facts of payouts.
-pub fn on_payouts() -> PayoutReactions {
-    let all: Vec<Box<dyn PayoutReaction>> = vec![];
+pub fn on_payouts(config: &Config) -> PayoutReactions {
+    on_past_payouts(config, i64::MIN)
+}
+
+/// The same, for facts that are written down late: of those before `told_from_ms` nobody gets a letter.
+pub fn on_past_payouts(config: &Config, told_from_ms: i64) -> PayoutReactions {
+    let all: Vec<Box<dyn PayoutReaction>> = vec![
+        // Asked for → a letter to the operators; any change → one to the partner.
+        Box::new(notices::OnPayout::new(config, told_from_ms)),
+    ];
     Arc::from(all)
 }

@@ -11,7 +11,9 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::features::rates::sources;
-use crate::features::{api, cabinet, contract, desk, feeds, fraud, identity, live, storefront};
+use crate::features::{
+    api, cabinet, contract, desk, feeds, fraud, identity, live, mailbox, office, storefront,
+};
 use crate::front;
 use crate::pages::theme;
 
@@ -32,6 +34,9 @@ pub fn routes(app: App) -> Router {
         // Operators: the desk.
         .merge(desk::routes())
         .merge(fraud::routes())
+        // Operators: directions, currencies, rates, feeds, the office itself.
+        .merge(office::routes())
+        .merge(mailbox::routes())
         // Partners' programs: the contract that other exchangers' clients know.
         .merge(contract::routes())
         // Partners' programs: the same, the way new clients expect it.

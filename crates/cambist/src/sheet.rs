@@ -48,6 +48,11 @@ impl fmt::Display for Wrong {
     }
 }
 
+/// Everything that can't be taken, one on a line.
+pub fn all_told(wrong: &[Wrong]) -> String {
+    wrong.iter().map(Wrong::to_string).collect::<Vec<_>>().join("\n")
+}
+
 impl Wrong {
     /// Something that is wrong with one field.
     pub fn field(line: u64, column: &str, what: impl Into<String>) -> Wrong {

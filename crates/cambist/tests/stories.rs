@@ -4,7 +4,9 @@
 
 mod stories {
     mod a_click;
+    mod a_payout;
     mod a_price;
+    mod a_ring;
     mod a_source;
     mod an_exchange;
     mod corrections;
@@ -14,6 +16,7 @@ mod stories {
     mod downtime;
     mod dump;
     mod killed;
+    mod letters;
     mod live_rates;
     mod many_directions;
     mod moments;

@@ -6,8 +6,8 @@
 mod cases;
 mod load;
 mod nginx;
-mod office;
 mod options;
+mod pages;
 mod process;
 mod report;
 
@@ -15,14 +15,17 @@ use std::process::ExitCode;
 
 use self::cases::Case;
 use self::nginx::Nginx;
-use self::office::Office;
 use self::options::Options;
 use self::report::{Report, Round};
+use crate::office::Office;
 use crate::{packages, shell};
 
 /// Runs the chosen cases and writes `target/bench/CASE.json` for each.
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
-    let outcome = Options::parse(arguments).and_then(|options| bench(&options));
+    let outcome = match arguments.split_first() {
+        Some((word, rest)) if word == "pages" => pages::run(rest),
+        _ => Options::parse(arguments).and_then(|options| bench(&options)),
+    };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
@@ -96,7 +99,11 @@ pub(crate) fn help() -> String {
     text.push_str(
         "\n  --rounds N    turns that count, 1 to 100; 5 without it\n  \
          --seconds N   how long each turn lasts, 1 to 600; 5 without it\n\n\
-         Results are written to target/bench/CASE.json.",
+         Results are written to target/bench/CASE.json.\n\n\
+         cargo x bench pages [--clicks N] [--orders N]\n\n\
+         Loads a demo with so many clicks and orders (1000000 and 100000 without a word), asks for\n\
+         every page that links lead to, and fails when the median of one is above 20 ms.\n\
+         A demo of that size in target/bench/loaded is taken again; remove the folder for a new one.",
     );
     text
 }

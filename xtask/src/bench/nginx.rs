@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::office::{Office, free_port};
+use crate::office::{Office, free_port};
 use crate::shell;
 
 /// A running nginx.

@@ -76,6 +76,7 @@ key-no-label = No label
 key-prefix = Begins with
 key-scopes = What it may do
 scope-info-read = Read the balance, the link and the payout methods
+scope-links-write = Make and change links
 scope-clicks-read = Read clicks
 scope-exchanges-read = Read exchanges and rewards
 scope-statement-read = Read every movement of your money

@@ -22,3 +22,8 @@ requisite-memo = Memo (needed)
 requisite-bank = Bank
 requisite-holder = Recipient
 requisite-note = Please note
+
+letter-asked-anew = Order { $number }: another amount, please answer
+letter-asked-anew-told = The time for which the rate was held is over. At the rate of now you would get { $to } instead of { $from }. Open the order and agree until { $value }; otherwise it ends by itself. Please don’t pay before you have agreed.
+letter-agreed = Order { $number } goes on at the new rate
+letter-agreed-told = You have agreed to the new amount. This is what holds now.

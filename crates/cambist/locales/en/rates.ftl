@@ -6,8 +6,7 @@ kind-cash = Cash
 
 you-give = You give
 you-get = You get
-choose-currency = Choose a currency
-show-rate = Show the rate
+show-rate = Continue
 rate = Rate
 reserve = Reserve
 
@@ -17,7 +16,6 @@ storefront-heading = Know the rate before you exchange
 storefront-lead = Choose what you give and what you get. The rate, the limits and the reserve come next.
 storefront-form = Choose a direction
 storefront-directions = Open directions
-storefront-jump = Jump to a currency
 storefront-empty-title = No direction is open right now
 storefront-empty-text = Rates come back as soon as they are fresh and the reserves are filled. Please look in again a little later.
 
@@ -35,7 +33,6 @@ direction-reverse = Reverse direction
 direction-rate = Rate now
 direction-rate-as = In : out
 direction-rated-at = Rate of
-direction-facts = Terms
 direction-limits = You can give
 direction-fees = Fees
 direction-no-fees = Included in the rate
@@ -61,3 +58,19 @@ label-otherin = Your payment may go to a third party's account.
 label-otherout = The money may come to you from a third party's account.
 label-delivery = A courier brings or collects the cash.
 label-office = You exchange the cash at an office.
+
+storefront-near = Open right now and close to it
+near-to = to
+promise-rate = The rate you see is the rate you get
+promise-state = Every step of your order on one page
+promise-fees = Fees included, limits and reserve up front
+board-title = Give { $code } and get
+pick-from = Currency you give
+pick-to = Currency you get
+pick-search = Search by name or code
+pick-none = Nothing is called that. Try a code such as BTC or RUB.
+pick-recent = Recent
+turn = Turn the pair round
+rate-in-words = For { $from } you get { $to }.
+direction-holds = The rate of an order holds
+direction-holds-minutes = { $number } min

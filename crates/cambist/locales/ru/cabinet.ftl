@@ -76,6 +76,7 @@ key-no-label = Без метки
 key-prefix = Начинается с
 key-scopes = Что разрешено
 scope-info-read = Читать баланс, ссылку и способы выплаты
+scope-links-write = Создавать и менять ссылки
 scope-clicks-read = Читать переходы
 scope-exchanges-read = Читать обмены и вознаграждения
 scope-statement-read = Читать все движения ваших денег

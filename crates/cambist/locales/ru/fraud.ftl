@@ -47,11 +47,11 @@ fraud-field-orders = Выполненных заявок, от
 # The desk: review, and the rules.
 fraud-review = Проверка
 fraud-rules = Антифрод
-fraud-open = Ждут
-fraud-released = Отпущены
+fraud-open = На проверке
+fraud-released = Отпущено
 fraud-denied = Отказано
-fraud-reversed = Отозваны
-fraud-closed = Закрыты возвратом
+fraud-reversed = Отозвано
+fraud-closed = Закрыто возвратом
 fraud-all = Все
 fraud-rule = Правило
 fraud-any-rule = Любое правило

@@ -6,8 +6,7 @@ kind-cash = Наличные
 
 you-give = Вы отдаёте
 you-get = Вы получаете
-choose-currency = Выберите валюту
-show-rate = Показать курс
+show-rate = Продолжить
 rate = Курс
 reserve = Резерв
 
@@ -17,7 +16,6 @@ storefront-heading = Узнайте курс до обмена
 storefront-lead = Выберите, что отдаёте и что получаете. Курс, лимиты и резерв — на следующей странице.
 storefront-form = Выбор направления
 storefront-directions = Открытые направления
-storefront-jump = Перейти к валюте
 storefront-empty-title = Сейчас нет открытых направлений
 storefront-empty-text = Курсы вернутся, как только обновятся и пополнятся резервы. Загляните, пожалуйста, чуть позже.
 
@@ -35,7 +33,6 @@ direction-reverse = Обратное направление
 direction-rate = Курс сейчас
 direction-rate-as = Отдаёте : получаете
 direction-rated-at = Курс на
-direction-facts = Условия
 direction-limits = Можно отдать
 direction-fees = Комиссии
 direction-no-fees = Включены в курс
@@ -61,3 +58,19 @@ label-otherin = Ваш платёж может уйти на счёт треть
 label-otherout = Деньги могут прийти вам со счёта третьего лица.
 label-delivery = Курьер привезёт или заберёт наличные.
 label-office = Наличные меняют в офисе.
+
+storefront-near = Сейчас открыты похожие направления
+near-to = на
+promise-rate = Курс на странице — курс в заявке
+promise-state = Каждый шаг заявки на одной странице
+promise-fees = Комиссии учтены, лимиты и резерв видны сразу
+board-title = Отдаёте { $code } — получаете
+pick-from = Валюта, которую вы отдаёте
+pick-to = Валюта, которую вы получаете
+pick-search = Поиск по названию или коду
+pick-none = Ничего не нашлось. Попробуйте код, например BTC или RUB.
+pick-recent = Недавние
+turn = Поменять местами
+rate-in-words = За { $from } вы получите { $to }.
+direction-holds = Курс заявки держится
+direction-holds-minutes = { $number } мин

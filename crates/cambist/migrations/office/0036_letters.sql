@@ -16,6 +16,8 @@ create table letters (
   -- When it is tried next. Whoever tries it moves this to the end of his lease first, so that what
   -- he does not finish is tried again.
   next_at_ms int not null,
+  -- The replica that has it in hand; one that begins anew lets go of what it had.
+  held_by int,
   written_at_ms int not null,
   sent_at_ms int,
   -- What the server said, or what went wrong, at the last attempt.

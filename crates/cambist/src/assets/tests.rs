@@ -1,5 +1,7 @@
 //! Names, compression, and the colours of every hue.
 
+mod contrast;
+
 use http::{HeaderMap, HeaderValue, header};
 
 use super::{Hue, HuedAssets, href, hued_href, takes_gzip};

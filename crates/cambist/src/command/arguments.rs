@@ -5,6 +5,7 @@ mod directions;
 mod feed;
 mod fraud;
 mod ledger;
+mod look;
 mod mail;
 mod orders;
 mod partner;
@@ -34,6 +35,7 @@ use directions::DirectionsCommand;
 pub(super) use feed::FeedCommand;
 pub(super) use fraud::FraudCommand;
 pub(super) use ledger::LedgerCommand;
+use look::{LookOptions, TextCommand};
 pub(super) use mail::MailCommand;
 pub(super) use orders::{OrdersCommand, RewardsCommand};
 pub(super) use partner::PartnerCommand;
@@ -273,6 +275,19 @@ pub(super) enum RatesCommand {
         /// Minutes, 1 to 1440; without it as orders.rate_for_minutes says for everyone
         minutes: Option<u32>,
     },
+    /// Say what becomes of a direction's unpaid orders when their rate's time is over
+    ///
+    /// `recalculate`: the order is computed at the rate of then, its customer is told by letter and on
+    /// his page, and has 15 minutes to agree; up to three times. `expire`: it ends.
+    After {
+        /// The code of what is given
+        from: String,
+        /// The code of what is received
+        to: String,
+        /// recalculate or expire
+        #[arg(value_parser = ["recalculate", "expire"])]
+        what: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -291,6 +306,11 @@ pub(super) enum OfficeCommand {
     Close,
     /// Publish empty feeds, and ask API clients to come back later
     Maintenance,
+    /// Give the office its own name, colour and mark, or tell how it looks
+    Look(LookOptions),
+    /// The office's own words: terms, contacts, about, hours
+    #[command(subcommand)]
+    Text(TextCommand),
     /// Say whether an operator is on duty: without one, manual directions are left out
     Duty {
         /// on or off; without it the state is told
@@ -365,6 +385,9 @@ impl Command {
             Command::Rates(RatesCommand::Minutes { from, to, minutes }) => {
                 Ok(Errand::DirectionMinutes { from, to, minutes })
             }
+            Command::Rates(RatesCommand::After { from, to, what }) => {
+                Ok(Errand::DirectionAfter { from, to, is_recalculated: what == "recalculate" })
+            }
             Command::Rates(RatesCommand::Import { file, format, skip_bad, dry_run, max_age }) => {
                 let (name, text) = read_rates(&file, format.as_deref())?;
                 Ok(Errand::RatesImport {
@@ -390,6 +413,8 @@ impl Command {
             Command::Office(OfficeCommand::Duty { state }) => {
                 Ok(Errand::Duty { is_on: state.map(|state| state == "on") })
             }
+            Command::Office(OfficeCommand::Look(options)) => options.into_errand(),
+            Command::Office(OfficeCommand::Text(command)) => command.into_errand(),
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
             Command::Clicks(ClicksCommand::Count) => Ok(Errand::ClicksCount),
             Command::Alarms { hours } => Ok(Errand::Alarms { hours }),
@@ -427,7 +452,10 @@ fn read_rates(file: &std::path::Path, format: Option<&str>) -> Result<(String, S
 impl OfficeCommand {
     fn state(&self) -> Option<OfficeState> {
         match self {
-            OfficeCommand::State | OfficeCommand::Duty { .. } => None,
+            OfficeCommand::State
+            | OfficeCommand::Duty { .. }
+            | OfficeCommand::Look(_)
+            | OfficeCommand::Text(_) => None,
             OfficeCommand::Open => Some(OfficeState::Open),
             OfficeCommand::Close => Some(OfficeState::Closed),
             OfficeCommand::Maintenance => Some(OfficeState::Maintenance),

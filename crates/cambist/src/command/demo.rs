@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use crate::app::{App, Place, Plain};
 use crate::chance::{Chance, SeededChance, SystemChance};
 use crate::clock::{Clock, SystemClock};
-use crate::config::Config;
+use crate::config::{Config, Deliver};
 use crate::demo::{self, Books, DemoCard, Month};
 use crate::migrations;
 
@@ -45,6 +45,9 @@ pub(super) async fn run(
     make_folder(folder)?;
     let _lock = lock::take(folder)?;
     settings.server.listen = options.listen;
+    // Its customers are made up: nothing may leave, and the desk shows what would have been sent.
+    settings.mail.deliver = Deliver::Mailbox;
+    settings.mail.operators = vec!["operator@demo.example".to_owned()];
     let (listener, settings) = serve::bind(settings).await?;
     warn_of_strangers(&settings);
     if options.fresh {
@@ -272,6 +275,7 @@ fn greeting(app: &App, card: &DemoCard, is_new: bool, path: &Path) -> String {
          feeds          {feeds}\n  \
          a deep link    {base}/ref/{link}/?cur_from=BTC&cur_to=SBERRUB\n  \
          partner API    curl -H 'Authorization: Bearer KEY' '{base}/{call}'\n  \
+         modern API     {base}/api/v1/docs\n  \
          API key        {key}\n\n  \
          operator       {operator} / {operator_password}\n  \
          partner        {partner} / {partner_password}\n  \

@@ -3,6 +3,7 @@
 mod answer;
 mod catalogue;
 mod fraud;
+mod look;
 mod mail;
 mod payouts;
 mod pricing;
@@ -23,6 +24,7 @@ use crate::features::settings::OfficeState;
 pub use answer::{Answer, NewAccount};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
 pub use fraud::FraudErrand;
+pub use look::LookErrand;
 pub use mail::MailErrand;
 pub use payouts::PayoutErrand;
 pub use pricing::PricingErrand;
@@ -161,6 +163,15 @@ pub enum Errand {
         to: String,
         /// Minutes; `None`: as the settings say for everyone.
         minutes: Option<u32>,
+    },
+    /// Say what becomes of a direction's unpaid orders when their rate's time is over.
+    DirectionAfter {
+        /// The code of what is given.
+        from: String,
+        /// The code of what is received.
+        to: String,
+        /// Whether they are computed anew; they expire otherwise.
+        is_recalculated: bool,
     },
     /// List currencies.
     Currencies {
@@ -369,6 +380,8 @@ pub enum Errand {
         /// The new state; `None`: only tell.
         state: Option<OfficeState>,
     },
+    /// How the office looks and what it says.
+    Look(LookErrand),
     /// Check the ledger.
     LedgerAudit,
     /// Show a partner's statement.

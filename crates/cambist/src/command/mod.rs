@@ -29,8 +29,8 @@ use crate::config::Config;
 
 pub use arguments::{Arguments, FeedOptions};
 pub use errand::{
-    Answer, CurrencyErrand, DirectionErrand, Errand, FraudErrand, MailErrand, NewAccount,
-    OperatorKeyErrand, PayoutErrand, PricingErrand, ProgrammeErrand, RequisitesErrand,
+    Answer, CurrencyErrand, DirectionErrand, Errand, FraudErrand, LookErrand, MailErrand,
+    NewAccount, OperatorKeyErrand, PayoutErrand, PricingErrand, ProgrammeErrand, RequisitesErrand,
     RequisitesWords, SourceErrand,
 };
 pub use perform::perform;

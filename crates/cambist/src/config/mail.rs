@@ -32,7 +32,7 @@ pub struct MailConfig {
     pub reply_to: String,
     /// The operators' addresses.
     pub operators: Vec<String>,
-    /// Of what the operators are told: `placed`, `paid`.
+    /// Of what the operators are told: `placed`, `paid`, `payout`.
     pub tell_operators: Vec<String>,
     /// For each step of the conversation with the server, in seconds.
     pub timeout_s: u64,
@@ -83,7 +83,7 @@ impl fmt::Debug for Password {
 }
 
 /// Of what operators can be told.
-const TOLD: [&str; 2] = ["placed", "paid"];
+const TOLD: [&str; 3] = ["placed", "paid", "payout"];
 
 impl MailConfig {
     /// Whether the operators are told of this.

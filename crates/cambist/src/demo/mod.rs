@@ -6,8 +6,11 @@ mod clicks;
 pub mod live;
 mod market;
 mod orders;
+mod payouts;
 mod people;
 mod prices;
+mod progress;
+mod requisites;
 mod schemes;
 
 pub use prices::freshen;
@@ -25,8 +28,10 @@ use crate::features::identity::AccountRefusal;
 use crate::features::links::LinkRefusal;
 use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
+use crate::features::payouts::{BatchRefusal, EndRefusal, MethodRefusal, PayoutRefusal};
 use crate::features::rates::sources::SourceRefusal;
 use crate::features::rates::{ImportOptions, ImportRefusal, PricingRefusal, import};
+use crate::features::requisites::RequisiteRefusal;
 use crate::features::rewards::{DenyRefusal, DirectionRefusal, ProgrammeRefusal, TermsRefusal};
 use crate::features::settings::{Topic, bump};
 
@@ -116,9 +121,22 @@ pub enum DemoRefusal {
     Programme(#[from] ProgrammeRefusal),
     #[error(transparent)]
     Direction(#[from] DirectionRefusal),
+    #[error(transparent)]
+    Method(#[from] MethodRefusal),
+    #[error(transparent)]
+    Payout(#[from] PayoutRefusal),
+    #[error(transparent)]
+    End(#[from] EndRefusal),
+    #[error(transparent)]
+    Batch(#[from] BatchRefusal),
+    #[error(transparent)]
+    Requisite(#[from] RequisiteRefusal),
 }
 
 impl store::Refusal for DemoRefusal {}
+
+/// How long before its end the month begins.
+const MONTH_MS: i64 = 30 * 86_400_000;
 
 /// Clicks that share a transaction.
 const CLICKS: usize = 2000;
@@ -138,10 +156,19 @@ pub async fn seed(
     prices::seed(app, deed.clone()).await?;
     let cast = people::cast(app, chance).await;
     let card = people::card(&cast, app.config().base_url());
-    let links = app.store().write(move |tx| people::settle(tx, &deed, &cast)).await?;
+    let settle = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
+        payouts::settle(tx, &deed)?;
+        people::settle(tx, &deed, &cast)
+    };
+    let links = app.store().write(settle).await?;
+    let mut partners: Vec<i64> = links.iter().map(|link| link.partner_id).collect();
+    partners.dedup();
     app.refresh().await?;
+    requisites::seed(app, Deed { at_ms: month.ends_at_ms - MONTH_MS, actor: Actor::Demo }).await?;
     let clicks = clicks::month(app, month, chance, &links);
+    let mut progress = progress::Progress::new("clicks", clicks.len());
     for batch in clicks.chunks(CLICKS) {
+        progress.goes_on(batch.len());
         let batch = batch.to_vec();
         let unit = move |tx: &mut Tx<'_>| crate::features::clicks::insert_clicks(tx, &batch);
         app.clicks().write(unit).await.map_err(Stop::into_fault)?;
@@ -151,7 +178,7 @@ pub async fn seed(
     if let Some(schemes) = &schemes {
         schemes.settle(app, month).await?;
     }
-    orders::happen(app, month, chance, &clicks, schemes.as_ref()).await?;
+    orders::happen(app, month, chance, &clicks, &partners, schemes.as_ref()).await?;
     mark(app, FINISHED).await.map_err(Stop::into_fault)?;
     Ok(card)
 }

@@ -14,23 +14,28 @@ use crate::features::clicks::{Click, Kept, Rule, user_hash};
 use crate::features::currencies::accounts::AccountFormat;
 use crate::features::fraud::{Decision, ReviewRefusal, Seen, decide, deny, remember};
 use crate::features::orders::{
-    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Step, advance, place, quote,
+    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Reactions, Step, advance,
+    place, quote,
 };
+use crate::features::payouts::PayoutTerms;
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::rewards::{DenyRefusal, release};
 use crate::reactions;
 use crate::words::Lang;
 
 use super::accounts::account;
+use super::progress::Progress;
 use super::schemes::Schemes;
-use super::{DemoRefusal, Month};
+use super::{DemoRefusal, Month, payouts};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 86_400_000;
 /// Steps that share a transaction.
 const BATCH: usize = 200;
 /// Of older orders no letter is kept: a hundred thousand of them would be of no use to anybody.
-const TOLD_DAYS: i64 = 2;
+const TOLD_MS: i64 = 2 * DAY_MS;
+/// In a busier month than this one the letters of a shorter time are kept.
+const TOLD_ORDERS: i64 = 1500;
 /// Draws after which an offer that fits is given up.
 pub(super) const TRIES: u32 = 20;
 
@@ -75,6 +80,7 @@ pub(super) enum Happening {
     Deny(&'static str),
     Review(Decision, &'static str),
     Release,
+    Payout(payouts::Happening),
 }
 
 /// What is known of an order besides what its row holds, before it is placed.
@@ -103,12 +109,27 @@ pub(super) struct Planned {
     pub(super) what: Happening,
 }
 
-/// Lets the month's orders happen.
+/// What has been made so far, by its place in the plan.
+#[derive(Clone, Default)]
+struct Made {
+    orders: Numbers,
+    payouts: BTreeMap<usize, i64>,
+}
+
+/// What everything that happens is judged by.
+struct Scene {
+    reactions: Reactions,
+    terms: PayoutTerms,
+    partners: Vec<i64>,
+}
+
+/// Lets the month's orders happen, and its payouts.
 pub(super) async fn happen(
     app: &App,
     month: Month,
     chance: &dyn Chance,
     clicks: &[Click],
+    partners: &[i64],
     schemes: Option<&Schemes<'_>>,
 ) -> Result<(), Stop<DemoRefusal>> {
     let snapshot = app.snapshot();
@@ -123,40 +144,74 @@ pub(super) async fn happen(
         let at_ms = month.ends_at_ms - day * DAY_MS;
         plan.push(Planned { at_ms, order: 0, what: Happening::Release });
     }
+    for (at_ms, what) in payouts::plan(month) {
+        plan.push(Planned { at_ms, order: 0, what: Happening::Payout(what) });
+    }
     plan.sort_by_key(|planned| (planned.at_ms, planned.order));
-    let told_from_ms = month.ends_at_ms - TOLD_DAYS * DAY_MS;
+    let told_from_ms = month.ends_at_ms - told_ms(month.orders);
     let reactions = reactions::on_past_orders(app.config(), told_from_ms);
-    let mut numbers = BTreeMap::new();
+    let payout_reactions = reactions::on_past_payouts(app.config(), told_from_ms);
+    let mut made = Made::default();
+    let mut progress = Progress::new("steps of orders", plan.len());
     let mut plan = plan.into_iter().peekable();
     while plan.peek().is_some() {
         let batch: Vec<Planned> = plan.by_ref().take(BATCH).collect();
-        let (reactions, known) = (Arc::clone(&reactions), numbers);
+        progress.goes_on(batch.len());
+        let scene = Scene {
+            reactions: Arc::clone(&reactions),
+            terms: PayoutTerms { reactions: Arc::clone(&payout_reactions), ..app.payout_terms() },
+            partners: partners.to_vec(),
+        };
+        let known = made.clone();
         let unit = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
             // The unit may be run again: what it learns lives and dies with it.
-            let mut numbers = known.clone();
+            let mut made = known.clone();
             for planned in &batch {
-                happens(tx, planned, &reactions, &mut numbers)?;
+                happens(tx, planned, &scene, &mut made)?;
             }
-            Ok(numbers)
+            Ok((made.orders.new, made.payouts))
         };
-        numbers = app.store().write(unit).await?;
+        let (new, payouts) = app.store().write(unit).await?;
+        Arc::make_mut(&mut made.orders.known).extend(new);
+        made.payouts = payouts;
     }
     Ok(())
+}
+
+/// Which order of the books an order of the plan became.
+#[derive(Clone, Default)]
+struct Numbers {
+    /// From the units before; shared, because a copy for each unit would take ever longer.
+    known: Arc<BTreeMap<usize, i64>>,
+    /// From this unit.
+    new: BTreeMap<usize, i64>,
+}
+
+impl Numbers {
+    fn of(&self, order: usize) -> Option<i64> {
+        self.new.get(&order).or_else(|| self.known.get(&order)).copied()
+    }
+}
+
+/// How long before the month's end letters begin.
+fn told_ms(orders: u32) -> i64 {
+    TOLD_MS * TOLD_ORDERS / TOLD_ORDERS.max(i64::from(orders))
 }
 
 fn happens(
     tx: &mut Tx<'_>,
     planned: &Planned,
-    reactions: &crate::features::orders::Reactions,
-    numbers: &mut BTreeMap<usize, i64>,
+    scene: &Scene,
+    made: &mut Made,
 ) -> Result<(), Stop<DemoRefusal>> {
     let deed = Deed { at_ms: planned.at_ms, actor: Actor::Demo };
-    let number = numbers.get(&planned.order).copied();
+    let number = made.orders.of(planned.order);
+    let reactions = &scene.reactions;
     match (&planned.what, number) {
         (Happening::Place(new, coming), _) => match place(tx, &deed, new, reactions) {
             Ok(Placed::New(order) | Placed::Repeated(order)) => {
                 remember(tx, &order, &coming.0)?;
-                numbers.insert(planned.order, order.id);
+                made.orders.new.insert(planned.order, order.id);
             }
             // Others have taken the reserve: this customer went away.
             Err(Stop::Refused(PlaceRefusal::ReserveShort)) => {}
@@ -173,6 +228,10 @@ fn happens(
                 | Err(Stop::Refused(DenyRefusal::NoReward(_) | DenyRefusal::TooLate { .. })) => {}
                 Err(stop) => return Err(stop).within(),
             }
+        }
+        (Happening::Payout(what), _) => {
+            let Scene { partners, terms, .. } = scene;
+            payouts::happens(tx, &deed, *what, partners, terms, &mut made.payouts)?;
         }
         (Happening::Review(decision, note), Some(order_id)) => {
             match decide(tx, &deed, order_id, *decision, note) {

@@ -1,6 +1,6 @@
 //! The demo's source of base prices: fixed ones, so that it never asks the network.
 
-use money::Decimal;
+use money::{Decimal, Rate};
 use store::{Fault, Stop, Tx, Within};
 
 use crate::app::App;
@@ -8,7 +8,7 @@ use crate::features::audit::Deed;
 use crate::features::rates::sources::{
     SourceChange, SourceRefusal, add_source, fetch_now, set_source_enabled,
 };
-use crate::features::rates::{Pricing, PricingRefusal, Which, reprice, set_pricing};
+use crate::features::rates::{Pricing, PricingRefusal, Which, reprice, set_override, set_pricing};
 
 use super::DemoRefusal;
 use super::market::fixed_prices;
@@ -22,6 +22,8 @@ const COINS: [(&str, &str); 3] =
 const BANKS: [&str; 4] = ["SBERRUB", "TCSBRUB", "SBPRUB", "ACRUB"];
 /// It is looked at once a day: what stands in settings does not change by itself.
 const EVERY_S: i64 = 86_400;
+/// How long a rate is in an operator's own hands.
+const BY_HAND_HOURS: u32 = 12;
 
 /// Adds the source, takes its prices, and has some directions follow them.
 pub(super) async fn seed(app: &App, deed: Deed) -> Result<(), Stop<DemoRefusal>> {
@@ -69,5 +71,7 @@ fn price(tx: &mut Tx<'_>, deed: &Deed) -> Result<(), Stop<PricingRefusal>> {
         }
     }
     reprice(tx, deed, Which::All)?;
-    Ok(())
+    // Somebody keeps one rate in his own hands for some hours.
+    let rate = Rate::new(Decimal::ONE, Decimal::new(5_722_500, 0)).ok();
+    set_override(tx, deed, ("BTC", "ACRUB"), rate.map(|rate| (rate, BY_HAND_HOURS)))
 }

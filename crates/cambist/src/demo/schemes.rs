@@ -94,7 +94,8 @@ impl<'a> Schemes<'a> {
             let draw = || new_order(app, snapshot, chance, Some(click), placed_ms, Way::Completed);
             // Something to be earned, so that there is a reward to be stopped.
             let pays = |new: &NewOrder| {
-                new.give_usd.zip(new.get_usd).is_some_and(|(a, b)| a.units() > b.units())
+                let profit = new.give_usd.zip(new.get_usd).map(|(a, b)| a.checked_sub(b));
+                profit.flatten().is_some_and(|profit| profit.is_positive())
             };
             (0..TRIES).filter_map(|_| draw()).find(pays)
         };

@@ -77,6 +77,12 @@ pub mod cabinet;
 // The operator's desk.
 pub mod desk;
 
+// The desk's pages of what the office offers.
+pub mod office;
+
+// The office's letters on the desk.
+pub mod mailbox;
+
 // What partners' programs call.
 pub mod contract;
 

@@ -25,6 +25,17 @@ impl Form {
         found.map_or("", |(_, value)| value)
     }
 
+    /// The fields as they stand in an address.
+    pub fn raw(&self) -> String {
+        self.without(&[])
+    }
+
+    /// The fields as they stand in an address, without some.
+    pub fn without(&self, names: &[&str]) -> String {
+        let kept = self.0.iter().filter(|(known, _)| !names.contains(&known.as_str()));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
+    }
+
     /// The fields with these names, without the others.
     pub fn only(mut self, names: &[&str]) -> Form {
         self.0.retain(|(known, _)| names.contains(&known.as_str()));

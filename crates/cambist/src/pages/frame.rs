@@ -16,7 +16,7 @@ use web::cookies::{SetCookie, cookie};
 use crate::app::App;
 use crate::assets;
 use crate::features::identity::{Role, recognise};
-use crate::features::settings::OfficeState;
+use crate::features::settings::{OfficeState, TextName};
 use crate::words::{LANGUAGE_COOKIE, Lang};
 
 use super::{ErrorPage, OfficeStatus, Page, Theme};
@@ -94,12 +94,14 @@ impl Frame {
             path_ru: format!("{}{path}", Lang::Ru.prefix()),
             query: String::new(),
             css_href: assets::hued_href("app.css", look.hue),
+            logo_href: look.logo.as_ref().map(|logo| logo.href.clone()),
             icon_href: assets::hued_href("favicon.svg", look.hue),
             status: match snapshot.state {
                 OfficeState::Open => OfficeStatus::Open,
                 OfficeState::Closed => OfficeStatus::Closed,
                 OfficeState::Maintenance => OfficeStatus::Maintenance,
             },
+            hours: snapshot.texts.of(TextName::Hours, self.lang).to_owned(),
             theme: self.theme,
             signed_in: self.signed_in,
         }

@@ -18,6 +18,8 @@ fn page(lang: Lang, path: &str) -> Page {
         css_href: "/assets/app.css".to_owned(),
         icon_href: "/assets/favicon.svg".to_owned(),
         status: OfficeStatus::Open,
+        logo_href: None,
+        hours: String::new(),
         theme: Theme::System,
         signed_in: None,
     }

@@ -2,6 +2,7 @@
 //! still and randomness that repeats.
 
 mod database;
+mod demo;
 mod engines;
 mod folder;
 mod http;

@@ -63,7 +63,18 @@ impl TestApp {
         TestApp::open(test, Some(TestDatabase::make(test).await), Config::default_settings()).await
     }
 
-    async fn open(test: &str, database: Option<TestDatabase>, mut config: Config) -> TestApp {
+    async fn open(test: &str, database: Option<TestDatabase>, config: Config) -> TestApp {
+        let app = TestApp::open_empty(test, database, config).await;
+        app.import(Format::Txt, RATES).await;
+        app
+    }
+
+    /// An office in which nothing has happened yet.
+    pub(super) async fn open_empty(
+        test: &str,
+        database: Option<TestDatabase>,
+        mut config: Config,
+    ) -> TestApp {
         config.database.readers = 1;
         config.database.long_readers = 1;
         config.database.writers = 2;
@@ -81,9 +92,7 @@ impl TestApp {
         let seed = 1;
         let (app, address, stop, front) = start(&place, config, Arc::clone(&clock), seed).await;
         let front = Some(front);
-        let app = TestApp { app, clock, address, stop, front, place, folder, database, seed };
-        app.import(Format::Txt, RATES).await;
-        app
+        TestApp { app, clock, address, stop, front, place, folder, database, seed }
     }
 
     /// Closes the office and opens it again with other settings.

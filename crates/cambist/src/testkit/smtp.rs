@@ -1,5 +1,6 @@
 //! A mail server on this machine that keeps what it is given, or behaves as badly as a test says.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ pub struct MailServer {
     port: u16,
     manner: Arc<Mutex<Manner>>,
     letters: Arc<Mutex<Vec<String>>>,
+    asked: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -38,9 +40,12 @@ impl MailServer {
         let port = listener.local_addr().expect("it has an address").port();
         let manner = Arc::new(Mutex::new(Manner::Takes));
         let letters = Arc::new(Mutex::new(Vec::new()));
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
         let (script, box_) = (Arc::clone(&manner), Arc::clone(&letters));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                count.fetch_add(1, Ordering::SeqCst);
                 let (script, box_) = (Arc::clone(&script), Arc::clone(&box_));
                 tokio::spawn(async move {
                     let manner = *script.lock().expect("no test panics with the lock");
@@ -49,7 +54,7 @@ impl MailServer {
                 });
             }
         });
-        MailServer { port, manner, letters, task }
+        MailServer { port, manner, letters, asked, task }
     }
 
     /// Where it listens.
@@ -63,6 +68,11 @@ impl MailServer {
     /// When another test thread has panicked with it.
     pub fn be(&self, manner: Manner) {
         *self.manner.lock().expect("no test panics with the lock") = manner;
+    }
+
+    /// How often somebody connected.
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
     }
 
     /// Every letter that came whole, as it came, in the order of their coming.

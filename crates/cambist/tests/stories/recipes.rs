@@ -3,8 +3,9 @@
 
 mod page;
 
-use cambist::command::{Errand, ProgrammeErrand, TermsChange};
+use cambist::command::{Errand, PayoutErrand, ProgrammeErrand, TermsChange};
 use cambist::features::book::{Command, FactId, PartnerId, Subject, post};
+use cambist::features::payouts::{Asking, MethodWords, request};
 use cambist::features::rates::files::Format;
 use cambist::jobs::release_rewards;
 use cambist::on_both_engines;
@@ -70,6 +71,27 @@ impl Scene {
             (PartnerId(self.partner), Amount::from_units(available, Scale::USD));
         self.post("payout:1:request", Command::RequestPayout { partner, amount }).await;
         self.post("payout:1:done", Command::PayoutDone { partner, amount }).await;
+    }
+
+    /// What the shell says to an errand about payouts.
+    async fn payouts(&self, errand: PayoutErrand) -> String {
+        let told = self.app.errand(Errand::Payout(errand)).await;
+        assert_eq!(told.error, None);
+        told.text
+    }
+
+    /// The partner asks for money by the first method, as his page and both APIs do.
+    async fn asks_for(&self, amount: &str) {
+        let asking = Asking {
+            partner_id: self.partner,
+            method_id: 1,
+            account: "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC".to_owned(),
+            amount: Some(amount.to_owned()),
+            key: None,
+        };
+        let (deed, terms) = (self.app.deed(), self.app.app.payout_terms());
+        let unit = move |tx: &mut store::Tx<'_>| request(tx, &deed, &asking, &terms);
+        self.app.app.store().write(unit).await.unwrap();
     }
 
     /// Makes a programme and puts the partner into it.
@@ -139,6 +161,46 @@ on_both_engines! {
         scene.step(next, "complete").await;
         scene.days_pass(14).await;
         page.shows("earned again", &scene.app).await;
+        page.close(&scene.app);
+        scene.app.close().await;
+    }
+
+    async fn payouts(app: TestApp) {
+        let scene = Scene::set(app).await;
+        let mut page = Page::open("payouts");
+        let said = |text: &str| Some(text.to_owned());
+        let words = MethodWords {
+            title_en: said("Tether TRC20"),
+            title_ru: said("Tether TRC20"),
+            currency: said("USDTTRC20"),
+            min: said("20"),
+            max: said("5000"),
+            fee: said("1"),
+            fee_percent: said("0.5"),
+            ..MethodWords::default()
+        };
+        let made = scene.payouts(PayoutErrand::MethodAdd { words, dry_run: false }).await;
+        page.told("a method", &made);
+        let order = scene.received("USDTERC20", "USDTTRC20", "20000").await;
+        scene.step(order, "complete").await;
+        scene.days_pass(14).await;
+        page.shows("earned", &scene.app).await;
+        scene.asks_for("50").await;
+        scene.asks_for("30").await;
+        page.shows("asked for", &scene.app).await;
+        page.told("one payout", &scene.payouts(PayoutErrand::Show { payout: 1 }).await);
+        let export = PayoutErrand::BatchExport { method: Some(1), ids: Some([1].into()), again: false, batch: None };
+        let sheet = scene.payouts(export).await;
+        page.told("the sheet", &sheet);
+        let text = sheet.replace("50,\n", "50,9f4c1d27\n");
+        let import = |dry_run| PayoutErrand::BatchImport { text: text.clone(), dry_run };
+        page.told("tried", &scene.payouts(import(true)).await);
+        page.told("taken", &scene.payouts(import(false)).await);
+        page.shows("paid", &scene.app).await;
+        let (payout, reason) = (2, "the wallet is closed".to_owned());
+        let cancel = PayoutErrand::Cancel { payout, reason, dry_run: false };
+        page.told("called off", &scene.payouts(cancel).await);
+        page.shows("available again", &scene.app).await;
         page.close(&scene.app);
         scene.app.close().await;
     }

@@ -105,8 +105,8 @@ pub(in crate::command) enum PartnerCommand {
         /// What it is for
         #[arg(long, default_value = "")]
         label: String,
-        /// What it may be used for, comma-separated: info:read, clicks:read, exchanges:read,
-        /// statement:read, payouts:read, payouts:write; without it everything that reads
+        /// What it may be used for, comma-separated: info:read, links:write, clicks:read,
+        /// exchanges:read, statement:read, payouts:read, payouts:write; without it everything that reads
         #[arg(long)]
         scopes: Option<String>,
         /// A network that it may be used from, e.g. 203.0.113.0/24 (may be repeated); without it any

@@ -155,7 +155,7 @@ pub(in crate::command) enum BatchCommand {
         /// Also those that were taken out before: say so only if nobody has paid them
         #[arg(long)]
         again: bool,
-        /// Write the sheet of an earlier batch again, and take nothing out
+        /// Write what is left to be paid of an earlier batch, and take nothing out
         #[arg(long, value_name = "BATCH", conflicts_with_all = ["method", "ids", "again"])]
         batch: Option<i64>,
         /// The file; without it to standard output

@@ -8,7 +8,7 @@ use crate::features::currencies::{
     COLUMNS, CurrencyRefusal, CurrencyReport, add_currency, edit_currency, export_currencies,
     import_currencies, list_groups,
 };
-use crate::sheet::{Sheet, Wrong};
+use crate::sheet::{Sheet, Wrong, all_told};
 
 use super::{Answer, Outcome, deed, lines};
 
@@ -47,8 +47,7 @@ async fn import(app: &App, text: &str, is_dry: bool) -> Outcome {
 
 /// Everything that is wrong with the form of a sheet.
 pub(super) fn wrong_sheet(wrong: &[Wrong]) -> String {
-    let all: Vec<_> = wrong.iter().map(Wrong::to_string).collect();
-    format!("the sheet can't be taken, so nothing was changed:\n{}", all.join("\n"))
+    format!("the sheet can't be taken, so nothing was changed:\n{}", all_told(wrong))
 }
 
 fn told(done: Result<CurrencyReport, Stop<CurrencyRefusal>>) -> Outcome {

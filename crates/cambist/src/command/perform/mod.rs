@@ -7,6 +7,7 @@ mod feeds;
 mod fraud;
 mod journal;
 mod ledger;
+mod look;
 mod mail;
 mod office;
 mod orders;
@@ -65,6 +66,9 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         }
         Errand::DirectionMinutes { from, to, minutes } => {
             rates::set_minutes(app, from, to, minutes).await
+        }
+        Errand::DirectionAfter { from, to, is_recalculated } => {
+            rates::set_after(app, from, to, is_recalculated).await
         }
         Errand::Currencies { search } => rates::list_currencies(app, search),
         Errand::ClicksCount => office::count_clicks(app).await,
@@ -126,6 +130,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         Errand::Mail(errand) => mail::perform(app, errand).await,
         Errand::Fraud(errand) => fraud::perform(app, errand).await,
         Errand::Office { state } => office::switch(app, state).await,
+        Errand::Look(errand) => look::perform(app, errand).await,
         Errand::Backup { to } => office::backup(app, to).await,
     };
     match (outcome, app.refresh().await) {
@@ -144,7 +149,7 @@ type Outcome = Result<Answer, String>;
 const SHOWN: usize = 20;
 
 /// A list under its heading, cut where it is long; nothing when it is empty.
-fn lines(all: &[String], what: &str) -> String {
+fn lines(all: &[impl std::fmt::Display], what: &str) -> String {
     if all.is_empty() {
         return String::new();
     }

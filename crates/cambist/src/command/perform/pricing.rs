@@ -60,7 +60,8 @@ where
     let out = Arc::clone(&explained);
     let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<Tried>> {
         unit(tx)?;
-        let text = explain(tx, now_ms, (&pair.0, &pair.1), None)?;
+        let told = explain(tx, now_ms, (&pair.0, &pair.1), None)?;
+        let text = told.map(|told| told.to_string());
         *out.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = text;
         if dry_run { Err(Tried::DryRun.into()) } else { Ok(()) }
     };
@@ -136,7 +137,7 @@ async fn told(app: &App, (from, to): Pair, city: Option<String>) -> Outcome {
     let pair = (from.clone(), to.clone());
     let look = move |tx: &mut Tx<'_>| explain(tx, now_ms, (&pair.0, &pair.1), city.as_deref());
     match read(app, look).await? {
-        Some(text) => Ok(Answer::done(text + &closed(app, &from, &to))),
+        Some(told) => Ok(Answer::done(told.to_string() + &closed(app, &from, &to))),
         None => Err(PricingRefusal::NotPriced(from, to).to_string()),
     }
 }

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::features::rates::files::{self, Format};
 use crate::features::rates::{
     ImportOptions, ImportRefusal, ImportReport, import as import_file, set_direction_enabled,
-    set_rate_minutes,
+    set_rate_minutes, set_when_over,
 };
 use store::Stop;
 
@@ -97,6 +97,22 @@ pub(super) async fn set_minutes(
     let held = minutes.unwrap_or(app.config().orders.rate_for_minutes);
     let told = format!("the rate of a new order {from} → {to} holds for {held} minutes\n");
     super::write(app, move |tx| set_rate_minutes(tx, &deed, &from, &to, minutes)).await?;
+    Ok(Answer::done(told))
+}
+
+pub(super) async fn set_after(
+    app: &App,
+    from: String,
+    to: String,
+    is_recalculated: bool,
+) -> Outcome {
+    let deed = deed(app);
+    let what = match is_recalculated {
+        true => "is computed anew, and its customer is asked",
+        false => "expires",
+    };
+    let told = format!("an unpaid order {from} → {to} {what} when its rate's time is over\n");
+    super::write(app, move |tx| set_when_over(tx, &deed, &from, &to, is_recalculated)).await?;
     Ok(Answer::done(told))
 }
 

@@ -7,9 +7,9 @@ use crate::clock::utc_text;
 use crate::features::book::{About, AboutLine, Side, posted_about};
 use crate::features::orders::{Order, find_order};
 use crate::features::rewards::{
-    self, Derivation, DirectionChange, DirectionRule, Modifier, Percent, Revision, Reward, Stated,
-    Status, Usd, derivation_words, find_rewards, list_direction_rules, list_revisions,
-    list_undecided, set_direction_rule, steps_in_words,
+    self, Derivation, DirectionRule, Revision, Reward, Stated, Status, derivation_words,
+    find_rewards, list_direction_rules, list_revisions, list_undecided, read_direction_change,
+    set_direction_rule, steps_in_words,
 };
 use crate::words::Lang;
 
@@ -191,34 +191,13 @@ pub(super) async fn direction(
     value: Option<String>,
 ) -> Outcome {
     let (from, to) = (from.to_ascii_uppercase(), to.to_ascii_uppercase());
-    let change = change(rule, value)?;
+    let change =
+        read_direction_change(rule, value.as_deref()).map_err(|wrong| wrong.to_string())?;
     let deed = deed(app);
     let told = format!("{from} → {to}");
     let rule = write(app, move |tx| set_direction_rule(tx, &deed, &from, &to, change)).await?;
     let line = in_words(rule);
     Ok(Answer::done(format!("{told}: {line}, for orders placed from now on\n")))
-}
-
-fn change(rule: &str, value: Option<String>) -> Result<DirectionChange, String> {
-    let dollars =
-        |text: &str| Usd::parse(text).map_err(|error| format!("{rule} `{text}`: {error}"));
-    Ok(match (rule, value.as_deref()) {
-        ("none", None) => DirectionChange::Clear,
-        ("nothing", None) => DirectionChange::Modifier(Modifier::Nothing),
-        ("fixed", Some(text)) => DirectionChange::Modifier(Modifier::Fixed(dollars(text)?)),
-        ("min", Some(text)) => DirectionChange::Modifier(Modifier::Min(dollars(text)?)),
-        ("max", Some(text)) => DirectionChange::Modifier(Modifier::Max(dollars(text)?)),
-        ("percent", Some(text)) => DirectionChange::Percent(
-            Percent::parse(text).map_err(|error| format!("percent `{text}`: {error}"))?,
-        ),
-        ("none" | "nothing", Some(_)) => return Err(format!("`{rule}` takes no value")),
-        (_, None) => return Err(format!("`{rule}` needs a value: {rule} 0.5")),
-        (other, _) => {
-            return Err(format!(
-                "`{other}` is no rule; write none, nothing, fixed, min, max or percent"
-            ));
-        }
-    })
 }
 
 fn in_words(rule: DirectionRule) -> String {

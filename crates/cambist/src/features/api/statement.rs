@@ -1,165 +1,171 @@
 //! `GET /api/v1/partner/statement`: every movement of the partner's money, newest first.
-//!
-//! `from` and `to` are days in UTC, both inclusive; `limit` is 1 to 500; `cursor` is what the page
-//! before called `next_cursor`.
-
-use std::collections::BTreeMap;
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use money::Amount;
+use http::header::HeaderMap;
 use serde::Serialize;
 use store::Tx;
-use web::query::Query;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::app::{App, Plain};
-use crate::clock::{day_begin_s, rfc3339};
-use crate::features::book::{
-    About, PartnerBalances, PartnerId, Pot, Pots, StatementEntry, balances, period,
-};
-use crate::features::partners::Scope;
-use crate::words::Lang;
+use crate::features::book::{About, Kind, PartnerId, Pot, Pots, StatementEntry, balances, period};
 
-use super::caller::Program;
+use super::access::{Allowed, ReadStatement};
+use super::cursor::List;
+use super::params::Params;
 use super::problem::Failure;
-use super::reply::json;
+use super::profile::{Balances, Language};
+use super::reply::tagged;
+use super::terms::one_of;
+use super::values::{Cursor, Time, Usd};
 
-const DAY_MS: i64 = 86_400_000;
 const DEFAULT_LIMIT: u32 = 100;
 const LARGEST_LIMIT: u32 = 500;
 
-/// Which part of the statement is wanted.
-#[derive(Clone, Copy, Debug)]
-struct Asked {
-    from_ms: Option<i64>,
-    until_ms: Option<i64>,
-    cursor: Option<i64>,
-    limit: u32,
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it says what the query may hold; the query is read by its names")]
+struct Query {
+    /// The first moment, or the first day in UTC.
+    #[param(schema_with = super::document::moment)]
+    from: Option<String>,
+    /// The last moment, or the last day in UTC.
+    #[param(schema_with = super::document::moment)]
+    to: Option<String>,
+    /// Items of a page at most.
+    #[param(minimum = 1, maximum = 500, default = 100)]
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    cursor: Option<String>,
+    /// The language of words; without it `Accept-Language` decides.
+    #[param(inline)]
+    lang: Option<Language>,
 }
 
-/// An amount of USD, exact, as a string: no program takes it for a float.
-type Usd = String;
-
-/// The reply.
-#[derive(Serialize)]
+/// A part of the account.
+#[derive(Serialize, ToSchema)]
 struct Statement {
-    /// What the partner has now, whatever the period.
-    balances: Now,
-    /// What he had before the period and after it.
-    opening: BTreeMap<&'static str, Usd>,
-    closing: BTreeMap<&'static str, Usd>,
-    items: Vec<Item>,
-    next_cursor: Option<String>,
+    /// What there is now, whatever the period.
+    balances: Balances,
+    /// What there was before the period, and after it.
+    opening: InPots,
+    closing: InPots,
+    /// Newest first.
+    items: Vec<StatementItem>,
+    /// `null`: there are no more.
+    next_cursor: Option<Cursor>,
 }
 
-#[derive(Serialize)]
-struct Now {
+/// What there was at one moment.
+#[derive(Serialize, ToSchema)]
+struct InPots {
     held: Usd,
     available: Usd,
     in_payout: Usd,
-    paid_out: Usd,
 }
 
-/// One fact.
-#[derive(Serialize)]
-struct Item {
+/// What changed; what did not change is left out.
+#[derive(Serialize, ToSchema)]
+struct Changes {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Usd>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<Usd>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_payout: Option<Usd>,
+}
+
+/// One movement of money.
+#[derive(Serialize, ToSchema)]
+struct StatementItem {
+    #[schema(minimum = 1)]
     id: i64,
-    /// RFC 3339, in UTC.
-    time: String,
+    time: Time,
+    #[schema(schema_with = kind_words)]
     kind: &'static str,
     /// The order or the payout that it was about.
     order: Option<i64>,
     payout: Option<i64>,
-    /// Why, in English.
+    /// Why, in words.
     cause: String,
+    /// The name of the fact: the same fact twice changes nothing.
+    #[schema(example = "grant:order:1:level:1")]
     fact: String,
-    /// What changed, by pot; a pot that did not change is left out.
-    changes: BTreeMap<&'static str, Usd>,
+    changes: Changes,
     /// What there was afterwards.
-    after: BTreeMap<&'static str, Usd>,
+    after: InPots,
 }
 
+fn kind_words() -> utoipa::openapi::schema::Object {
+    one_of(Kind::ALL.map(Kind::name))
+}
+
+/// Every movement of money, newest first
+///
+/// `opening` and `closing` frame the period; each item says what it changed and what there was then.
+#[utoipa::path(
+    get,
+    path = "/api/v1/partner/statement",
+    operation_id = "statement",
+    tag = "Account",
+    params(Query),
+    security(("key" = ["statement:read"])),
+    responses((status = 200, description = "A page of the statement.", body = Statement)),
+)]
 pub(super) async fn show(
     State(app): State<App>,
-    program: Program,
+    allowed: Allowed<ReadStatement>,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    let partner = PartnerId(program.for_scope(Scope::StatementRead)?.partner_id);
-    let asked = asked(&query.unwrap_or_default())?;
-    let read = move |tx: &mut Tx<'_>| -> Plain<Statement> {
-        let period = period(tx, partner, asked.from_ms, asked.until_ms)?;
-        let page = period.newest(tx, asked.cursor, asked.limit)?;
-        Ok(Statement {
-            balances: now(&balances(tx, partner)?),
-            opening: in_pots(&period.opening(tx)?),
-            closing: in_pots(&period.closing(tx)?),
-            items: page.lines.iter().map(|(entry, after)| item(entry, after)).collect(),
-            next_cursor: page.next.map(|next| next.to_string()),
-        })
+    let partner_id = allowed.caller.partner_id;
+    let list = List { secret: &app.secrets().user_hash, partner_id, name: "statement" };
+    let mut params = Params::read::<Query>(query.as_deref());
+    let (from, until) = params.window();
+    let lang = params.lang(&headers);
+    let limit = params.limit(DEFAULT_LIMIT, LARGEST_LIMIT);
+    let cursor = params.cursor::<1>(&list).map(|[id]| id);
+    params.done()?;
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
+        let partner = PartnerId(partner_id);
+        let period = period(tx, partner, from, until.map(|until| until.saturating_add(1)))?;
+        let page = period.newest(tx, cursor, limit)?;
+        let frame = (period.opening(tx)?, period.closing(tx)?);
+        Ok((balances(tx, partner)?, frame, page))
     };
-    let statement = app.store().read(read).await?;
-    Ok(json(&statement))
-}
-
-fn asked(raw: &str) -> Result<Asked, Failure> {
-    let query = Query::parse(raw);
-    let text = |name| query.exact(name).map(|text| text.into_owned()).filter(|t| !t.is_empty());
-    let day = |name: &'static str| match text(name) {
-        None => Ok(None),
-        Some(text) => day_begin_s(&text).map(|s| Some(s * 1000)).ok_or_else(|| {
-            Failure::Parameter(name, "write a day as YYYY-MM-DD, from 1970-01-01 on".to_owned())
-        }),
+    let (has, (opening, closing), page) = app.store().read(read).await?;
+    let told = Statement {
+        balances: has.into(),
+        opening: in_pots(&opening),
+        closing: in_pots(&closing),
+        items: page.lines.iter().map(|(entry, after)| item(lang, entry, after)).collect(),
+        next_cursor: page.next.map(|next| Cursor(list.cursor([next]))),
     };
-    let number = |name: &'static str, largest: i64| match text(name) {
-        None => Ok(None),
-        Some(text) => {
-            let is_plain = text.len() <= 19 && text.bytes().all(|byte| byte.is_ascii_digit());
-            let number = text.parse().ok().filter(|n| is_plain && (1..=largest).contains(n));
-            let range = || format!("write a whole number, 1 to {largest}");
-            number.map(Some).ok_or_else(|| Failure::Parameter(name, range()))
-        }
-    };
-    let (from_ms, to_ms) = (day("from")?, day("to")?);
-    if from_ms.zip(to_ms).is_some_and(|(from, to)| from > to) {
-        let detail = "the last day can't be before `from`".to_owned();
-        return Err(Failure::Parameter("to", detail));
-    }
-    let limit: Option<i64> = number("limit", i64::from(LARGEST_LIMIT))?;
-    Ok(Asked {
-        from_ms,
-        until_ms: to_ms.map(|to| to + DAY_MS),
-        cursor: number("cursor", i64::MAX)?,
-        limit: limit.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(DEFAULT_LIMIT),
-    })
+    Ok(tagged(&headers, &told))
 }
 
-const POTS: [Pot; 3] = [Pot::Held, Pot::Available, Pot::InPayout];
-
-fn now(has: &PartnerBalances) -> Now {
-    let PartnerBalances { held, available, in_payout, paid_out } = has;
-    let [held, available, in_payout, paid_out] =
-        [held, available, in_payout, paid_out].map(Amount::to_string);
-    Now { held, available, in_payout, paid_out }
+fn in_pots(pots: &Pots) -> InPots {
+    let [held, available, in_payout] =
+        [Pot::Held, Pot::Available, Pot::InPayout].map(|pot| pots.of(pot).into());
+    InPots { held, available, in_payout }
 }
 
-fn in_pots(pots: &Pots) -> BTreeMap<&'static str, Usd> {
-    POTS.into_iter().map(|pot| (pot.name(), pots.of(pot).to_string())).collect()
-}
-
-fn item(entry: &StatementEntry, after: &Pots) -> Item {
-    let changes = entry.movements.iter().map(|one| (one.pot.name(), one.change.to_string()));
-    Item {
+fn item(lang: crate::words::Lang, entry: &StatementEntry, after: &Pots) -> StatementItem {
+    let [held, available, in_payout] =
+        [Pot::Held, Pot::Available, Pot::InPayout].map(|pot| entry.change_of(pot).map(Usd::from));
+    StatementItem {
         id: entry.id,
-        time: rfc3339(entry.at_ms.div_euclid(1000)),
+        time: Time::of_ms(entry.at_ms),
         kind: entry.kind.name(),
         order: entry.order_id(),
         payout: match entry.subject.about {
             About::Payout(number) => Some(number),
             About::Order(_) | About::Office => None,
         },
-        cause: entry.cause(Lang::En),
+        cause: entry.cause(lang),
         fact: entry.fact.as_str().to_owned(),
-        changes: changes.collect(),
+        changes: Changes { held, available, in_payout },
         after: in_pots(after),
     }
 }

@@ -25,6 +25,8 @@ pub enum Actor {
     Visitor,
     /// A program of the operator's, by its key.
     Program(i64),
+    /// A partner's program, by its key.
+    PartnerKey(i64),
     /// Whoever is signed in to the account with this number.
     Account(i64),
 }
@@ -41,6 +43,7 @@ impl Actor {
             Actor::Partner(account) => format!("partner:{account}").into(),
             Actor::Visitor => "visitor".into(),
             Actor::Program(key) => format!("program:{key}").into(),
+            Actor::PartnerKey(key) => format!("partner-key:{key}").into(),
             Actor::Account(id) => format!("account:{id}").into(),
         }
     }
@@ -60,6 +63,44 @@ impl Deed {
     pub fn at_s(&self) -> i64 {
         self.at_ms.div_euclid(1000)
     }
+}
+
+/// A line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Unix milliseconds.
+    pub at_ms: i64,
+    /// Who acted, by [`Actor::name`].
+    pub actor: String,
+    /// `noun.verb`.
+    pub action: String,
+    /// What came of it, as the verb told it.
+    pub detail: String,
+}
+
+/// What was last done to `subject` by verbs of `noun` (`currency`), the newest first, at most `most`.
+///
+/// # Errors
+/// The store's faults.
+pub fn list_about(
+    tx: &mut Tx<'_>,
+    noun: &str,
+    subject: &str,
+    most: u32,
+) -> Result<Vec<Entry>, Fault> {
+    tx.query(
+        "select at_ms, actor, action, detail from audit_log where subject = $1 \
+         and action like cast($2 as text) || '.%' order by id desc limit $3",
+        &args![subject, noun, i64::from(most)],
+        |row| {
+            Ok(Entry {
+                at_ms: row.get(0)?,
+                actor: row.get(1)?,
+                action: row.get(2)?,
+                detail: row.get(3)?,
+            })
+        },
+    )
 }
 
 /// Writes a line: `action` is `noun.verb`, `subject` the id of what it was done to.

@@ -159,6 +159,7 @@ fn scope_views(page: &Page, is_ticked: impl Fn(Scope) -> bool) -> Vec<ScopeView>
         word: scope.word(),
         meaning: page.word(match scope {
             Scope::InfoRead => "scope-info-read",
+            Scope::LinksWrite => "scope-links-write",
             Scope::ClicksRead => "scope-clicks-read",
             Scope::ExchangesRead => "scope-exchanges-read",
             Scope::StatementRead => "scope-statement-read",

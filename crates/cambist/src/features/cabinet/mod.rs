@@ -1,5 +1,5 @@
 //! What a partner sees: signing up, links and terms, API keys, clicks, exchanges and what they earn,
-//! and every movement of his money.
+//! every movement of his money, and how he is paid.
 //!
 //! Story: somebody signs up and has a partner, a first link and a session at once → he copies his
 //! link, or makes an API key that is shown once → visitors come, and he reads their clicks here or
@@ -12,13 +12,14 @@ mod exchange;
 mod exchanges;
 mod keys;
 mod password;
+mod payouts;
 mod programme;
 mod sections;
 mod sign_up;
 mod statement;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::features::partners::PartnerUser;
@@ -39,6 +40,13 @@ pub fn routes() -> Router<App> {
             .route(&at("/profile/exchanges/{order}"), get(exchange::show))
             .route(&at("/profile/statement"), get(statement::show))
             .route(&at("/profile/statement/sheet"), get(statement::download))
+            .route(&at("/profile/payouts"), get(payouts::show).post(payouts::ask))
+            .route(&at("/profile/payouts/accounts"), post(payouts::save))
+            .route(&at("/profile/payouts/accounts/{account}/removal"), post(payouts::remove))
+            .route(
+                &at("/profile/payouts/{payout}/cancellation"),
+                get(payouts::ask_to_cancel).post(payouts::cancel),
+            )
             .route(&at("/profile/api"), get(keys::show).post(keys::make))
             .route(&at("/profile/api/{key}/revocation"), get(keys::ask).post(keys::revoke))
             .route(&at("/profile/password"), get(password::show).post(password::change));

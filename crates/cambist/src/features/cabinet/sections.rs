@@ -13,6 +13,8 @@ pub(super) enum Section {
     Exchanges,
     /// Movements of his money.
     Statement,
+    /// What he was paid, and how he asks for more.
+    Payouts,
     /// API keys.
     Api,
     /// The account's password.
@@ -20,11 +22,12 @@ pub(super) enum Section {
 }
 
 /// Every section, in the order of the navigation, with its path and the key of its words.
-const ALL: [(Section, &str, &str); 6] = [
+const ALL: [(Section, &str, &str); 7] = [
     (Section::Programme, "/profile/partner-programme", "profile-programme"),
     (Section::Clicks, "/profile/clicks", "profile-clicks"),
     (Section::Exchanges, "/profile/exchanges", "profile-exchanges"),
     (Section::Statement, "/profile/statement", "profile-statement"),
+    (Section::Payouts, "/profile/payouts", "profile-payouts"),
     (Section::Api, "/profile/api", "profile-api"),
     (Section::Password, "/profile/password", "profile-password"),
 ];

@@ -7,11 +7,17 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 
 const BOT: &str = "python-requests/2.32.5";
 
 /// Every page and form of the profile, and what its page says in English and Russian.
-const PROFILE: [(&str, &str, &str, &str); 10] = [
+const PROFILE: [(&str, &str, &str, &str); 16] = [
     ("GET", "/profile", "", ""),
     ("GET", "/profile/partner-programme", "Terms in force", "Действующие условия"),
     ("GET", "/profile/clicks", "No clicks here", "Переходов нет"),
     ("GET", "/profile/exchanges", "No exchanges here", "Обменов нет"),
+    ("GET", "/profile/payouts", "has not set up payouts yet", "ещё не настроил выплаты"),
+    ("POST", "/profile/payouts", "", ""),
+    ("POST", "/profile/payouts/accounts", "", ""),
+    ("POST", "/profile/payouts/accounts/1/removal", "", ""),
+    ("GET", "/profile/payouts/1/cancellation", "", ""),
+    ("POST", "/profile/payouts/1/cancellation", "", ""),
     ("GET", "/profile/api", "No keys yet", "Ключей ещё нет"),
     ("POST", "/profile/api", "", ""),
     ("GET", "/profile/api/1/revocation", "", ""),

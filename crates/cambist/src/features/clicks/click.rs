@@ -43,7 +43,12 @@ impl ClickId {
 
     /// The smallest number that a click at `second` or later can have.
     pub fn first_of_second(second: i64) -> i64 {
-        let since = second.saturating_mul(1000).saturating_sub(EPOCH_MS);
+        ClickId::first_of_ms(second.saturating_mul(1000))
+    }
+
+    /// The smallest number that a click at the unix millisecond `at_ms` or later can have.
+    pub fn first_of_ms(at_ms: i64) -> i64 {
+        let since = at_ms.saturating_sub(EPOCH_MS);
         let largest_ms = LARGEST >> (NODE_BITS + SEQUENCE_BITS);
         match since {
             ..=0 => 0,

@@ -1,6 +1,6 @@
 //! Where a visitor is sent: decided from tables in memory, always on our own host.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use web::query::Query;
 
 use crate::features::feeds::Feeds;
@@ -10,6 +10,9 @@ use crate::words::Lang;
 
 use super::query::{Asked, Requested};
 use super::serve::legacy_link;
+
+/// What is encoded in an amount: not its point, which people read in the address.
+const AMOUNT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.');
 
 /// What a landing is decided from.
 #[derive(Clone, Copy)]
@@ -84,16 +87,27 @@ pub fn direction_path(table: &RateTable, requested: &Requested) -> Option<String
         return None;
     }
     let (from, to) = (&table.currency(from).code, &table.currency(to).code);
-    let path = format!("/exchange/{from}/{to}");
-    Some(match requested.open_city(table) {
-        Some(city) => format!("{path}?{}", city_query(city)),
-        None => path,
-    })
+    let mut path = format!("/exchange/{from}/{to}");
+    let mut mark = '?';
+    for part in
+        requested.open_city(table).map(city_query).into_iter().chain(amount_query(requested))
+    {
+        path.push(mark);
+        path.push_str(&part);
+        mark = '&';
+    }
+    Some(path)
 }
 
 /// The query that chooses a city. Its code is whatever a rates file called it, so it is encoded.
 pub fn city_query(city: &str) -> String {
     format!("city={}", utf8_percent_encode(city, NON_ALPHANUMERIC))
+}
+
+/// The query that fills in an amount.
+fn amount_query(requested: &Requested) -> Option<String> {
+    let (side, typed) = requested.amount.as_ref()?;
+    Some(format!("{side}={}", utf8_percent_encode(typed, AMOUNT)))
 }
 
 /// The query by which a storefront is asked: our codes where they are known, what was typed where
@@ -113,6 +127,9 @@ fn asking(table: &RateTable, requested: &Requested) -> String {
     }
     if let Some(city) = requested.open_city(table) {
         add("city", city);
+    }
+    if let Some((side, typed)) = &requested.amount {
+        add(side, typed);
     }
     query
 }

@@ -28,7 +28,8 @@ mod visitor;
 
 pub use self::store::{
     AddressFilter, ClickFilter, ClickRow, Kept, Newest, count, count_around, count_people,
-    insert_clicks, insert_missing, kept_of, last_id, list_clicks, list_newest, oldest_wanted,
+    count_up_to, insert_clicks, insert_missing, kept_of, last_id, list_back, list_clicks,
+    list_newest, oldest_wanted,
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds, Marks};

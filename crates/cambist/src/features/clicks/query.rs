@@ -26,10 +26,13 @@ pub struct Requested {
     pub to: Option<Asked>,
     /// The city's code, in upper case; not checked.
     pub city: Option<String>,
+    /// How much, as typed, and on which side of the form: `give` or `get`.
+    pub amount: Option<(&'static str, String)>,
 }
 
 impl Requested {
-    /// Reads `cur_from`, `cur_to` and `city`, whatever the letter case of names and codes. A code is
+    /// Reads `cur_from`, `cur_to`, `city` and `amount` (what is given; a form of ours calls it `give`,
+    /// and what is received `get`), whatever the letter case of names and codes. A code is
     /// ours first, then one of the feed that belongs to the link, then any feed's where they agree;
     /// so is a city, where the direction has an offer in it.
     pub fn read(
@@ -51,6 +54,7 @@ impl Requested {
             from: side("cur_from"),
             to: side("cur_to"),
             city: query.first("city").map(|city| city.trim().to_uppercase()),
+            amount: amount(query),
         }
         .with_our_city(link_id, table, feeds)
     }
@@ -88,4 +92,14 @@ impl Requested {
         let is_there = table.offers(from, to).iter().any(|open| open.offer.city == city);
         is_there.then_some(city)
     }
+}
+
+/// The first amount that a query names.
+fn amount(query: &Query<'_>) -> Option<(&'static str, String)> {
+    let sides = [("amount", "give"), ("give", "give"), ("get", "get")];
+    sides.into_iter().find_map(|(name, side)| {
+        let typed = query.first(name)?;
+        let typed: String = typed.trim().chars().take(LONGEST_CODE).collect();
+        (!typed.is_empty()).then_some((side, typed))
+    })
 }

@@ -213,6 +213,46 @@ pub fn list_clicks(
     )
 }
 
+/// At most `limit` clicks, newest first.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn list_back(
+    tx: &mut Tx<'_>,
+    filter: &ClickFilter,
+    limit: u32,
+) -> Result<Vec<ClickRow>, Fault> {
+    let (condition, args) = filter.args();
+    tx.query(
+        &format!(
+            "{SELECT} where partner_id = $1 and id >= $2 and id <= $3{condition} \
+             order by id desc limit {limit}"
+        ),
+        &args,
+        read,
+    )
+}
+
+/// How many clicks of a partner have a number from `first` to `last`; counting ends at `most`.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_up_to(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    (first, last): (i64, i64),
+    most: u32,
+) -> Result<i64, Fault> {
+    tx.query_one(
+        &format!(
+            "select count(*) from (select id from clicks where partner_id = $1 \
+             and id >= $2 and id <= $3 limit {most}) counted"
+        ),
+        &args![partner_id, first, last],
+        |row| row.get(0),
+    )
+}
+
 /// A page of clicks, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Newest {

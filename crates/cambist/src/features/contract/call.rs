@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::app::{App, Client};
+use crate::features::partners::{Caller, Denied, Scope, admit, bearer};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -9,11 +11,6 @@ use axum::extract::{Extension, RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
 use http::header::{self, HeaderMap};
-use store::Stop;
-
-use crate::app::{App, Client};
-use crate::features::partners::{ApiKey, Caller, KeyDenial, KeyUse, Scope, authorise};
-use crate::features::settings::OfficeState;
 
 use super::envelope::Failure;
 use super::parameters::Parameters;
@@ -73,12 +70,9 @@ async fn run(
     parameters: &Parameters,
     is_whole: bool,
 ) -> Result<Response, Failure> {
-    let sent = sent_key(headers).or_else(|| parameters.text("api_key"));
-    app.limits().count(client, sent).map_err(Failure::TooMany)?;
-    if app.office_state() == OfficeState::Maintenance {
-        return Err(Failure::Unavailable);
-    }
-    let caller = identify(app, client, sent).await?;
+    // The key in the header goes before one in the query, which ends up in more places.
+    let sent = bearer(headers).or_else(|| parameters.text("api_key"));
+    let caller = admit(app, client, sent).await.map_err(denied)?;
     let method = method(parameters, &caller)?;
     if !is_whole {
         let sentence = "the form could not be read; it may have 64 KiB".to_owned();
@@ -93,24 +87,14 @@ async fn run(
     }
 }
 
-/// The key in the header; it goes before one in the query, which ends up in more places.
-fn sent_key(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, key) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
-}
-
-async fn identify(app: &App, client: IpAddr, sent: Option<&str>) -> Result<Caller, Failure> {
-    let key = sent.and_then(ApiKey::parse).ok_or(Failure::Key)?;
-    let now_s = app.clock().now_s();
-    let found = app.store().read(move |tx| authorise(tx, &key, client, now_s)).await;
-    let caller = found.map_err(|stop| match stop {
-        Stop::Refused(KeyDenial::Invalid) => Failure::Key,
-        Stop::Refused(KeyDenial::Address(address)) => Failure::Address(address),
-        Stop::Broke(fault) => Failure::from(fault),
-    })?;
-    app.note_key_use(KeyUse { key_id: caller.key_id, at_s: now_s, from: client });
-    Ok(caller)
+fn denied(denied: Denied) -> Failure {
+    match denied {
+        Denied::TooMany(wait_s) => Failure::TooMany(wait_s),
+        Denied::Closed => Failure::Unavailable,
+        Denied::Key => Failure::Key,
+        Denied::Address(address) => Failure::Address(address),
+        Denied::Broke(fault) => Failure::from(fault),
+    }
 }
 
 fn method(parameters: &Parameters, caller: &Caller) -> Result<Method, Failure> {

@@ -11,6 +11,7 @@ pub mod accounts;
 mod catalogue;
 mod currency;
 mod groups;
+mod icon;
 mod own;
 mod store;
 
@@ -18,7 +19,8 @@ pub use self::store::{currency_with_reserve, ensure_catalogue, load_currencies, 
 pub use catalogue::catalogue;
 pub use currency::{Currency, CurrencyKind};
 pub use groups::{UnknownGroup, list_groups, select};
+pub use icon::Icon;
 pub use own::{
     COLUMNS, CurrencyRefusal, CurrencyReport, CurrencyWords, add_currency, edit_currency,
-    export_currencies, import_currencies,
+    export_currencies, import_currencies, state_reserve,
 };

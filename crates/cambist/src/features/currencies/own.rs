@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::features::audit::{self, Deed};
 use crate::features::settings::{Topic, bump};
-use crate::sheet::{Sheet, Wrong};
+use crate::sheet::{Sheet, Wrong, all_told};
 
 use super::currency::Currency;
 use super::store::{load_currencies, put_currency, write_reserve};
@@ -53,8 +53,8 @@ pub enum CurrencyRefusal {
         what: String,
     },
     /// Lines of a sheet can't be taken.
-    #[error("{} lines can't be taken, so nothing was changed:\n{}", .0.len(), .0.join("\n"))]
-    BadLines(Vec<String>),
+    #[error("{} lines can't be taken, so nothing was changed:\n{}", .0.len(), all_told(.0))]
+    BadLines(Vec<Wrong>),
     /// It was a dry run: this is what would have changed.
     #[error("a dry run changes nothing")]
     DryRun(Box<CurrencyReport>),
@@ -96,6 +96,45 @@ pub fn edit_currency(
         return Err(CurrencyRefusal::Unknown(code).into());
     }
     take_one(tx, deed, &known, said, is_dry)
+}
+
+/// The longest note of a reserve, in characters.
+const LONGEST_NOTE: usize = 200;
+
+/// Says how much of a currency there is, and why.
+///
+/// # Errors
+/// [`CurrencyRefusal`]: `reserve` and `note` are the fields; the store's faults.
+pub fn state_reserve(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    (code, reserve): (&str, &str),
+    note: &str,
+) -> Result<(), Stop<CurrencyRefusal>> {
+    let known = known(tx)?;
+    let was = known.get(code).ok_or_else(|| CurrencyRefusal::Unknown(code.to_owned()))?;
+    let reserve = if reserve.trim().is_empty() { "unknown" } else { reserve.trim() };
+    let said = CurrencyWords {
+        code: code.to_owned(),
+        reserve: Some(reserve.to_owned()),
+        ..CurrencyWords::default()
+    };
+    let is = judge(Some(was), &said);
+    let is = is.map_err(|(field, what)| CurrencyRefusal::Field { field, what })?;
+    let note = note.trim();
+    if note.chars().count() > LONGEST_NOTE || note.contains(char::is_control) {
+        let what = format!("write at most {LONGEST_NOTE} characters on one line");
+        return Err(CurrencyRefusal::Field { field: "note", what }.into());
+    }
+    if was.reserve == is.reserve {
+        return Ok(());
+    }
+    write_reserve(tx, code, is.reserve)?;
+    let between = if note.is_empty() { "" } else { ": " };
+    let detail = format!("{}{between}{note}", difference(was, &is));
+    audit::record(tx, deed, "currency.reserve", code, &detail)?;
+    bump(tx, Topic::Rates)?;
+    Ok(())
 }
 
 /// Takes a sheet of currencies: lines with a known code change it, the others add one. All or none.
@@ -143,7 +182,7 @@ pub fn import_currencies(
         }
     }
     if !bad.is_empty() {
-        return Err(CurrencyRefusal::BadLines(bad.iter().map(Wrong::to_string).collect()).into());
+        return Err(CurrencyRefusal::BadLines(bad).into());
     }
     finish(tx, deed, "currencies", report, is_dry)
 }
@@ -221,7 +260,10 @@ fn finish(
         return Err(CurrencyRefusal::DryRun(Box::new(report)).into());
     }
     if !report.added.is_empty() || !report.changed.is_empty() {
-        let detail = format!("{} added, {} changed", report.added.len(), report.changed.len());
+        let detail = match report.changed.as_slice() {
+            [one] if report.added.is_empty() => one.clone(),
+            changed => format!("{} added, {} changed", report.added.len(), changed.len()),
+        };
         audit::record(tx, deed, "currency.change", subject, &detail)?;
         bump(tx, Topic::Rates)?;
     }

@@ -15,6 +15,7 @@ mod correct;
 mod deed;
 mod order;
 mod partners;
+mod payouts;
 mod people;
 mod picture;
 mod queue;
@@ -43,6 +44,7 @@ pub fn routes() -> Router<App> {
             .route(&at("/orders/{number}/notes"), post(order::note))
             .route(&at("/orders/{number}/claim"), post(order::take))
             .route(&at("/orders/{number}/claim/end"), post(order::give_up))
+            .merge(payouts::routes(*lang))
             .route(&at("/partners"), get(partners::show))
             .route(&at("/partners/{number}"), get(partners::show_one))
             .route(&at("/partners/{number}/suspension"), get(partners::ask).post(partners::switch));

@@ -134,12 +134,25 @@ pub fn edit_profile(
     code: &str,
     change: &ProfileChange,
 ) -> Result<(), Stop<FeedRefusal>> {
-    let mut profile = require_profile(tx, code)?;
-    apply(tx, &mut profile, change)?;
+    let profile = propose_profile(tx, code, change)?;
     update(tx, &profile)?;
     audit::record(tx, deed, "feed.edit", code, "")?;
     bump(tx, Topic::Feeds)?;
     Ok(())
+}
+
+/// The profile that a change would make, which is written nowhere.
+///
+/// # Errors
+/// Those of [`edit_profile`].
+pub fn propose_profile(
+    tx: &mut Tx<'_>,
+    code: &str,
+    change: &ProfileChange,
+) -> Result<Profile, Stop<FeedRefusal>> {
+    let mut profile = require_profile(tx, code)?;
+    apply(tx, &mut profile, change)?;
+    Ok(profile)
 }
 
 /// Removes a profile with its polls; its code is free again.

@@ -17,13 +17,42 @@ pub type Side<'a> = Option<&'a Profile>;
 pub struct Difference {
     /// `BTC → SBERRUB in MSK`, in the office's own words.
     pub offer: String,
-    /// What differs, each as `what: one → other`.
-    pub parts: Vec<String>,
+    /// What differs.
+    pub parts: Vec<Part>,
+}
+
+/// Something that the second side shows differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It does not show the offer, and why.
+    LeftOut(Reason),
+    /// It shows the offer, and why the first one does not.
+    Shown(Reason),
+    /// It shows something else.
+    Changed {
+        /// What: `name`, `city`, `rate`, `limits` or `labels`.
+        what: &'static str,
+        /// What the first side shows.
+        was: String,
+        /// What the second side shows.
+        is: String,
+    },
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.offer, self.parts.join("; "))
+        let parts: Vec<String> = self.parts.iter().map(Part::to_string).collect();
+        write!(f, "{}: {}", self.offer, parts.join("; "))
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::LeftOut(reason) => write!(f, "left out, {reason}"),
+            Part::Shown(reason) => write!(f, "shown, while before {reason}"),
+            Part::Changed { what, was, is } => write!(f, "{what} {was} → {is}"),
+        }
     }
 }
 
@@ -55,18 +84,16 @@ pub fn differences(
 
 type Shown<'a> = Result<Advertised<'a>, Reason>;
 
-fn compare(one: &Shown<'_>, other: &Shown<'_>) -> Vec<String> {
+fn compare(one: &Shown<'_>, other: &Shown<'_>) -> Vec<Part> {
     let (one, other) = match (one, other) {
         (Err(_), Err(_)) => return Vec::new(),
-        (Ok(_), Err(reason)) => return vec![format!("left out, {reason}")],
-        (Err(reason), Ok(_)) => return vec![format!("shown, while before {reason}")],
+        (Ok(_), Err(reason)) => return vec![Part::LeftOut(reason.clone())],
+        (Err(reason), Ok(_)) => return vec![Part::Shown(reason.clone())],
         (Ok(one), Ok(other)) => (facts(one), facts(other)),
     };
-    let changed = one.iter().filter_map(|(what, was)| {
-        let is = &other[what];
-        (was != is).then(|| format!("{what} {was} → {is}"))
-    });
-    changed.collect()
+    let pairs = one.into_iter().zip(other.into_values());
+    let changed = pairs.filter(|((_, was), is)| was != is);
+    changed.map(|((what, was), is)| Part::Changed { what, was, is }).collect()
 }
 
 /// Everything that is shown, by its name.

@@ -12,6 +12,7 @@ mod advertise;
 mod alarms;
 mod build;
 mod change;
+mod check;
 mod diff;
 mod document;
 mod feed;
@@ -27,6 +28,7 @@ mod seeds;
 mod serve;
 mod store;
 mod twins;
+mod typed;
 mod words;
 
 pub use self::store::list_profiles;
@@ -34,10 +36,11 @@ pub use advertise::{Advertised, advertise, closed, leave_out};
 pub use alarms::settle_alarms;
 pub use build::{Scene, build, render};
 pub use change::{
-    FeedRefusal, ProfileChange, create_profile, edit_profile, remove_profile, require_profile,
-    set_profile_enabled,
+    FeedRefusal, ProfileChange, create_profile, edit_profile, propose_profile, remove_profile,
+    require_profile, set_profile_enabled,
 };
-pub use diff::{Difference, Side, differences};
+pub use check::{Check, Finding, Scope, Severity, check};
+pub use diff::{Difference, Part, Side, differences};
 pub use document::{Body, Document};
 pub use feed::{Feed, Feeds};
 pub use labels::{LabelRules, LabelsError};
@@ -50,6 +53,7 @@ pub use schema::schema;
 pub use seeds::{SEEDS, Seed, ensure_seeds};
 pub use serve::{Poll, answer};
 pub use twins::{Twin, Twins, make_twins};
+pub use typed::{ProfileWords, WrongOption};
 pub use words::Words;
 
 #[cfg(test)]

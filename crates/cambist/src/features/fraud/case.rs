@@ -73,6 +73,8 @@ pub struct Case {
     pub order_id: i64,
     /// The partner who brought it.
     pub partner_id: i64,
+    /// What he is called.
+    pub partner_title: String,
     /// The strongest of its hits.
     pub verdict: Mode,
     /// Where it stands.

@@ -152,10 +152,10 @@ pub(super) fn end_case(
     )
 }
 
-/// An order that was refunded has nothing left to decide.
+/// An order that was refunded has nothing left to decide: what a rule denied is not granted any more.
 pub(super) fn close_case(tx: &mut Tx<'_>, order_id: i64) -> Result<(), Fault> {
     tx.send(
-        "update fraud_cases set state = 'closed' where order_id = $1 and state = 'open'",
+        "update fraud_cases set state = 'closed' where order_id = $1 and decided_at_ms is null",
         &args![order_id],
     )
 }
@@ -174,8 +174,8 @@ pub struct CaseFilter {
 }
 
 const CASES: &str = "select c.order_id, c.partner_id, c.verdict, c.state, c.opened_at_ms, \
-     c.decided_at_ms, c.actor, c.note, r.amount_units from fraud_cases c \
-     left join rewards r on r.order_id = c.order_id and r.level = 1";
+     c.decided_at_ms, c.actor, c.note, r.amount_units, p.title from fraud_cases c \
+     join partners p on p.id = c.partner_id left join rewards r on r.order_id = c.order_id and r.level = 1";
 
 /// Cases, those of the newest orders first.
 ///
@@ -237,6 +237,7 @@ fn read_case(row: &Row<'_>) -> Result<Case, Fault> {
         actor: row.get(6)?,
         note: row.get(7)?,
         reward: reward.map(|units| Amount::from_units(units, Scale::USD)),
+        partner_title: row.get(9)?,
         hits: Vec::new(),
     })
 }

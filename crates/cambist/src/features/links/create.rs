@@ -9,6 +9,9 @@ use crate::features::settings::{Topic, bump};
 
 use super::code::{LinkCode, reserve_code};
 
+/// Links of one partner.
+const MOST: i64 = 1000;
+
 /// What a new link brings.
 #[derive(Clone, Debug)]
 pub struct NewLink {
@@ -36,6 +39,9 @@ pub enum LinkRefusal {
         "a link's target is a path of this office that is not under /ref/, such as /exchange/BTC/SBERRUB, of at most 200 characters"
     )]
     Target,
+    /// So many links that nobody can oversee them.
+    #[error("a partner has at most {MOST} links; give one you have another label or target")]
+    TooMany,
     /// A link or a feed has the code.
     #[error("the code `{0}` is taken")]
     CodeTaken(String),
@@ -65,11 +71,11 @@ impl Refusal for LinkRefusal {}
 /// [`LinkRefusal`]; the store's faults.
 pub fn create_link(tx: &mut Tx<'_>, deed: &Deed, new: &NewLink) -> Result<i64, Stop<LinkRefusal>> {
     require_partner(tx, new.partner_id).within()?;
-    if new.label.chars().count() > 60 || new.label.chars().any(char::is_control) {
-        return Err(LinkRefusal::Label.into());
-    }
-    if !is_own_path(&new.target) {
-        return Err(LinkRefusal::Target.into());
+    check_label(&new.label)?;
+    check_target(&new.target)?;
+    let count = "select count(*) from links where partner_id = $1";
+    if tx.query_one(count, &args![new.partner_id], |row| row.get::<i64>(0))? >= MOST {
+        return Err(LinkRefusal::TooMany.into());
     }
     if !reserve_code(tx, &new.code, "link")? {
         return Err(LinkRefusal::CodeTaken(new.code.to_string()).into());
@@ -144,6 +150,15 @@ pub fn add_legacy(
     audit::record(tx, deed, "link.legacy", code, &format!("{parameter}={value}"))?;
     bump(tx, Topic::Links)?;
     Ok(())
+}
+
+pub(super) fn check_label(label: &str) -> Result<(), LinkRefusal> {
+    let is_good = label.chars().count() <= 60 && !label.chars().any(char::is_control);
+    if is_good { Ok(()) } else { Err(LinkRefusal::Label) }
+}
+
+pub(super) fn check_target(target: &str) -> Result<(), LinkRefusal> {
+    if is_own_path(target) { Ok(()) } else { Err(LinkRefusal::Target) }
 }
 
 /// Empty, or a path that no browser takes for another host and that is no link itself: that would

@@ -8,12 +8,14 @@
 
 mod code;
 mod create;
+mod edit;
 mod join;
 mod store;
 mod table;
 
-pub use self::store::{list_links, load_table};
+pub use self::store::{find_link, list_links, load_table};
 pub use code::{CodeError, LinkCode, free_code, reserve_code};
 pub use create::{LinkRefusal, NewLink, add_legacy, create_link, set_enabled};
+pub use edit::{LinkChange, edit_link};
 pub use join::{JoinRefusal, join};
 pub use table::{Link, LinkTable};

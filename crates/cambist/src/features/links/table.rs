@@ -15,6 +15,10 @@ pub struct Link {
     pub label: String,
     /// Where it leads when no pair is asked for: a path of the storefront, or empty.
     pub target: String,
+    /// Whether it is switched on.
+    pub is_enabled: bool,
+    /// When it was made, in unix milliseconds.
+    pub created_at_ms: i64,
     /// Whether clicks are attributed: switched on, and the partner is not suspended.
     pub is_live: bool,
     /// Whether the partner is suspended.

@@ -58,13 +58,14 @@ pub async fn send_waiting(app: &App, is_over: impl Fn() -> bool) -> Result<usize
 }
 
 async fn take_next(app: &App) -> Result<Option<Stored>, Fault> {
-    let now_ms = app.clock().now_ms();
+    let (node, now_ms) = (app.config().server.node, app.clock().now_ms());
     // Nothing is written where nothing is due.
     let look = move |tx: &mut Tx<'_>| -> Plain<bool> { Ok(is_due(tx, now_ms)?) };
     if !app.store().read(look).await? {
         return Ok(None);
     }
-    let unit = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(take(tx, now_ms, now_ms + LEASE_MS)?) };
+    let unit =
+        move |tx: &mut Tx<'_>| -> Plain<_> { Ok(take(tx, node, now_ms, now_ms + LEASE_MS)?) };
     Ok(app.store().write(unit).await?)
 }
 

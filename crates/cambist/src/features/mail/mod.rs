@@ -21,7 +21,8 @@ mod tests;
 mod write;
 
 pub use self::store::{
-    LetterState, Stored, count_letters, find_letter, forget_sent, letters_of_order, list_letters,
+    LetterState, Stored, count_dead, count_letters, find_letter, forget_sent, let_go,
+    letters_of_order, list_letters,
 };
 pub use job::{send_waiting, watch_waiting};
 pub use letter::{Body, Letter, Letterhead, Link, Row};

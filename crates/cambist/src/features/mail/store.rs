@@ -89,17 +89,34 @@ fn read(row: &Row<'_>) -> Result<Stored, Fault> {
 ///
 /// # Errors
 /// The store's faults.
-pub(super) fn take(tx: &mut Tx<'_>, now_ms: i64, lease_ms: i64) -> Result<Option<Stored>, Fault> {
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    node: u8,
+    now_ms: i64,
+    lease_ms: i64,
+) -> Result<Option<Stored>, Fault> {
     // The outer conditions are judged again on the row as it is once another replica let it go.
     tx.query_opt(
         &format!(
-            "update letters set attempts = attempts + 1, next_at_ms = $2 \
+            "update letters set attempts = attempts + 1, next_at_ms = $2, held_by = $3 \
              where state = 'waiting' and next_at_ms <= $1 and id = \
              (select l.id from letters l where l.state = 'waiting' and l.next_at_ms <= $1 \
              order by l.next_at_ms, l.id limit 1) returning {COLUMNS}"
         ),
-        &args![now_ms, lease_ms],
+        &args![now_ms, lease_ms, node],
         read,
+    )
+}
+
+/// Lets go of what a replica had in hand when it ended: it is tried again from `now_ms` on.
+///
+/// # Errors
+/// The store's faults.
+pub fn let_go(tx: &mut Tx<'_>, node: u8, now_ms: i64) -> Result<u64, Fault> {
+    tx.execute(
+        "update letters set next_at_ms = $2, held_by = null \
+         where held_by = $1 and state = 'waiting'",
+        &args![node, now_ms],
     )
 }
 
@@ -109,7 +126,7 @@ pub(super) fn take(tx: &mut Tx<'_>, now_ms: i64, lease_ms: i64) -> Result<Option
 /// The store's faults.
 pub(super) fn note_sent(tx: &mut Tx<'_>, id: i64, at_ms: i64, said: &str) -> Result<(), Fault> {
     tx.send(
-        "update letters set state = 'sent', sent_at_ms = $2, said = $3 \
+        "update letters set state = 'sent', sent_at_ms = $2, said = $3, held_by = null \
          where id = $1 and state <> 'sent'",
         &args![id, at_ms, said],
     )
@@ -127,7 +144,7 @@ pub(super) fn note_failed(
     said: &str,
 ) -> Result<(), Fault> {
     tx.send(
-        "update letters set state = $3, next_at_ms = $4, said = $5 \
+        "update letters set state = $3, next_at_ms = $4, said = $5, held_by = null \
          where id = $1 and attempts = $2 and state = 'waiting'",
         &args![letter.id, letter.attempts, state.word(), next_at_ms, said],
     )
@@ -205,6 +222,14 @@ pub fn count_letters(tx: &mut Tx<'_>, state: LetterState, before_ms: i64) -> Res
         &args![state.word(), before_ms],
         |row| row.get(0),
     )
+}
+
+/// How many letters were given up.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_dead(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    count_letters(tx, LetterState::Dead, i64::MAX)
 }
 
 /// Forgets letters that were sent before `before_ms`; how many. Their facts are history by then, and

@@ -196,7 +196,7 @@ on_both_engines! {
         write(&app, letter("order:7:3")).await;
         let now_ms = app.deed().at_ms;
         let take = move |at_ms: i64| move |tx: &mut Tx<'_>| -> Plain<_> {
-            Ok(outbox::store::take(tx, at_ms, at_ms + 1_300_000)?)
+            Ok(outbox::store::take(tx, 7, at_ms, at_ms + 1_300_000)?)
         };
         assert!(app.app.store().write(take(now_ms)).await.unwrap().is_some());
         // The office died with it in hand: nobody else takes it, and it is not lost.

@@ -1,4 +1,4 @@
-//! What customers and operators are told by letter.
+//! What customers, partners and operators are told by letter.
 //!
 //! Story: a fact of an order → in the same transaction a letter to its customer, in the language in
 //! which he placed it, with everything that was agreed and where to pay → to the operators, when it
@@ -7,7 +7,9 @@
 
 mod facts;
 mod order;
+mod payout;
 #[cfg(test)]
 mod tests;
 
 pub use order::OnOrder;
+pub use payout::OnPayout;

@@ -37,7 +37,7 @@ impl Reaction for OnOrder {
         let is_for_operators = match fact {
             Fact::Placed => self.tells_placed,
             Fact::Stepped(Action::MarkPaid) => self.tells_paid,
-            Fact::Stepped(_) | Fact::Edited { .. } | Fact::RequisitesGiven => false,
+            _ => false,
         };
         if !is_for_operators || self.operators.is_empty() {
             return Ok(());
@@ -71,7 +71,10 @@ impl OnOrder {
         let lang = order.lang;
         let number = order.id.to_string();
         let mut paragraphs = vec![told(order, facts, fact)];
-        paragraphs.extend(what_to_do(order, facts));
+        // Who is asked about another amount does nothing else before he has answered.
+        if !matches!(fact, Fact::AskedAnew { .. }) {
+            paragraphs.extend(what_to_do(order, facts));
+        }
         let url = format!("{}{}", self.head.base_url, order_path(lang, &order.public_id));
         let text = word(lang, "letter-open-order");
         Letter {
@@ -125,6 +128,8 @@ fn fact_key(order: &Order, fact: Fact, to: &str) -> String {
         Fact::Stepped(action) => action.word(),
         Fact::Edited { .. } => "edited",
         Fact::RequisitesGiven => "requisites",
+        Fact::AskedAnew { .. } => "asked-anew",
+        Fact::Agreed => "agreed",
     };
     format!("order:{}:{}:{what}:{to}", order.id, order.version)
 }
@@ -140,6 +145,8 @@ fn subject(order: &Order, fact: Fact, number: &str) -> String {
         Fact::Placed => word_with(order.lang, "letter-placed", &[("number", number)]),
         Fact::Edited { .. } => word_with(order.lang, "letter-edited", &[("number", number)]),
         Fact::RequisitesGiven => word_with(order.lang, "letter-requisites", &[("number", number)]),
+        Fact::AskedAnew { .. } => word_with(order.lang, "letter-asked-anew", &[("number", number)]),
+        Fact::Agreed => word_with(order.lang, "letter-agreed", &[("number", number)]),
         Fact::Stepped(_) => {
             word_with(order.lang, "letter-step", &[("number", number), ("value", &state)])
         }
@@ -157,6 +164,14 @@ fn told(order: &Order, facts: &Facts, fact: Fact) -> String {
         }
         Fact::Edited { .. } => say("letter-edited-told"),
         Fact::RequisitesGiven => say("letter-requisites-told"),
+        Fact::AskedAnew { get } => {
+            let (was, now) =
+                (amount(order.lang, order.get, &facts.to), amount(order.lang, get, &facts.to));
+            let until = format!("{} UTC", utc_text(order.rate_until_s));
+            let values = [("from", was.as_str()), ("to", now.as_str()), ("value", until.as_str())];
+            word_with(order.lang, "letter-asked-anew-told", &values)
+        }
+        Fact::Agreed => say("letter-agreed-told"),
         Fact::Stepped(_) => say(next_key(order.state)),
     }
 }

@@ -5,13 +5,13 @@ use std::net::IpAddr;
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use http::StatusCode;
-use http::header::{self, HeaderMap, HeaderValue};
+use http::header::{self, HeaderValue};
 use http::request::Parts;
 use store::Tx;
 use web::problem::Problem;
 
 use crate::app::{App, Client, Plain};
-use crate::features::partners::{ApiKey, KeyOwner};
+use crate::features::partners::{ApiKey, KeyOwner, bearer};
 use crate::problems;
 
 use super::keys::{Found, find_key, record_use};
@@ -32,7 +32,7 @@ impl FromRequestParts<App> for OperatorKey {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<OperatorKey, Response> {
         let client = parts.extensions.get::<Client>().map(|client| client.0);
         let client = client.unwrap_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED));
-        let sent = sent_key(&parts.headers);
+        let sent = bearer(&parts.headers);
         // Counted before the key is looked up: guessing must be slow as well.
         app.limits().count(client, sent).map_err(too_many)?;
         let key = sent.and_then(|sent| ApiKey::parse_for(KeyOwner::Operator, sent));
@@ -47,12 +47,6 @@ impl FromRequestParts<App> for OperatorKey {
         note_use(app, &found, client).await;
         Ok(OperatorKey { id: found.id })
     }
-}
-
-fn sent_key(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, key) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
 }
 
 async fn note_use(app: &App, found: &Found, client: IpAddr) {

@@ -8,6 +8,7 @@ use crate::features::rates::announce_reserve;
 
 use super::announce::announce;
 use super::order::Order;
+use super::renew::asked_anew;
 use super::state::{Action, State};
 use super::store::{add_event, hold_to_change};
 use super::{Fact, Reactions};
@@ -76,6 +77,13 @@ pub fn advance(
         StepRefusal::NotFromHere { order_id: id, state: before.state, action: step.action };
     // Judged after the lock: in another tab he may have said that he has paid.
     if deed.actor == Actor::Customer && !before.state.customer_may(step.action) {
+        return Err(refused.into());
+    }
+    // Who is asked about another amount has to answer before he says that he has paid the old one.
+    if deed.actor == Actor::Customer
+        && step.action == Action::MarkPaid
+        && asked_anew(tx, &before)?.is_some()
+    {
         return Err(refused.into());
     }
     let state = before.state.after(step.action, before.paused_from).ok_or(refused)?;

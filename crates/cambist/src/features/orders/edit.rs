@@ -176,7 +176,11 @@ fn in_proportion((before, usd): Priced, after: Amount) -> Option<Amount> {
 }
 
 /// An open order promises another amount of the reserve; a completed one has spent another one.
-fn move_reserve(tx: &mut Tx<'_>, before: &Order, after: &Order) -> Result<(), Stop<EditRefusal>> {
+pub(super) fn move_reserve(
+    tx: &mut Tx<'_>,
+    before: &Order,
+    after: &Order,
+) -> Result<(), Stop<EditRefusal>> {
     let more = after.get.units() - before.get.units();
     if more == 0 {
         return Ok(());

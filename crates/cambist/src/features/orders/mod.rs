@@ -25,6 +25,7 @@ mod place;
 mod queue;
 mod quote;
 mod recalculate;
+mod renew;
 mod seen;
 mod state;
 mod store;
@@ -33,7 +34,7 @@ mod tests;
 
 pub use self::store::{
     OrderEvent, completed_between, completed_of, count_in, events_of, find_by_token, find_order,
-    find_public, hold_order, list_events, list_in, list_orders, orders_of,
+    find_public, hold_order, list_events, list_in, list_orders, orders_changed, orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use announce::{Change, announce, changes_since};
@@ -54,6 +55,7 @@ pub use queue::{
 };
 pub use quote::{Asked, Quote, QuoteRefusal, quote};
 pub use recalculate::in_its_proportion;
+pub use renew::{AgreeRefusal, Recalculation, Repriced, agree, ask_anew, asked_anew};
 pub use seen::{Seen, SeenError, seen_now};
 pub use state::{Action, State};
 
@@ -77,6 +79,13 @@ pub enum Fact {
     },
     /// An operator said where its customer pays.
     RequisitesGiven,
+    /// Its rate's time was over, and its customer is asked whether he agrees to this instead.
+    AskedAnew {
+        /// What he would get.
+        get: money::Amount,
+    },
+    /// Its customer agreed to the rate that it has now.
+    Agreed,
 }
 
 /// Something that must happen in the transaction of a fact.

@@ -101,6 +101,27 @@ pub fn orders_of(
     )
 }
 
+/// The orders of the rewards of a partner that changed after the place `after`, a moment and an order's
+/// number, and at `until_ms` or before: those of the oldest `limit` changes, by number.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn orders_changed(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    after: (i64, i64),
+    until_ms: i64,
+    limit: u32,
+) -> Result<Vec<Order>, Fault> {
+    let sql = format!(
+        "select {COLUMNS} from orders where orders.id in (select r.order_id from rewards r \
+         where r.partner_id = $1 and r.changed_at_ms >= $2 and r.changed_at_ms <= $4 \
+         and (r.changed_at_ms > $2 or r.order_id > $3) \
+         order by r.changed_at_ms, r.order_id limit {limit}) order by orders.id"
+    );
+    tx.query(&sql, &args![partner_id, after.0, after.1, until_ms], read)
+}
+
 /// Orders in any of `states`, newest first, with numbers below `before`.
 ///
 /// # Errors

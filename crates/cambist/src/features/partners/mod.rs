@@ -7,6 +7,7 @@
 //! Refusals: [`PartnerRefusal`], [`KeyRefusal`], in order of precedence.
 
 mod access;
+mod admit;
 mod authorise;
 mod create;
 mod key;
@@ -15,10 +16,9 @@ mod partner;
 mod scope;
 mod store;
 
-pub use self::store::{
-    KeyUse, find_partner, list_partners, page_of_partners, record_uses, referrer_of,
-};
+pub use self::store::{KeyUse, find_partner, list_partners, page_of_partners, record_uses, referrer_of, titles_of};
 pub use access::PartnerUser;
+pub use admit::{Denied, admit, bearer};
 pub use authorise::{Caller, KeyDenial, authorise};
 pub use create::{
     NewPartner, PartnerRefusal, create_partner, require_partner, set_referrer, set_suspended,

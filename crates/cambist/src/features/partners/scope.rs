@@ -8,8 +8,10 @@ use thiserror::Error;
 /// One thing that a key may be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
-    /// Balance, link and payout methods.
+    /// Profile, balance, terms and links.
     InfoRead,
+    /// Making and changing links; never granted unless asked for.
+    LinksWrite,
     /// Clicks.
     ClicksRead,
     /// Exchanges and their rewards.
@@ -23,8 +25,9 @@ pub enum Scope {
 }
 
 /// Every scope, in the order in which they are listed.
-const ALL: [(Scope, &str); 6] = [
+const ALL: [(Scope, &str); 7] = [
     (Scope::InfoRead, "info:read"),
+    (Scope::LinksWrite, "links:write"),
     (Scope::ClicksRead, "clicks:read"),
     (Scope::ExchangesRead, "exchanges:read"),
     (Scope::StatementRead, "statement:read"),
@@ -39,7 +42,7 @@ pub struct Scopes(Vec<Scope>);
 /// A word that names no scope.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error(
-    "`{0}` is not a scope; scopes are info:read, clicks:read, exchanges:read, statement:read, payouts:read and payouts:write, separated by commas"
+    "`{0}` is not a scope; scopes are info:read, links:write, clicks:read, exchanges:read, statement:read, payouts:read and payouts:write, separated by commas"
 )]
 pub struct UnknownScope(String);
 
@@ -47,6 +50,11 @@ impl Scope {
     /// Every scope, in the order in which they are listed.
     pub fn all() -> impl Iterator<Item = Scope> {
         ALL.iter().map(|(scope, _)| *scope)
+    }
+
+    /// Whether it changes something: such a key is never made unless asked for.
+    pub fn is_writing(self) -> bool {
+        matches!(self, Scope::LinksWrite | Scope::PayoutsWrite)
     }
 
     /// The word in the database and on the command line: `clicks:read`.
@@ -59,8 +67,8 @@ impl Scope {
 impl Scopes {
     /// What a key may do unless said otherwise: read everything.
     pub fn reading() -> Scopes {
-        let reading = ALL.iter().filter(|(scope, _)| *scope != Scope::PayoutsWrite);
-        Scopes(reading.map(|(scope, _)| *scope).collect())
+        let reading = ALL.iter().map(|(scope, _)| *scope).filter(|scope| !scope.is_writing());
+        Scopes(reading.collect())
     }
 
     /// Whether the set has this scope.
@@ -102,6 +110,7 @@ mod tests {
         assert_eq!(scopes.to_string(), "info:read,clicks:read");
         assert!(scopes.has(Scope::ClicksRead) && !scopes.has(Scope::PayoutsWrite));
         assert!(!Scopes::reading().has(Scope::PayoutsWrite));
+        assert!(!Scopes::reading().has(Scope::LinksWrite));
     }
 
     #[test]

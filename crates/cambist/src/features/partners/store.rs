@@ -1,8 +1,9 @@
 //! Rows of partners, and of the last use of their keys.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use store::{Fault, Row, Tx, args};
+use store::{Fault, Row, Tx, Value, args};
 
 use super::partner::{AddressVisibility, Partner};
 
@@ -39,6 +40,21 @@ pub fn page_of_partners(
 /// The store's faults.
 pub fn find_partner(tx: &mut Tx<'_>, partner_id: i64) -> Result<Option<Partner>, Fault> {
     tx.query_opt(&format!("{COLUMNS} where p.id = $1"), &args![partner_id], read)
+}
+
+/// The names of these partners, by their numbers.
+///
+/// # Errors
+/// The store's faults.
+pub fn titles_of(tx: &mut Tx<'_>, ids: &[i64]) -> Result<BTreeMap<i64, String>, Fault> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let places: Vec<_> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+    let sql = format!("select id, title from partners where id in ({})", places.join(", "));
+    let values: Vec<Value<'_>> = ids.iter().map(|id| Value::from(*id)).collect();
+    let titles = tx.query(&sql, &values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(titles.into_iter().collect())
 }
 
 /// The partner that an account is.

@@ -174,8 +174,9 @@ fn insert(tx: &mut Tx<'_>, deed: &Deed, method_id: i64, payouts: usize) -> Resul
     Ok(Batch { id, method_id, made_at_ms: deed.at_ms, made_by, payouts })
 }
 
-/// Payouts as a sheet for the bank or the wallet; its last column waits for references. What a
-/// spreadsheet would compute stays a text.
+/// The pending ones of these payouts as a sheet for the bank or the wallet: whoever pays by a sheet that
+/// he writes again must not pay what was paid or called off since. Its last column waits for
+/// references. What a spreadsheet would compute stays a text.
 pub fn batch_sheet(payouts: &[Payout]) -> String {
     let row = |payout: &Payout| {
         vec![
@@ -188,7 +189,8 @@ pub fn batch_sheet(payouts: &[Payout]) -> String {
             payout.reference.clone(),
         ]
     };
-    Sheet::write(BATCH_COLUMNS, payouts.iter().map(row))
+    let pending = payouts.iter().filter(|payout| payout.is_pending());
+    Sheet::write(BATCH_COLUMNS, pending.map(row))
 }
 
 const BATCHES: &str = "select id, method_id, made_at_ms, made_by, payouts from payout_batches";

@@ -51,7 +51,7 @@ pub use methods::{add_method, edit_method, find_method, list_methods, set_method
 pub use payout::{Flag, Payout, Status};
 pub use queue::{QueueFilter, count_pending, list_queue, pending_total};
 pub use reaction::{PayoutFact, PayoutReaction, PayoutReactions};
-pub use request::{Requested, request};
+pub use request::{Requested, foresee, request};
 pub use terms::PayoutTerms;
 
 #[cfg(test)]

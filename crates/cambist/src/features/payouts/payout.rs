@@ -2,6 +2,8 @@
 
 use money::{Amount, Decimal};
 
+use crate::words::{Lang, word};
+
 /// Where a payout stands, numbered as the partner contract counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -45,6 +47,29 @@ impl Status {
         }
     }
 
+    /// What people read.
+    pub fn words(self, lang: Lang) -> String {
+        word(
+            lang,
+            match self {
+                Status::Pending => "payout-pending",
+                Status::Done => "payout-done",
+                Status::Cancelled => "payout-cancelled",
+                Status::CancelledByPartner => "payout-cancelled-by-partner",
+            },
+        )
+    }
+
+    /// How the style sheet shows it: a kind of badge.
+    pub fn badge(self) -> &'static str {
+        match self {
+            Status::Pending => "is-warn",
+            Status::Done => "is-good",
+            Status::Cancelled => "is-bad",
+            Status::CancelledByPartner => "",
+        }
+    }
+
     /// The status that a word means.
     pub fn from_word(word: &str) -> Option<Status> {
         Status::ALL.into_iter().find(|status| status.word() == word)
@@ -70,6 +95,30 @@ impl Flag {
             Flag::Blacklisted => "blacklisted",
             Flag::NewAccount => "new-account",
         }
+    }
+
+    /// What it means, in a word or two for lists.
+    pub fn mark(self, lang: Lang) -> String {
+        word(
+            lang,
+            match self {
+                Flag::SharedAccount => "payout-mark-shared",
+                Flag::Blacklisted => "payout-mark-blacklisted",
+                Flag::NewAccount => "payout-mark-new",
+            },
+        )
+    }
+
+    /// What it means, in a sentence for an operator.
+    pub fn words(self, lang: Lang) -> String {
+        word(
+            lang,
+            match self {
+                Flag::SharedAccount => "payout-flag-shared",
+                Flag::Blacklisted => "payout-flag-blacklisted",
+                Flag::NewAccount => "payout-flag-new",
+            },
+        )
     }
 }
 

@@ -58,6 +58,62 @@ pub fn request(
     if let Some(known) = repeated(tx, asking)? {
         return Ok(Requested::Repeated(known?));
     }
+    let Settled { asked, quote, account_id, normal, currency, method_id } =
+        settle(tx, deed, asking, terms)?;
+    let is_new_account = is_new(tx, deed, asking.partner_id, account_id, &normal, terms)?;
+    let new = NewPayout {
+        asking,
+        quote: &quote,
+        currency: &currency,
+        account_id,
+        normal: &normal,
+        asked,
+        is_new_account,
+    };
+    let id = insert(tx, deed, &new)?;
+    book(tx, deed, asking.partner_id, id, quote.amount)?;
+    let detail =
+        format!("{} USD by method {method_id}, price {}", quote.amount, plain(quote.price));
+    audit::record(tx, deed, "payout.request", &id.to_string(), &detail)?;
+    let payout = find_payout(tx, id)?;
+    let payout = payout.ok_or_else(|| Fault::corrupt(format!("payouts: payout {id} is gone")))?;
+    for reaction in terms.reactions.iter() {
+        reaction.react(tx, deed, &payout, PayoutFact::Requested)?;
+    }
+    Ok(Requested::New(payout))
+}
+
+/// What a request would come to: judged as [`request`] judges it, and no payout's number is used up.
+/// The unit is to be rolled back, as an account may have been kept in it.
+///
+/// # Errors
+/// [`PayoutRefusal`]; the store's faults.
+pub fn foresee(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    asking: &Asking,
+    terms: &PayoutTerms,
+) -> Result<PayoutQuote, Stop<PayoutRefusal>> {
+    Ok(settle(tx, deed, asking, terms)?.quote)
+}
+
+/// A request that nothing speaks against.
+struct Settled {
+    asked: Option<Amount>,
+    quote: PayoutQuote,
+    account_id: i64,
+    normal: String,
+    currency: String,
+    method_id: i64,
+}
+
+/// Judges a request in the order of the refusals.
+fn settle(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    asking: &Asking,
+    terms: &PayoutTerms,
+) -> Result<Settled, Stop<PayoutRefusal>> {
     let partner = find_partner(tx, asking.partner_id)?;
     if partner.is_none_or(|partner| partner.is_suspended) {
         return Err(PayoutRefusal::Suspended.into());
@@ -70,27 +126,8 @@ pub fn request(
     let (account_id, normal) = account(tx, deed, asking, currency, terms)?;
     enough_orders(tx, asking.partner_id, terms)?;
     let (asked, quote) = worked_out(tx, asking, &method, currency, terms)?;
-    let is_new_account = is_new(tx, deed, asking.partner_id, account_id, &normal, terms)?;
-    let new = NewPayout {
-        asking,
-        quote: &quote,
-        currency: &currency.code,
-        account_id,
-        normal: &normal,
-        asked,
-        is_new_account,
-    };
-    let id = insert(tx, deed, &new)?;
-    book(tx, deed, asking.partner_id, id, quote.amount)?;
-    let detail =
-        format!("{} USD by method {}, price {}", quote.amount, method.id, plain(quote.price));
-    audit::record(tx, deed, "payout.request", &id.to_string(), &detail)?;
-    let payout = find_payout(tx, id)?;
-    let payout = payout.ok_or_else(|| Fault::corrupt(format!("payouts: payout {id} is gone")))?;
-    for reaction in terms.reactions.iter() {
-        reaction.react(tx, deed, &payout, PayoutFact::Requested)?;
-    }
-    Ok(Requested::New(payout))
+    let method_id = method.id;
+    Ok(Settled { asked, quote, account_id, normal, currency: method.currency, method_id })
 }
 
 fn is_key(key: &str) -> bool {

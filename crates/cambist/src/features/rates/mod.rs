@@ -14,6 +14,7 @@ pub mod files;
 mod freshness;
 mod import;
 mod limits;
+mod listed;
 mod offer;
 pub mod pricing;
 mod reprice;
@@ -29,13 +30,17 @@ pub use changed::{announce_offers, announce_reserve};
 pub use city::{OfferChange, OfferRefusal, set_offer};
 pub use import::{ImportOptions, ImportRefusal, ImportReport, import};
 pub use limits::Moment;
+pub use listed::Listed;
 pub use offer::{LeftOut, Offer, OpenOffer, Reason, Standing, Terms, Tier};
 pub use pricing::{
-    Guard, Jumps, MarginTier, Pricing, PricingChange, PricingError, PricingRefusal, Tiers,
-    clear_pricing, explain, find_pricing, keep_jumps, set_override, set_pricing, thaw,
+    Explained, Guard, Jumps, MarginTier, Override, Pricing, PricingChange, PricingError,
+    PricingRefusal, Tiers, clear_pricing, explain, find_pricing, keep_jumps, list_overrides,
+    set_override, set_pricing, thaw,
 };
 pub use reprice::{Repriced, Which, is_due, reprice};
-pub use switch::{DirectionRefusal, has_direction, set_direction_enabled, set_rate_minutes};
+pub use switch::{
+    DirectionRefusal, has_direction, set_direction_enabled, set_rate_minutes, set_when_over,
+};
 pub use table::RateTable;
 pub use value::{usd_price, usd_value};
 pub use worth::worth;

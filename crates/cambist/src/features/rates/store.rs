@@ -80,6 +80,12 @@ pub(super) fn load_offers(tx: &mut Tx<'_>) -> Result<Vec<Offer>, Fault> {
     tx.query(&format!("{COLUMNS} order by o.id"), &args![], read)
 }
 
+/// The offers of one direction as set.
+pub(super) fn load_offers_of(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<Vec<Offer>, Fault> {
+    let sql = format!("{COLUMNS} where d.from_code = $1 and d.to_code = $2 order by o.city, o.id");
+    tx.query(&sql, &args![from, to], read)
+}
+
 /// The offers with these numbers; `None` for one that is gone.
 fn load_some(tx: &mut Tx<'_>, ids: &[i64]) -> Result<HashMap<i64, Option<Offer>>, Fault> {
     let mut found: HashMap<i64, Option<Offer>> = ids.iter().map(|id| (*id, None)).collect();

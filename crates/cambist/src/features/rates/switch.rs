@@ -91,3 +91,29 @@ pub fn set_rate_minutes(
     announce(tx)?;
     Ok(())
 }
+
+/// Says what becomes of a direction's unpaid orders when their rate's time is over: they are computed
+/// anew and their customers asked, or they expire. Orders that are open already go by it too.
+///
+/// # Errors
+/// [`DirectionRefusal`]; the store's faults.
+pub fn set_when_over(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    from: &str,
+    to: &str,
+    is_recalculated: bool,
+) -> Result<(), Stop<DirectionRefusal>> {
+    let (from, to) = (from.to_ascii_uppercase(), to.to_ascii_uppercase());
+    let word = is_recalculated.then_some("recalculate");
+    let changed = tx.execute(
+        "update directions set when_over = $3 where from_code = $1 and to_code = $2",
+        &args![from.as_str(), to.as_str(), word],
+    )?;
+    if changed == 0 {
+        return Err(DirectionRefusal::Unknown { from, to }.into());
+    }
+    let told = word.unwrap_or("expire");
+    audit::record(tx, deed, "direction.when_over", &format!("{from}-{to}"), told)?;
+    Ok(())
+}

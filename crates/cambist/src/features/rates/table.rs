@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::features::currencies::Currency;
 
 use super::limits::Moment;
+use super::listed::Standing;
 use super::offer::{LeftOut, Offer, OpenOffer};
 
 /// The longest code that is looked up; a longer one is unknown without looking.
@@ -24,6 +25,8 @@ pub struct RateTable {
     open: Vec<OpenOffer>,
     by_pair: HashMap<(usize, usize), Range<usize>>,
     left_out: Vec<LeftOut>,
+    /// The order of [`RateTable::listed`], made when it is first asked for.
+    pub(super) order: OnceLock<Vec<Standing>>,
     /// When time alone makes the table outdated.
     next_change_s: Option<i64>,
 }
@@ -150,12 +153,24 @@ impl RateTable {
         &self.open
     }
 
+    /// The open offers from what stands at a place, by the order of the pickers, then by city.
+    pub fn open_from(&self, from: usize) -> &[OpenOffer] {
+        let start = self.open.partition_point(|open| open.from < from);
+        let end = self.open.partition_point(|open| open.from <= from);
+        &self.open[start..end]
+    }
+
     /// The open offers of a pair, one for each city; empty when the direction is not open.
     pub fn offers(&self, from: usize, to: usize) -> &[OpenOffer] {
         self.by_pair.get(&(from, to)).map_or(&[], |range| &self.open[range.clone()])
     }
 
-    /// Every offer that can't be taken, and why.
+    /// Every offer as set, by its number.
+    pub(super) fn offers_as_set(&self) -> &[Arc<Offer>] {
+        &self.offers
+    }
+
+    /// Every offer that can't be taken, and why, by the offers' numbers.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
     }

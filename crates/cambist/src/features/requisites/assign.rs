@@ -21,7 +21,7 @@ impl Reaction for OnOrder {
     fn react(&self, tx: &mut Tx<'_>, deed: &Deed, order: &Order, fact: Fact) -> Result<(), Fault> {
         match fact {
             Fact::Placed => by_rule(tx, deed, order),
-            Fact::Stepped(_) | Fact::Edited { .. } | Fact::RequisitesGiven => Ok(()),
+            _ => Ok(()),
         }
     }
 }

@@ -68,6 +68,12 @@ impl Agreed {
         of_direction.or(self.own.map(|own| own.percent))
     }
 
+    /// The percentage of the first level for a partner who has brought so much.
+    pub fn percent_at(&self, volume: money::Amount) -> Percent {
+        let of_tier = || self.terms.tier_at(volume).map_or(self.terms.percent, |t| t.percent);
+        self.set_percent().unwrap_or_else(of_tier)
+    }
+
     /// Whether the partner's volume decides the percentage.
     pub fn needs_volume(&self) -> bool {
         !self.terms.tiers.is_empty() && self.set_percent().is_none()

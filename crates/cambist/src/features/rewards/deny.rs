@@ -54,7 +54,7 @@ pub fn deny(
             return Err(DenyRefusal::TooLate { order_id, status }.into());
         }
         let reward = reverse(tx, deed, reward, Status::Denied, reason)?;
-        update(tx, &reward)?;
+        update(tx, deed, &reward)?;
         let detail = reason.to_owned();
         let partner_id = Some(reward.partner_id);
         let told = Note { order_id, partner_id, kind: NoteKind::Denied, detail };

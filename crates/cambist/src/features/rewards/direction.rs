@@ -83,12 +83,66 @@ pub enum DirectionRefusal {
 
 impl Refusal for DirectionRefusal {}
 
+/// A change out of a rule's word and its value, as an operator says them.
+///
+/// # Errors
+/// [`RuleWords`].
+pub fn read_direction_change(
+    rule: &str,
+    value: Option<&str>,
+) -> Result<DirectionChange, RuleWords> {
+    let wrong = |text: &str, why: String| RuleWords::Value {
+        rule: rule.to_owned(),
+        text: text.to_owned(),
+        why,
+    };
+    let dollars = |text: &str| Usd::parse(text).map_err(|error| wrong(text, error.to_string()));
+    Ok(match (rule, value) {
+        ("none", None) => DirectionChange::Clear,
+        ("nothing", None) => DirectionChange::Modifier(Modifier::Nothing),
+        ("fixed", Some(text)) => DirectionChange::Modifier(Modifier::Fixed(dollars(text)?)),
+        ("min", Some(text)) => DirectionChange::Modifier(Modifier::Min(dollars(text)?)),
+        ("max", Some(text)) => DirectionChange::Modifier(Modifier::Max(dollars(text)?)),
+        ("percent", Some(text)) => DirectionChange::Percent(
+            Percent::parse(text).map_err(|error| wrong(text, error.to_string()))?,
+        ),
+        ("none" | "nothing", Some(_)) => return Err(RuleWords::Superfluous(rule.to_owned())),
+        ("fixed" | "min" | "max" | "percent", None) => {
+            return Err(RuleWords::Missing(rule.to_owned()));
+        }
+        (other, _) => return Err(RuleWords::Unknown(other.to_owned())),
+    })
+}
+
+/// Why words are no rule, in order of precedence.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum RuleWords {
+    /// A value that is no percentage, or no sum.
+    #[error("{rule} `{text}`: {why}")]
+    Value {
+        /// Of which rule.
+        rule: String,
+        /// What was written.
+        text: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A value for a rule that takes none.
+    #[error("`{0}` takes no value")]
+    Superfluous(String),
+    /// No value for a rule that needs one.
+    #[error("`{0}` needs a value: {0} 0.5")]
+    Missing(String),
+    /// No such rule.
+    #[error("`{0}` is no rule; write none, nothing, fixed, min, max or percent")]
+    Unknown(String),
+}
+
 /// The rule of a direction, if it has one.
-pub(super) fn rule_of(
-    tx: &mut Tx<'_>,
-    from: &str,
-    to: &str,
-) -> Result<Option<DirectionRule>, Fault> {
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn rule_of(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<Option<DirectionRule>, Fault> {
     tx.query_opt(
         "select percent, modifier, usd_units from reward_directions \
          where from_code = $1 and to_code = $2",

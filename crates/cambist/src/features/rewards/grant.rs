@@ -58,7 +58,7 @@ pub(super) fn grant_all(
                 _ => granted(deed, order, reward, computed),
             },
         };
-        update(tx, &reward)?;
+        update(tx, deed, &reward)?;
     }
     Ok(())
 }

@@ -39,15 +39,15 @@ mod words;
 
 pub use self::store::{
     Revision, RewardFilter, count_undecided, earned_between, find_rewards, list_revisions,
-    list_rewards, list_undecided, oldest_wanted,
+    list_rewards, list_undecided, oldest_wanted, rewards_back, rewards_changed,
 };
 pub use agreed::{Agreed, Own, ProgrammeVersion};
 pub use decide::{DecideRefusal, Stated, decide};
 pub use deny::{DenyRefusal, deny};
 pub use derivation::{Derivation, Step};
 pub use direction::{
-    DirectionChange, DirectionRefusal, DirectionRule, Modifier, list_direction_rules,
-    set_direction_rule,
+    DirectionChange, DirectionRefusal, DirectionRule, Modifier, RuleWords, list_direction_rules,
+    read_direction_change, rule_of, set_direction_rule,
 };
 pub use judge::{Judge, Judgement};
 pub use own::{agreed_with, end_terms, own_of, programme_of, set_terms};
@@ -62,7 +62,7 @@ pub use release::release;
 pub use review::{let_go_on, take_back};
 pub use reward::{Reward, Status, status_key};
 pub use terms::{Base, Discount, Period, Terms, TermsRefusal, Tier};
-pub use volume::foresee;
+pub use volume::{brought, foresee};
 pub use what_if::{WhatIf, WhatIfLine, WhatIfReport, what_if};
 pub use windows::{Windows, load_windows};
 pub use words::{derivation_words, keyed_steps, steps_in_words, terms_words};

@@ -15,7 +15,7 @@ use super::own::agreed_with;
 use super::regrant::regrant;
 use super::reverse::reverse_all;
 use super::reward::Reward;
-use super::store::{insert, keep_agreed, lock_all};
+use super::store::{insert, keep_agreed, lock_all, touch};
 use super::terms::Terms;
 use super::volume::{self, day_of};
 
@@ -37,8 +37,15 @@ impl Reaction for OnOrder {
             Fact::Placed => self.open(tx, order),
             Fact::Stepped(Action::Complete) => complete(tx, deed, order, &*self.judge),
             Fact::Stepped(Action::Refund) => refund(tx, deed, order),
-            Fact::Stepped(_) | Fact::RequisitesGiven => Ok(()),
+            Fact::Stepped(_) | Fact::RequisitesGiven | Fact::AskedAnew { .. } | Fact::Agreed => {
+                Ok(())
+            }
             Fact::Edited { give_usd } => edit(tx, deed, order, give_usd),
+        }?;
+        // Last, so that it travels with the commit.
+        match order.attributed.is_some() && fact != Fact::Placed {
+            true => touch(tx, deed, order.id),
+            false => Ok(()),
         }
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn regrant(
         let reversed = reverse(tx, deed, reward, Status::Reversed, EDITED)?;
         if was != Status::None && reversed.status != Status::Reversed {
             // The books said no: it stays as it is, with the reason.
-            update(tx, &reversed)?;
+            update(tx, deed, &reversed)?;
             continue;
         }
         let fresh = Reward {

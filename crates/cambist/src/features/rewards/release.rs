@@ -41,5 +41,5 @@ fn release_one(tx: &mut Tx<'_>, deed: &Deed, reward: Reward) -> Result<(), Fault
         // It stays held, an hour more, for an operator to look at.
         Err(reason) => Reward { reason, held_until_s: Some(deed.at_s() + 3600), ..reward },
     };
-    update(tx, &released)
+    update(tx, deed, &released)
 }

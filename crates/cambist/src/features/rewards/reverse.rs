@@ -21,7 +21,7 @@ pub(super) fn reverse_all(
     rewards.sort_by_key(|reward| reward.partner_id);
     for reward in rewards {
         let reversed = reverse(tx, deed, reward, Status::Reversed, reason)?;
-        update(tx, &reversed)?;
+        update(tx, deed, &reversed)?;
     }
     Ok(())
 }

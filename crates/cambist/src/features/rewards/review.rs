@@ -46,7 +46,7 @@ pub fn take_back(
     let mut taken = Vec::new();
     for reward in rewards {
         let reward = reverse(tx, deed, reward, Status::Reversed, reason)?;
-        update(tx, &reward)?;
+        update(tx, deed, &reward)?;
         taken.push(reward);
     }
     Ok(taken)

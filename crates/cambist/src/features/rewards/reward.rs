@@ -25,7 +25,8 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [(Status, &'static str); 5] = [
+    /// Every status with its word.
+    pub const ALL: [(Status, &'static str); 5] = [
         (Status::None, "none"),
         (Status::Held, "held"),
         (Status::Available, "available"),
@@ -97,6 +98,8 @@ pub struct Reward {
     /// How it was computed, as stored: [`super::Derivation::read`] reads it, [`super::derivation_words`]
     /// tells it. Rows of an older office hold English lines.
     pub steps: String,
+    /// When its partner's view of it or of its order last changed, in unix milliseconds.
+    pub changed_at_ms: i64,
 }
 
 impl Reward {
@@ -111,9 +114,7 @@ impl Reward {
         if self.level != 1 {
             return terms.level2.unwrap_or_default();
         }
-        let volume = self.volume.unwrap_or(Amount::zero(Scale::USD));
-        let of_tier = || terms.tier_at(volume).map_or(terms.percent, |tier| tier.percent);
-        self.agreed.set_percent().unwrap_or_else(of_tier)
+        self.agreed.percent_at(self.volume.unwrap_or(Amount::zero(Scale::USD)))
     }
 
     /// What its partner is told that it is, or had been, in USD; `None`: it isn't decided.

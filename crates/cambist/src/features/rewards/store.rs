@@ -4,6 +4,7 @@ use money::{Amount, Scale};
 use sha2::{Digest, Sha256};
 use store::{Fault, Row, Tx, Value, args};
 
+use crate::features::audit::Deed;
 use crate::features::orders::Order;
 
 use super::agreed::Agreed;
@@ -13,7 +14,7 @@ use super::reward::{Reward, Status};
 const COLUMNS: &str = "rewards.order_id, rewards.level, rewards.partner_id, rewards.status, \
      rewards.amount_units, rewards.held_until_s, rewards.reason, rewards.steps, rewards.terms_id, \
      (select a.content from agreed_terms a where a.id = rewards.terms_id), rewards.revision, \
-     rewards.volume_units, rewards.completed_day, rewards.is_in_review";
+     rewards.volume_units, rewards.completed_day, rewards.is_in_review, rewards.changed_at_ms";
 
 /// Every reward of an order, level 1 first.
 ///
@@ -87,6 +88,52 @@ pub fn list_rewards(
     tx.query(&sql, &filter.args(), read)
 }
 
+/// At most `limit` rewards of a partner by their orders' creation, newest first: of orders placed from
+/// `from_ms` on and before the place `below`, a moment and an order's number.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn rewards_back(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    from_ms: i64,
+    below: (i64, i64),
+    limit: u32,
+) -> Result<Vec<Reward>, Fault> {
+    tx.query(
+        &format!(
+            "select {COLUMNS} from rewards where partner_id = $1 and placed_at_ms >= $2 \
+             and placed_at_ms <= $3 and (placed_at_ms < $3 or order_id < $4) \
+             order by placed_at_ms desc, order_id desc limit {limit}"
+        ),
+        &args![partner_id, from_ms, below.0, below.1],
+        read,
+    )
+}
+
+/// At most `limit` rewards of a partner by their last change, oldest change first: those that changed
+/// after the place `after`, a moment and an order's number, and at `until_ms` or before.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn rewards_changed(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    after: (i64, i64),
+    until_ms: i64,
+    limit: u32,
+) -> Result<Vec<Reward>, Fault> {
+    tx.query(
+        &format!(
+            "select {COLUMNS} from rewards where partner_id = $1 and changed_at_ms >= $2 \
+             and changed_at_ms <= $4 and (changed_at_ms > $2 or order_id > $3) \
+             order by changed_at_ms, order_id limit {limit}"
+        ),
+        &args![partner_id, after.0, after.1, until_ms],
+        read,
+    )
+}
+
 fn read(row: &Row<'_>) -> Result<Reward, Fault> {
     let order_id: i64 = row.get(0)?;
     let corrupt = |column: &str| Fault::corrupt(format!("rewards.{column} of order {order_id}"));
@@ -109,6 +156,7 @@ fn read(row: &Row<'_>) -> Result<Reward, Fault> {
         is_in_review: row.get(13)?,
         reason: row.get(6)?,
         steps: row.get(7)?,
+        changed_at_ms: row.get(14)?,
     })
 }
 
@@ -145,17 +193,18 @@ pub(super) fn insert(
     terms_id: i64,
 ) -> Result<(), Fault> {
     tx.execute(
-        "insert into rewards (order_id, level, partner_id, placed_at_ms, terms_id, status, reason, \
-         steps) values ($1, $2, $3, $4, $5, 'none', '', '')",
+        "insert into rewards (order_id, level, partner_id, placed_at_ms, changed_at_ms, terms_id, \
+         status, reason, steps) values ($1, $2, $3, $4, $4, $5, 'none', '', '')",
         &args![order.id, level, partner_id, order.created_at_ms, terms_id],
     )?;
     Ok(())
 }
 
-pub(super) fn update(tx: &mut Tx<'_>, reward: &Reward) -> Result<(), Fault> {
+pub(super) fn update(tx: &mut Tx<'_>, deed: &Deed, reward: &Reward) -> Result<(), Fault> {
     tx.send(
         "update rewards set status = $3, amount_units = $4, held_until_s = $5, reason = $6, \
-         steps = $7, revision = $8, volume_units = $9, completed_day = $10, is_in_review = $11 \
+         steps = $7, revision = $8, volume_units = $9, completed_day = $10, is_in_review = $11, \
+         changed_at_ms = case when changed_at_ms > $12 then changed_at_ms else $12 end \
          where order_id = $1 and level = $2",
         &args![
             reward.order_id,
@@ -168,8 +217,18 @@ pub(super) fn update(tx: &mut Tx<'_>, reward: &Reward) -> Result<(), Fault> {
             reward.revision,
             reward.volume.map(Amount::units),
             reward.completed_day,
-            reward.is_in_review
+            reward.is_in_review,
+            deed.at_ms
         ],
+    )
+}
+
+/// Says that the order of rewards changed: whoever reads by change is told of it.
+pub(super) fn touch(tx: &mut Tx<'_>, deed: &Deed, order_id: i64) -> Result<(), Fault> {
+    tx.send(
+        "update rewards set changed_at_ms = \
+         case when changed_at_ms > $2 then changed_at_ms else $2 end where order_id = $1",
+        &args![order_id, deed.at_ms],
     )
 }
 

@@ -46,6 +46,19 @@ pub(super) fn volume_of(
     Ok(Amount::from_units(units, Scale::USD))
 }
 
+/// What a partner has brought up to `at_s`, in USD over a programme's period.
+///
+/// # Errors
+/// The store's faults.
+pub fn brought(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    period: Period,
+    at_s: i64,
+) -> Result<Amount, Fault> {
+    volume_of(tx, partner_id, period, day_of(at_s))
+}
+
 /// Reads what the partner of a reward that isn't decided yet has brought, where it would matter if the
 /// order completed at `at_s`: for telling what a completion will give.
 ///

@@ -59,6 +59,20 @@ pub fn bump(tx: &mut Tx<'_>, topic: Topic) -> Result<(), Fault> {
     )
 }
 
+/// Makes whoever else takes a form of the desk wait until this transaction ends: what the form was
+/// filled in from is then compared with what stands, and the second of two is told of the first.
+///
+/// # Errors
+/// The store's faults.
+pub fn hold_forms(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    tx.execute(
+        "insert into settings (name, value) values ('desk.forms', '') \
+         on conflict (name) do update set value = settings.value",
+        &args![],
+    )?;
+    Ok(())
+}
+
 /// Reads every topic's version.
 ///
 /// # Errors

@@ -3,27 +3,34 @@
 use money::{Amount, Plain, Rate, plain};
 
 use crate::features::clicks::city_query;
-use crate::features::currencies::{Currency, CurrencyKind};
+use crate::features::currencies::{Currency, CurrencyKind, Icon};
 use crate::features::rates::files::Fee;
 use crate::features::rates::{OpenOffer, RateTable, Tier};
 use crate::pages::Page;
 use crate::words::Lang;
 
 use super::views::{
-    CityView, CurrencyGroup, CurrencyView, DirectionGroup, DirectionRow, FeeSide, FeeView, Section,
-    TierView, WorkedAmount,
+    CityView, CurrencyGroup, CurrencyView, DirectionGroup, DirectionRow, FeeSide, FeeView,
+    FromLink, NearLink, Section, TierView, WorkedAmount,
 };
 
+/// How many digits of a reserve a list shows.
+const SHOWN_DIGITS: usize = 8;
+/// How many directions near to a closed one are shown on either side.
+const NEAR: usize = 4;
+
 pub(super) fn currency(currency: &Currency, lang: Lang) -> CurrencyView {
-    let name = match lang {
-        Lang::En => &currency.name_en,
-        Lang::Ru => &currency.name_ru,
+    let (name, other_name) = match lang {
+        Lang::En => (&currency.name_en, &currency.name_ru),
+        Lang::Ru => (&currency.name_ru, &currency.name_en),
     };
     CurrencyView {
         code: currency.code.clone(),
         name: name.clone(),
         unit: currency.unit.clone(),
         network: currency.network.clone(),
+        other_name: other_name.clone(),
+        icon: Icon { letters: Icon::letters(name).letters, ..Icon::of(currency) },
     }
 }
 
@@ -49,6 +56,8 @@ pub fn currency_of(table: &RateTable, code: &str, lang: Lang) -> CurrencyView {
             name: code.to_owned(),
             unit: code.to_owned(),
             network: String::new(),
+            other_name: String::new(),
+            icon: Icon::letters(code),
         },
     }
 }
@@ -81,19 +90,60 @@ pub(super) fn groups(
     groups
 }
 
-/// Every open direction, grouped by what is given. A direction in several cities is one row, at the
+/// The open directions from what stands at `from`. A direction in several cities is one row, at the
 /// rate of its first city.
-pub(super) fn directions(table: &RateTable, lang: Lang) -> Vec<DirectionGroup> {
-    let by_from = table.open().chunk_by(|a, b| a.from == b.from);
-    by_from
-        .map(|offers| DirectionGroup {
-            from: currency(table.currency(offers[0].from), lang),
-            rows: offers
-                .chunk_by(|a, b| a.to == b.to)
-                .map(|cities| row(&cities[0], table, lang))
-                .collect(),
+pub(super) fn board(table: &RateTable, from: usize, lang: Lang) -> Option<DirectionGroup> {
+    let offers = table.open_from(from);
+    let rows: Vec<DirectionRow> =
+        offers.chunk_by(|a, b| a.to == b.to).map(|cities| row(&cities[0], table, lang)).collect();
+    (!rows.is_empty()).then(|| DirectionGroup { from: currency(table.currency(from), lang), rows })
+}
+
+/// What can be given, each with the address of its directions.
+pub(super) fn froms(
+    table: &RateTable,
+    places: impl Iterator<Item = usize>,
+    current: Option<usize>,
+    lang: Lang,
+) -> Vec<FromLink> {
+    let link = |place| FromLink {
+        currency: currency(table.currency(place), lang),
+        href: format!("{}/?cur_from={}#rates", lang.prefix(), table.currency(place).code),
+        is_current: current == Some(place),
+    };
+    places.map(link).collect()
+}
+
+/// What is open instead of a pair that is not: first for the same money to give, then for the same
+/// money to get; of each the likest first.
+pub(super) fn near(table: &RateTable, from: usize, to: usize, lang: Lang) -> Vec<NearLink> {
+    let unlike = |a: usize, b: usize| {
+        let (a, b) = (table.currency(a), table.currency(b));
+        2 * u8::from(a.unit != b.unit) + u8::from(a.kind != b.kind)
+    };
+    let mut same_from: Vec<&OpenOffer> = table.open_from(from).iter().collect();
+    same_from.dedup_by_key(|open| open.to);
+    same_from.sort_by_key(|open| unlike(open.to, to));
+    let mut same_to: Vec<&OpenOffer> =
+        table.open().iter().filter(|open| open.to == to && open.from != to).collect();
+    same_to.dedup_by_key(|open| open.from);
+    same_to.sort_by_key(|open| unlike(open.from, from));
+    let found = same_from.into_iter().take(NEAR).chain(same_to.into_iter().take(NEAR));
+    found
+        .map(|open| NearLink {
+            from: currency(table.currency(open.from), lang),
+            to: currency(table.currency(open.to), lang),
+            href: path(open, lang),
         })
         .collect()
+}
+
+/// What a middling amount comes to, to be shown where nothing is typed yet.
+pub(super) fn sample(open: &OpenOffer, to: &Currency) -> Option<WorkedAmount> {
+    let round = round_amounts(open.min, open.max);
+    let give = round.get(round.len() / 2).copied().unwrap_or(open.min);
+    let get = open.get_for(give, to.scale)?;
+    Some(WorkedAmount { give: give.to_string(), get: get.to_string() })
 }
 
 fn row(open: &OpenOffer, table: &RateTable, lang: Lang) -> DirectionRow {
@@ -101,9 +151,20 @@ fn row(open: &OpenOffer, table: &RateTable, lang: Lang) -> DirectionRow {
         to: currency(table.currency(open.to), lang),
         rate_in: plain(open.rate.in_side()),
         rate_out: plain(open.rate.out_side()),
-        reserve: open.reserve.to_string(),
+        reserve: brief(open.reserve),
+        min: open.min.to_string(),
+        max: open.max.to_string(),
         href: path(open, lang),
     }
+}
+
+/// As much of a reserve as a list shows: its first eight digits, never more than there is.
+fn brief(amount: Amount) -> String {
+    let text = amount.to_string();
+    let Some((whole, fraction)) = text.split_once('.') else { return text };
+    let kept = fraction.len().min(SHOWN_DIGITS.saturating_sub(whole.len()));
+    let fraction = fraction[..kept].trim_end_matches('0');
+    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
 /// The path of an offer's direction in a language.

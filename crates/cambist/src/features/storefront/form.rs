@@ -43,6 +43,8 @@ pub struct OrderForm {
     pub give: String,
     /// What was typed for the amount received.
     pub get: String,
+    /// Whether what is received counts, and not what is given.
+    pub is_by_get: bool,
     /// What was typed for the address.
     pub email: String,
     /// What was typed for the account.
@@ -57,6 +59,8 @@ pub struct OrderForm {
     pub paid_in: Section,
     /// How accounts of what is paid out are written.
     pub account_format: &'static AccountFormat,
+    /// What a middling amount comes to; empty fields show it.
+    pub sample: Option<WorkedAmount>,
     /// What the typed amount comes to.
     pub worked: Option<WorkedAmount>,
     /// What is wrong, each with its place.
@@ -70,6 +74,7 @@ impl OrderForm {
             action: describe::path(open, lang),
             give: String::new(),
             get: String::new(),
+            is_by_get: false,
             email: String::new(),
             account: String::new(),
             city: open.offer.city.clone(),
@@ -77,6 +82,7 @@ impl OrderForm {
             rate: describe::shown_rates(open),
             paid_in: describe::section(table.currency(open.to).kind),
             account_format: table.currency(open.to).format,
+            sample: describe::sample(open, table.currency(open.to)),
             worked: None,
             wrong: Vec::new(),
         }
@@ -87,8 +93,11 @@ impl OrderForm {
     pub(super) fn keep(&mut self, sent: &Form) {
         let text = |name, longest| web::text::cut(sent.text(name).trim(), longest).to_owned();
         self.give = text("give", LONGEST_AMOUNT);
-        if self.give.is_empty() {
-            self.get = text("get", LONGEST_AMOUNT);
+        let get = text("get", LONGEST_AMOUNT);
+        // A script fills in both and says which one was typed.
+        self.is_by_get = !get.is_empty() && (self.give.is_empty() || sent.text("side") == "get");
+        if self.is_by_get {
+            (self.give, self.get) = (String::new(), get);
         }
         self.email = text("email", LONGEST_TEXT);
         self.account = text("account", LONGEST_TEXT);
@@ -97,13 +106,27 @@ impl OrderForm {
         }
     }
 
+    /// The form with the amount that an address brings; a monitoring calls it `amount`.
+    pub(super) fn bring(&mut self, query: &Form) {
+        self.keep(&query.clone().only(&["give", "get", "side"]));
+        if !self.has_amount() {
+            self.give = web::text::cut(query.text("amount").trim(), LONGEST_AMOUNT).to_owned();
+        }
+    }
+
+    /// What stands in the empty field of a side: what the amount comes to, else an example.
+    pub fn example(&self, side: &str) -> &str {
+        let shown = self.worked.as_ref().or(self.sample.as_ref().filter(|_| !self.has_amount()));
+        shown.map_or("", |shown| if side == "get" { &shown.get } else { &shown.give })
+    }
+
     /// Whether an amount was typed on either side.
     pub(super) fn has_amount(&self) -> bool {
         !self.give.is_empty() || !self.get.is_empty()
     }
 
     /// What is wrong with a field.
-    fn error(&self, field: Field) -> Option<&str> {
+    pub(super) fn error(&self, field: Field) -> Option<&str> {
         let found = self.wrong.iter().find(|(known, _)| *known == field);
         found.map(|(_, sentence)| sentence.as_str())
     }

@@ -13,7 +13,10 @@ pub mod form;
 mod order_page;
 pub mod ordering;
 mod pages;
+mod quoting;
+mod sitemap;
 mod taking;
+mod texts;
 pub mod views;
 
 pub use describe::{currency_of, number_of, rate_of};
@@ -22,5 +25,7 @@ pub use pages::{method_not_allowed, not_found, routes};
 pub use taking::follow;
 pub use views::CurrencyView;
 
+#[cfg(test)]
+mod quoting_tests;
 #[cfg(test)]
 mod tests;

@@ -12,11 +12,12 @@ use store::{Fault, Stop, Tx};
 use crate::app::{App, Plain};
 use crate::features::audit::{Actor, Deed};
 use crate::features::orders::{
-    self, Action, Order, OrderEvent, Step, StepRefusal, advance, find_public, list_events,
+    self, Action, AgreeRefusal, Order, OrderEvent, Recalculation, Step, StepRefusal, advance,
+    asked_anew, find_public, list_events,
 };
 use crate::features::rates::RateTable;
 use crate::features::requisites::{OrderRequisites, requisites_of};
-use crate::pages::{Frame, see_other};
+use crate::pages::{Form, Frame, see_other};
 use crate::words::Lang;
 
 use super::describe;
@@ -36,7 +37,8 @@ pub(super) fn routes() -> Router<App> {
         router = router
             .route(&at(""), get(show))
             .route(&at("/payment"), post(pay))
-            .route(&at("/cancellation"), post(cancel));
+            .route(&at("/cancellation"), post(cancel))
+            .route(&at("/agreement"), post(agree));
     }
     router
 }
@@ -82,6 +84,36 @@ async fn cancel(State(app): State<App>, public_id: PublicId, frame: Frame) -> Re
     step(&app, &frame, text(public_id), Action::Cancel).await
 }
 
+/// Takes the customer's agreement to the amount that he saw.
+async fn agree(State(app): State<App>, public_id: PublicId, frame: Frame, sent: Form) -> Response {
+    let public_id = text(public_id);
+    let seen: i64 = sent.text("seen").parse().unwrap_or(0);
+    let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };
+    let (reactions, sought) = (app.reactions(), public_id.clone());
+    let (snapshot, everyones) = (app.snapshot(), app.config().orders.rate_for_minutes);
+    let unit = move |tx: &mut Tx<'_>| -> Result<bool, Stop<AgreeRefusal>> {
+        let Some(order) = find_public(tx, &sought)? else { return Ok(false) };
+        let minutes = minutes_of(&snapshot.rates, &order).unwrap_or(everyones);
+        let rate_for_s = i64::from(minutes) * 60;
+        orders::agree(tx, &deed, order.id, seen, rate_for_s, &reactions).map(|_| true)
+    };
+    match app.store().write(unit).await {
+        Ok(true) => {
+            follow(&app).await;
+            see_other(&order_path(frame.lang(), &public_id))
+        }
+        Ok(false) => frame.error(StatusCode::NOT_FOUND),
+        Err(Stop::Refused(_)) => render(&app, &frame, &public_id, true).await,
+        Err(Stop::Broke(fault)) => frame.fault(&fault),
+    }
+}
+
+/// For how many minutes the direction of an order holds a rate, where it has a time of its own.
+fn minutes_of(table: &RateTable, order: &Order) -> Option<u32> {
+    let (from, to) = table.find(&order.from).zip(table.find(&order.to))?;
+    table.offers(from, to).first()?.offer.rate_minutes
+}
+
 async fn step(app: &App, frame: &Frame, public_id: String, action: Action) -> Response {
     let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Customer };
     let reactions = app.reactions();
@@ -107,7 +139,7 @@ async fn render(app: &App, frame: &Frame, public_id: &str, is_refused: bool) -> 
         Ok(found) => found,
         Err(fault) => return frame.fault(&fault),
     };
-    let Some(Found { order, events, requisites }) = found else {
+    let Some(Found { order, events, requisites, anew }) = found else {
         return frame.error(StatusCode::NOT_FOUND);
     };
     let snapshot = app.snapshot();
@@ -121,6 +153,7 @@ async fn render(app: &App, frame: &Frame, public_id: &str, is_refused: bool) -> 
         order,
         events,
         requisites,
+        anew,
         is_refused,
     };
     let status = if is_refused { StatusCode::CONFLICT } else { StatusCode::OK };
@@ -147,6 +180,7 @@ struct Found {
     order: Order,
     events: Vec<OrderEvent>,
     requisites: Option<OrderRequisites>,
+    anew: Option<Recalculation>,
 }
 
 async fn find(app: &App, public_id: &str) -> Result<Option<Found>, Fault> {
@@ -155,7 +189,8 @@ async fn find(app: &App, public_id: &str) -> Result<Option<Found>, Fault> {
         let Some(order) = find_public(tx, &public_id)? else { return Ok(None) };
         let events = list_events(tx, order.id)?;
         let requisites = requisites_of(tx, order.id)?;
-        Ok(Some(Found { order, events, requisites }))
+        let anew = asked_anew(tx, &order)?;
+        Ok(Some(Found { order, events, requisites, anew }))
     };
     Ok(app.store().read(read).await?)
 }

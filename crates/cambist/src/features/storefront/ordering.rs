@@ -14,8 +14,8 @@ use crate::features::fraud::{Seen, remember};
 use crate::features::identity::EmailError;
 use crate::features::journal::{Note, NoteKind, note};
 use crate::features::orders::{
-    Asked, NewOrder, Order, PlaceRefusal, Placed, Quote, QuoteRefusal, Reactions, find_by_token,
-    place, quote,
+    Asked, NewOrder, Order, PlaceRefusal, Placed, Quote, QuoteRefusal, Reactions, Repriced,
+    find_by_token, place, quote,
 };
 use crate::features::rates::{OpenOffer, usd_value};
 use crate::features::settings::OfficeState;
@@ -197,6 +197,22 @@ fn judge(app: &App, snapshot: &Snapshot, filled: &Filled) -> Result<NewOrder, Or
         visitor: None,
         customer: None,
         attributed: None,
+    })
+}
+
+/// What an order would come to at the rates of now; `None`: its direction does not take it any more.
+pub fn price_anew(snapshot: &Snapshot, order: &Order) -> Option<Repriced> {
+    let table = &snapshot.rates;
+    let (from, to) = table.find(&order.from).zip(table.find(&order.to))?;
+    let open = table.offers(from, to).iter().find(|open| open.offer.city == order.city)?;
+    let asked = Asked::Give(order.give.to_string());
+    let quote = quote(open, table.currency(from), table.currency(to), &asked).ok()?;
+    Some(Repriced {
+        snapshot: table.version(),
+        rate: open.rate_for(quote.give),
+        get: quote.get,
+        give_usd: usd_value(table, from, quote.give),
+        get_usd: usd_value(table, to, quote.get),
     })
 }
 

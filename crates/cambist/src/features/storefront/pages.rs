@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use http::header;
 use http::{StatusCode, Uri};
 use money::plain;
@@ -16,13 +16,16 @@ use crate::clock::rfc3339;
 use crate::features::clicks::{Asked, Requested, city_query, direction_path};
 use crate::features::rates::OpenOffer;
 use crate::features::settings::OfficeState;
-use crate::pages::{Form, Frame};
+use crate::pages::{Form, Frame, Page};
 use crate::words::Lang;
 
 use super::describe;
 use super::form::OrderForm;
 use super::order_page;
+use super::quoting::answer_quote;
+use super::sitemap;
 use super::taking::take_form;
+use super::texts;
 use super::views::{DirectionPage, Notice, StorefrontPage};
 
 /// The storefront and the directions' pages.
@@ -33,13 +36,17 @@ pub fn routes() -> Router<App> {
         .route("/exchange/", get(storefront))
         .route("/exchange/{from}/{to}", get(direction).post(take_form))
         .route("/exchange/{from}/{to}/", get(direction).post(take_form))
+        .route("/exchange/{from}/{to}/quote", post(answer_quote))
         .route("/ru", get(storefront))
         .route("/ru/", get(storefront))
         .route("/ru/exchange", get(storefront))
         .route("/ru/exchange/", get(storefront))
         .route("/ru/exchange/{from}/{to}", get(direction).post(take_form))
         .route("/ru/exchange/{from}/{to}/", get(direction).post(take_form))
+        .route("/ru/exchange/{from}/{to}/quote", post(answer_quote))
         .merge(order_page::routes())
+        .merge(texts::routes())
+        .merge(sitemap::routes())
 }
 
 async fn storefront(State(app): State<App>, frame: Frame, RawQuery(query): RawQuery) -> Response {
@@ -52,27 +59,49 @@ async fn storefront(State(app): State<App>, frame: Frame, RawQuery(query): RawQu
     }
     let mut notices = office_notices(snapshot.state);
     notices.extend(pair_notice(&snapshot, &requested));
-    let code = |asked: &Option<Asked>| {
-        let place = asked.as_ref()?.place?;
-        Some(snapshot.rates.currency(place).code.clone())
-    };
     let mut page = frame.page("/");
     page.query = if requested.is_empty() { String::new() } else { raw };
-    let open = snapshot.rates.open();
-    let mut tos: Vec<usize> = open.iter().map(|open| open.to).collect();
+    let view = storefront_view(page, &snapshot, &requested, notices);
+    frame.html(StatusCode::OK, &view)
+}
+
+/// The storefront with what could be chosen of what was asked for, else with what stands first.
+fn storefront_view(
+    page: Page,
+    snapshot: &Snapshot,
+    requested: &Requested,
+    notices: Vec<Notice>,
+) -> StorefrontPage {
+    let (lang, table) = (page.lang, &*snapshot.rates);
+    let asked = |asked: &Option<Asked>| asked.as_ref()?.place;
+    let (from, to) = (asked(&requested.from), asked(&requested.to));
+    let is_open = |from: &usize| !table.open_from(*from).is_empty();
+    // Who asks only for what he gets sees it from the first money that it can be had for.
+    let leads_there = || table.open().iter().find(|open| Some(open.to) == to);
+    let first = || leads_there().or(table.open().first()).map(|open| open.from);
+    let shown_from = from.filter(is_open).or_else(first);
+    let offers = shown_from.map_or(&[][..], |from| table.open_from(from));
+    let shown = offers.iter().find(|open| Some(open.to) == to);
+    let shown = shown.or(offers.first().filter(|_| from.is_none() || to.is_none()));
+    let froms = || table.open().chunk_by(|a, b| a.from == b.from).map(|offers| offers[0].from);
+    let mut tos: Vec<usize> = table.open().iter().map(|open| open.to).collect();
     tos.sort_unstable();
     tos.dedup();
-    let froms = open.chunk_by(|a, b| a.from == b.from).map(|offers| offers[0].from);
-    let view = StorefrontPage {
-        from_groups: describe::groups(&snapshot.rates, froms, lang),
-        to_groups: describe::groups(&snapshot.rates, tos.into_iter(), lang),
-        selected_from: code(&requested.from),
-        selected_to: code(&requested.to),
-        directions: describe::directions(&snapshot.rates, lang),
+    let code = |place: Option<usize>| place.map(|place| table.currency(place).code.clone());
+    let closed = from.zip(to).filter(|(from, to)| from != to);
+    StorefrontPage {
+        from_groups: describe::groups(table, froms(), lang),
+        to_groups: describe::groups(table, tos.into_iter(), lang),
+        selected_from: code(from.or(shown_from)),
+        selected_to: code(to.or(shown.map(|open| open.to))),
+        froms: describe::froms(table, froms(), shown_from, lang),
+        board: shown_from.and_then(|from| describe::board(table, from, lang)),
+        sample: shown.and_then(|open| describe::sample(open, table.currency(open.to))),
+        amount: requested.amount.clone(),
+        near: closed.map_or_else(Vec::new, |(from, to)| describe::near(table, from, to, lang)),
         notices,
         page,
-    };
-    frame.html(StatusCode::OK, &view)
+    }
 }
 
 /// The codes of a direction, as its address spells them.
@@ -110,18 +139,19 @@ async fn direction(
     };
     let form = (snapshot.state == OfficeState::Open).then(|| {
         let mut form = OrderForm::empty(&app, table, open, lang);
-        form.keep(&Form::read(raw.as_bytes()).only(&["give", "get"]));
+        form.bring(&Form::read(raw.as_bytes()));
         if form.has_amount() {
             form.work_out(&snapshot, lang, from_code, to_code);
         }
         form
     });
-    let view = direction_view(&frame, &snapshot, open, form);
+    let view = direction_view(&app, &frame, &snapshot, open, form);
     frame.html(StatusCode::OK, &view)
 }
 
 /// The page of an offer, with the form that is shown on it.
 pub(super) fn direction_view(
+    app: &App,
     frame: &Frame,
     snapshot: &Snapshot,
     open: &OpenOffer,
@@ -140,6 +170,7 @@ pub(super) fn direction_view(
         to: describe::currency(table.currency(to_place), lang),
         rate_in: plain(open.rate.in_side()),
         rate_out: plain(open.rate.out_side()),
+        rate_minutes: minutes(app, open),
         tiers: describe::tiers(open),
         min: open.min.to_string(),
         max: open.max.to_string(),
@@ -154,6 +185,11 @@ pub(super) fn direction_view(
         notices: office_notices(snapshot.state),
         page,
     }
+}
+
+/// How many minutes the rate of an order on this offer holds.
+pub(super) fn minutes(app: &App, open: &OpenOffer) -> u32 {
+    open.offer.rate_minutes.unwrap_or(app.config().orders.rate_for_minutes)
 }
 
 /// What no address of ours matches.

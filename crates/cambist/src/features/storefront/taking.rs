@@ -65,7 +65,7 @@ fn compute(app: &App, frame: &Frame, codes: Codes, sent: &Form) -> Response {
     if form.has_amount() {
         form.work_out(&snapshot, frame.lang(), &open.offer.from, &open.offer.to);
     }
-    page(frame, &snapshot, open, form)
+    page(app, frame, &snapshot, open, form)
 }
 
 async fn order(
@@ -97,7 +97,7 @@ async fn order(
             Err(problem) => form.note(lang, &problem),
         }
     }
-    Outcome::Told(page(frame, &snapshot, open, form))
+    Outcome::Told(page(app, frame, &snapshot, open, form))
 }
 
 /// Reads the tables again, so that whoever has changed something sees it at once.
@@ -126,7 +126,7 @@ fn filled_in<'a>(
         Box::new(see_other(&format!("{}/?cur_from={from}&cur_to={to}", lang.prefix())))
     })?;
     if snapshot.state != OfficeState::Open {
-        let view = direction_view(frame, snapshot, open, None);
+        let view = direction_view(app, frame, snapshot, open, None);
         return Err(Box::new(frame.html(StatusCode::UNPROCESSABLE_ENTITY, &view)));
     }
     let mut form = OrderForm::empty(app, table, open, lang);
@@ -134,16 +134,22 @@ fn filled_in<'a>(
     Ok((open, form))
 }
 
-fn find_pair(table: &RateTable, codes: Codes) -> Option<(usize, usize)> {
+pub(super) fn find_pair(table: &RateTable, codes: Codes) -> Option<(usize, usize)> {
     let Path((from, to)) = codes.ok()?;
     table.find(&from).zip(table.find(&to))
 }
 
 /// The direction's page with the form, and with what is wrong in it.
-fn page(frame: &Frame, snapshot: &Snapshot, open: &OpenOffer, form: OrderForm) -> Response {
+fn page(
+    app: &App,
+    frame: &Frame,
+    snapshot: &Snapshot,
+    open: &OpenOffer,
+    form: OrderForm,
+) -> Response {
     let status = match form.wrong.is_empty() {
         true => StatusCode::OK,
         false => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    frame.html(status, &direction_view(frame, snapshot, open, Some(form)))
+    frame.html(status, &direction_view(app, frame, snapshot, open, Some(form)))
 }

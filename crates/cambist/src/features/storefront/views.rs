@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use crate::features::currencies::Icon;
 use crate::pages::{Page, human_time};
 
 use super::form::OrderForm;
@@ -18,6 +19,10 @@ pub struct CurrencyView {
     pub unit: String,
     /// The network, empty where there is none: `TRC20`.
     pub network: String,
+    /// Its name in the other language, for who searches in that.
+    pub other_name: String,
+    /// Its sign.
+    pub icon: Icon,
 }
 
 impl CurrencyView {
@@ -72,6 +77,28 @@ impl CurrencyGroup {
     }
 }
 
+/// A currency that a customer can give, as a link to what he may get for it.
+#[derive(Clone, Debug)]
+pub struct FromLink {
+    /// The currency.
+    pub currency: CurrencyView,
+    /// The storefront with the directions from it.
+    pub href: String,
+    /// Whether the page shows them.
+    pub is_current: bool,
+}
+
+/// A direction that is near to one which is not open.
+#[derive(Clone, Debug)]
+pub struct NearLink {
+    /// What the customer gives.
+    pub from: CurrencyView,
+    /// What he gets.
+    pub to: CurrencyView,
+    /// The direction's page.
+    pub href: String,
+}
+
 /// The open directions of one *from* currency.
 #[derive(Clone, Debug)]
 pub struct DirectionGroup {
@@ -92,6 +119,10 @@ pub struct DirectionRow {
     pub rate_out: String,
     /// How much of *to* the office has.
     pub reserve: String,
+    /// The least that can be exchanged, in *from*.
+    pub min: String,
+    /// The most that can be exchanged, in *from*.
+    pub max: String,
     /// The direction's page.
     pub href: String,
 }
@@ -154,10 +185,18 @@ pub struct StorefrontPage {
     pub selected_from: Option<String>,
     /// The code to have chosen on the *get* side.
     pub selected_to: Option<String>,
-    /// The open directions.
-    pub directions: Vec<DirectionGroup>,
+    /// What can be given, each with its own directions.
+    pub froms: Vec<FromLink>,
+    /// The open directions from the chosen currency, else from the first; `None`: nothing is open.
+    pub board: Option<DirectionGroup>,
+    /// What the first open direction makes of a middling amount; empty fields show it.
+    pub sample: Option<WorkedAmount>,
+    /// The amount that a link brought, and its side: `give` or `get`.
+    pub amount: Option<(&'static str, String)>,
     /// What to tell first.
     pub notices: Vec<Notice>,
+    /// What is open instead of what was asked for.
+    pub near: Vec<NearLink>,
 }
 
 impl StorefrontPage {
@@ -185,6 +224,37 @@ impl StorefrontPage {
     #[must_use]
     pub fn is_to(&self, code: &str) -> bool {
         self.selected_to.as_deref() == Some(code)
+    }
+
+    /// Whether what is chosen on the *give* side can't be exchanged for this code.
+    #[must_use]
+    pub fn is_off(&self, code: &str) -> bool {
+        let rows = self.board.iter().flat_map(|board| &board.rows);
+        !rows.into_iter().any(|row| row.to.code == code)
+    }
+
+    /// The direction that the calculator stands on, where it is open.
+    #[must_use]
+    pub fn chosen(&self) -> Option<(&CurrencyView, &DirectionRow)> {
+        let board = self.board.as_ref()?;
+        let row = board.rows.iter().find(|row| self.is_to(&row.to.code))?;
+        Some((&board.from, row))
+    }
+
+    /// The amount typed on a side.
+    #[must_use]
+    pub fn typed(&self, side: &str) -> &str {
+        let amount = self.amount.as_ref().filter(|(known, _)| *known == side);
+        amount.map_or("", |(_, typed)| typed)
+    }
+
+    /// The storefront with the pair turned round.
+    #[must_use]
+    pub fn turned_href(&self) -> String {
+        let part = |name, code: &Option<String>| code.as_ref().map(|code| format!("{name}={code}"));
+        let parts = [part("cur_from", &self.selected_to), part("cur_to", &self.selected_from)];
+        let query: Vec<String> = parts.into_iter().flatten().collect();
+        format!("{}/?{}", self.page.lang.prefix(), query.join("&"))
     }
 }
 
@@ -237,7 +307,7 @@ pub struct TierView {
 }
 
 /// A worked amount: who gives `give` of *from* gets `get` of *to*, fees included.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct WorkedAmount {
     /// How much of *from*.
     pub give: String,
@@ -259,6 +329,8 @@ pub struct DirectionPage {
     pub rate_in: String,
     /// How much of *to* the rate gives, as published.
     pub rate_out: String,
+    /// How many minutes the rate of a new order holds.
+    pub rate_minutes: u32,
     /// The rates of smaller and larger amounts; empty where one rate holds for all of them.
     pub tiers: Vec<TierView>,
     /// The least that can be exchanged, in *from*.
@@ -298,6 +370,22 @@ impl DirectionPage {
     pub fn description(&self) -> String {
         let (from, to) = (self.from.full_name(), self.to.full_name());
         self.page.word_between("direction-description", &from, &to)
+    }
+
+    /// The rate as a sentence.
+    #[must_use]
+    pub fn rate_in_words(&self) -> String {
+        let side = |side: &str, currency: &CurrencyView| {
+            format!("{}\u{a0}{}", self.page.number(side), currency.unit_label())
+        };
+        let (give, get) = (side(&self.rate_in, &self.from), side(&self.rate_out, &self.to));
+        self.page.word_between("rate-in-words", &give, &get)
+    }
+
+    /// For how long the rate of an order holds.
+    #[must_use]
+    pub fn rate_holds(&self) -> String {
+        self.page.word_of("direction-holds-minutes", "number", &self.rate_minutes.to_string())
     }
 
     /// The time of the rate as people read it.

@@ -2,7 +2,7 @@
 
 use store::{Fault, Tx};
 
-use crate::features::{fraud, orders};
+use crate::features::{fraud, mail, orders, payouts};
 
 /// Counts what waits for an operator, in one query.
 type Waiting = fn(&mut Tx<'_>) -> Result<i64, Fault>;
@@ -55,17 +55,38 @@ pub const GROUPS: &[Group] = &[
             Section::at("/desk", "desk-today").letter("t"),
             // What customers ask for.
             Section::at("/desk/orders", "desk-orders").letter("o").counting(orders::count_waiting),
+            // What partners ask for.
+            Section::at("/desk/payouts", "desk-payouts")
+                .letter("p")
+                .counting(payouts::count_pending),
             // Rewards that rules have stopped.
             Section::at("/desk/review", "fraud-review").letter("v").counting(fraud::count_open),
             // The rules that stop them.
             Section::at("/desk/rules", "fraud-rules"),
+            // What customers and operators were told; what was given up waits.
+            Section::at("/desk/mail", "desk-mail").counting(mail::count_dead),
         ],
     },
     Group {
         key: "desk-group-people",
         sections: &[
             // Who refers.
-            Section::at("/desk/partners", "desk-partners").letter("p"),
+            Section::at("/desk/partners", "desk-partners").letter("a"),
+        ],
+    },
+    Group {
+        key: "desk-group-office",
+        sections: &[
+            // What is exchanged for what, and why it is published or not.
+            Section::at("/desk/directions", "office-directions").letter("d"),
+            // What can be given and received, and how much of it there is.
+            Section::at("/desk/currencies", "office-currencies").letter("c"),
+            // Where rates come from.
+            Section::at("/desk/rates", "office-rates").letter("r"),
+            // What monitorings read.
+            Section::at("/desk/feeds", "office-feeds").letter("f"),
+            // Whether the office is open.
+            Section::at("/desk/settings", "office-settings").letter("s"),
         ],
     },
 ];

@@ -49,6 +49,11 @@ impl Page {
         self.play(part, &format!("```\n{}```\n", shown.text));
     }
 
+    /// What the shell said.
+    pub(super) fn told(&mut self, part: &str, text: &str) {
+        self.play(part, &format!("```\n{text}```\n"));
+    }
+
     fn play(&mut self, part: &str, played: &str) {
         let begin = format!("<!-- played: {part} -->\n");
         let place = self.text.find(&begin).map(|place| place + begin.len());

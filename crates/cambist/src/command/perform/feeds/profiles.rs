@@ -1,13 +1,11 @@
 //! Profiles: making, changing, listing them, and who reads them.
 
-use std::str::FromStr;
-
 use crate::app::App;
 use crate::command::FeedOptions;
 use crate::features::feeds::polls::{ReaderPolls, list_polls};
 use crate::features::feeds::{
-    Profile, ProfileChange, Reader, create_profile, edit_profile, list_profiles, remove_profile,
-    require_profile, set_profile_enabled,
+    Profile, ProfileChange, ProfileWords, Reader, create_profile, edit_profile, list_profiles,
+    remove_profile, require_profile, set_profile_enabled,
 };
 use crate::features::links::LinkTable;
 
@@ -51,39 +49,31 @@ pub(in crate::command::perform) async fn list(app: &App) -> Outcome {
     Ok(Answer::done(text))
 }
 
-/// Reads an option as its noun; what is wrong with it is said under the option's name.
-fn option<T: FromStr<Err: std::fmt::Display>>(
-    name: &str,
-    text: Option<String>,
-) -> Result<Option<T>, String> {
-    text.map(|text| text.parse().map_err(|error| format!("--{name}: {error}"))).transpose()
-}
-
 fn change(title: Option<String>, options: FeedOptions) -> Result<ProfileChange, String> {
+    let networks: Vec<String> = options.addresses.iter().map(ToString::to_string).collect();
     let addresses = match options.from_anywhere {
-        true => Some(Vec::new()),
-        false => Some(options.addresses).filter(|addresses| !addresses.is_empty()),
+        true => Some(String::new()),
+        false => Some(networks.join(" ")).filter(|text| !text.is_empty()),
     };
-    Ok(ProfileChange {
+    let words = ProfileWords {
         title,
-        link: options.link.map(|code| Some(code).filter(|code| !code.is_empty())),
-        xml_variant: option("xml", options.xml)?,
-        json_variant: option("json", options.json)?,
-        has_unit_suffix: options.units,
-        mapping: option("map", options.map)?,
-        cities: option("cities", options.cities)?,
-        exclusions: option("exclude", options.exclude)?,
-        markup: option("markup", options.markup.map(|text| or_zero(&text)))?,
-        limits: option("limits", options.limits)?,
-        labels: option("labels", options.labels)?,
+        link: options.link,
+        xml: options.xml,
+        json: options.json,
+        has_units: options.units,
+        map: options.map,
+        cities: options.cities,
+        exclude: options.exclude,
+        markup: options.markup,
+        limits: options.limits,
+        labels: options.labels,
+        schedule: options.schedule,
         addresses,
-        schedule: option("schedule", options.schedule)?,
+    };
+    words.read().map_err(|wrong| match wrong.into_iter().next() {
+        Some((name, what)) => format!("--{name}: {what}"),
+        None => String::new(),
     })
-}
-
-/// An empty markup is none.
-fn or_zero(text: &str) -> String {
-    if text.trim().is_empty() { "0".to_owned() } else { text.to_owned() }
 }
 
 pub(in crate::command::perform) async fn create(

@@ -1,8 +1,8 @@
 //! What a feed shows, what it leaves out and why, and what it shows differently.
 
-use crate::app::{App, Snapshot};
+use crate::app::App;
 use crate::features::feeds::{
-    Profile, closed, differences, formats, leave_out, render, require_profile,
+    self, Check, Finding, Profile, Scope, Severity, differences, formats, render, require_profile,
 };
 
 use super::{Answer, Outcome, write};
@@ -29,60 +29,24 @@ pub(in crate::command::perform) async fn preview(
 /// Publishable means: switched on, open, and at least one direction in it.
 pub(in crate::command::perform) async fn check(app: &App, code: Option<String>) -> Outcome {
     let profile = find(app, code).await?;
-    let (snapshot, now_s) = (app.snapshot(), app.clock().now_s());
-    let left_out = leave_out(&snapshot.rates, profile.as_ref(), snapshot.state, now_s);
-    let all = snapshot.rates.open().len() + snapshot.rates.left_out().len();
-    let published = all - left_out.len();
+    let (snapshot, links) = (app.snapshot(), app.links());
+    let scope = Scope {
+        table: &snapshot.rates,
+        links: &links,
+        state: snapshot.state,
+        has_public: app.config().feeds.public,
+        now_s: app.clock().now_s(),
+    };
+    let Check { published, all, left_out, findings } = feeds::check(scope, profile.as_ref());
     let mut text = format!("{published} of {all} offers are published\n");
     if !left_out.is_empty() {
         text.push_str(&format!("{} are left out:\n", left_out.len()));
         left_out.iter().for_each(|out| text.push_str(&format!("  {out}\n")));
     }
-    for line in profile.iter().flat_map(|profile| warnings(app, profile)) {
-        text.push_str(&format!("warning: {line}\n"));
-    }
-    let problem = problem(app, &snapshot, profile.as_ref(), published);
-    Ok(Answer { text, error: problem })
-}
-
-/// What lets a feed be published and is seldom meant.
-fn warnings(app: &App, profile: &Profile) -> Vec<String> {
-    let code = &profile.code;
-    let mut lines = Vec::new();
-    let links = app.links();
-    match profile.link_id.map(|id| links.by_id(id)) {
-        None => lines.push(format!(
-            "no link is tied to it, so nobody is credited for its visitors; \
-             `cambist feed edit {code} --link LINK` ties one"
-        )),
-        Some(Some(link)) if !link.is_live => lines.push(format!(
-            "its link {} is switched off or its partner suspended: nobody is credited for its visitors",
-            link.code
-        )),
-        Some(_) => {}
-    }
-    if !profile.markup.is_none() {
-        lines.push(format!("its rates are {} % worse than the office's own", profile.markup));
-    }
-    lines
-}
-
-/// Why the feed is not publishable, if it is not.
-fn problem(
-    app: &App,
-    snapshot: &Snapshot,
-    profile: Option<&Profile>,
-    published: usize,
-) -> Option<String> {
-    let is_on = profile.map_or(app.config().feeds.public, |profile| profile.is_enabled);
-    let empty = "the feed is empty: monitorings would drop the office from their lists";
-    if !is_on {
-        return Some("the feed is switched off".to_owned());
-    }
-    if let Some(reason) = closed(profile, snapshot.state, app.clock().now_s()) {
-        return Some(format!("{empty}; {reason}"));
-    }
-    (published == 0).then(|| empty.to_owned())
+    let of = |severity| findings.iter().filter(move |found| found.severity() == severity);
+    of(Severity::Warning).for_each(|found| text.push_str(&format!("warning: {found}\n")));
+    let error = of(Severity::Error).next().map(Finding::to_string);
+    Ok(Answer { text, error })
 }
 
 pub(in crate::command::perform) async fn diff(

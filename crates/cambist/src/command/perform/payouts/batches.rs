@@ -23,7 +23,7 @@ pub(super) async fn export(
     Ok(Answer::done(batch_sheet(&made.1)))
 }
 
-/// The sheet of an earlier batch, as its payouts stand now.
+/// The sheet of an earlier batch: what is left to be paid of it.
 pub(super) async fn again(app: &App, id: i64) -> Outcome {
     let found = read(app, move |tx| match find_batch(tx, id)? {
         None => Ok(None),

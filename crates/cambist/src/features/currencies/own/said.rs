@@ -179,8 +179,12 @@ fn reserve(
     match said {
         None => Ok(known.and_then(|known| known.reserve)),
         Some("unknown") => Ok(None),
-        Some(text) => Amount::parse(text, scale)
-            .map(Some)
-            .map_err(|error| ("reserve", format!("the amount {error}; or write unknown"))),
+        Some(text) => match Amount::parse(text, scale) {
+            Ok(amount) if amount.is_negative() => {
+                Err(("reserve", "the amount is below zero; write 0 or more, or unknown".to_owned()))
+            }
+            Ok(amount) => Ok(Some(amount)),
+            Err(error) => Err(("reserve", format!("the amount {error}; or write unknown"))),
+        },
     }
 }

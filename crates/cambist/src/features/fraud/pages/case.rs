@@ -15,7 +15,6 @@ use crate::features::fraud::case::Case;
 use crate::features::fraud::review::Decision;
 use crate::features::fraud::store::{Related, find_case, related_orders};
 use crate::features::orders::{Order, find_order};
-use crate::features::partners::{Partner, find_partner};
 use crate::features::rewards::{Reward, find_rewards};
 use crate::pages::{Desk, DeskNav, Page};
 
@@ -38,7 +37,6 @@ struct Known {
     order: Order,
     rewards: Vec<Reward>,
     related: Related,
-    partner: Option<Partner>,
 }
 
 /// Clicks of the partner around the one that brought the order: within an hour before and after.
@@ -111,8 +109,8 @@ impl CasePage {
     }
 
     fn partner(&self) -> String {
-        let title = self.known.partner.as_ref().map_or("", |partner| partner.title.as_str());
-        format!("{title} ({})", self.known.case.partner_id)
+        let case = &self.known.case;
+        format!("{} ({})", case.partner_title, case.partner_id)
     }
 
     fn reward(&self) -> String {
@@ -217,8 +215,7 @@ async fn know(app: &App, number: i64) -> Result<Option<Known>, Fault> {
         };
         let rewards = find_rewards(tx, number)?;
         let related = related_orders(tx, &order)?.unwrap_or_default();
-        let partner = find_partner(tx, case.partner_id)?;
-        Ok(Some(Known { case, order, rewards, related, partner }))
+        Ok(Some(Known { case, order, rewards, related }))
     };
     Ok(app.store().read(read).await?)
 }

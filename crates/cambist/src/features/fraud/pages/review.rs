@@ -1,7 +1,5 @@
 //! Edge: the cases, those of the newest orders first.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -13,7 +11,6 @@ use crate::clock::utc_text;
 use crate::features::fraud::case::{Case, CaseState};
 use crate::features::fraud::rules::ALL;
 use crate::features::fraud::store::{CaseFilter, count_open, list_cases};
-use crate::features::partners::find_partner;
 use crate::pages::{Desk, DeskNav, FieldErrors, Page};
 
 use super::{REVIEW, case_path, rule_words, state_class, state_words, usd};
@@ -146,32 +143,21 @@ pub(super) async fn show(
     };
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let cases = list_cases(tx, &filter, ON_A_PAGE + 1)?;
-        let mut partners = BTreeMap::new();
-        for case in &cases {
-            if let std::collections::btree_map::Entry::Vacant(new) = partners.entry(case.partner_id)
-            {
-                new.insert(find_partner(tx, case.partner_id)?.map(|partner| partner.title));
-            }
-        }
-        Ok((cases, partners, count_open(tx)?))
+        Ok((cases, count_open(tx)?))
     };
-    let (mut cases, partners, open) = match app.store().read(read).await {
+    let (mut cases, open) = match app.store().read(read).await {
         Ok(found) => found,
         Err(stop) => return desk.fault(&stop.into_fault()),
     };
     let has_older = cases.len() > ON_A_PAGE as usize;
     cases.truncate(ON_A_PAGE as usize);
     let last = cases.last().filter(|_| has_older).map(|case| case.order_id);
-    let title = |id: i64| {
-        let known = partners.get(&id).cloned().flatten().unwrap_or_default();
-        format!("{known} ({id})")
-    };
     let at = |before| Asked { before, ..asked.clone() }.address(&page);
     let view = ReviewPage {
         nav: desk.nav(REVIEW),
         tabs: tabs(&page, &asked, open),
         rules: choices(&page, &asked),
-        rows: cases.iter().map(|case| row(&page, case, title(case.partner_id))).collect(),
+        rows: cases.iter().map(|case| row(&page, case)).collect(),
         older: last.map(|last| at(Some(last))),
         newest: asked.before.map(|_| at(None)),
         errors,
@@ -209,11 +195,11 @@ fn choices(page: &Page, asked: &Asked) -> Vec<Choice> {
     ALL.iter().map(choice).collect()
 }
 
-fn row(page: &Page, case: &Case, partner: String) -> Row {
+fn row(page: &Page, case: &Case) -> Row {
     Row {
         href: case_path(page.lang, case.order_id),
         number: case.order_id,
-        partner,
+        partner: format!("{} ({})", case.partner_title, case.partner_id),
         reward: case.reward.map_or_else(|| "–".to_owned(), |amount| usd(page, amount)),
         rules: case.hits.iter().map(|hit| rule_words(page, &hit.rule)).collect(),
         time: utc_text(case.opened_at_ms.div_euclid(1000)),

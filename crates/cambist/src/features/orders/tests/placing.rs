@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use money::{Amount, Scale};
 
+use super::unnumbered;
 use crate::features::orders::{Asked, PlaceRefusal, Placed, QuoteRefusal};
 use crate::features::rates::files::Format;
 use crate::features::settings::OfficeState;
@@ -38,7 +39,7 @@ on_both_engines! {
         let priceless = app.order(&browser_with("a=b"), "BTC", "SBERRUB", "0.001").await;
         assert_eq!((priceless.give_usd, priceless.profit_usd()), (None, None));
         assert!(priceless.get_usd.is_some());
-        assert_eq!(app.find_order(order.id).await, order);
+        assert_eq!(unnumbered(&app.find_order(order.id).await), unnumbered(&order));
         app.close().await;
     }
 
@@ -46,7 +47,7 @@ on_both_engines! {
         app.open_market().await;
         let order = app.order(&browser_with("a=b"), "USDTTRC20", "SBERRUB", "100").await;
         app.import(Format::Txt, "USDTTRC20;SBERRUB;1;45;1000000;;\n").await;
-        assert_eq!(app.find_order(order.id).await, order);
+        assert_eq!(unnumbered(&app.find_order(order.id).await), unnumbered(&order));
         app.close().await;
     }
 
@@ -55,7 +56,7 @@ on_both_engines! {
         let form = app.form("USDTTRC20", "SBERRUB", "100");
         let first = sent(&app, &form).await.unwrap();
         let second = sent(&app, &form).await.unwrap();
-        assert!(matches!((&first, &second), (Placed::New(one), Placed::Repeated(two)) if one == two));
+        assert!(matches!((&first, &second), (Placed::New(one), Placed::Repeated(two)) if unnumbered(one) == unnumbered(two)));
         // Another amount under the same token is still the same form.
         let other = Filled { asked: Asked::Give("7".into()), ..form };
         assert_eq!(id_of(&sent(&app, &other).await.unwrap()), id_of(&first));

@@ -68,6 +68,10 @@ on_both_engines! {
         assert_eq!((again.done.len(), again.unchanged, again.waiting), (0, 1, 1));
         let read = |tx: &mut Tx<'_>| -> Plain<_> { Ok((list_batches(tx, 9)?.len(), payouts_in(tx, 1)?.len())) };
         assert_eq!(app.app.store().read(read).await.unwrap(), (2, 1));
+        // Written again, a sheet has only what is left to be paid.
+        let again = |id| move |tx: &mut Tx<'_>| -> Plain<_> { Ok(batch_sheet(&payouts_in(tx, id)?).lines().count()) };
+        assert_eq!(app.app.store().read(again(1)).await.unwrap(), 2);
+        assert_eq!(app.app.store().read(again(2)).await.unwrap(), 1);
         app.close().await;
     }
 

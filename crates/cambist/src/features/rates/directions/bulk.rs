@@ -1,12 +1,14 @@
 //! Making, changing and copying many directions by one command.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use store::{Stop, Tx};
 
 use super::columns::{self, COLUMNS};
 use super::setting::Setting;
 use super::sheet::check_city;
-use super::store::{Known, Planned};
+use super::store::{Known, Place, Planned, place};
 use super::{DirectionsRefusal, DirectionsReport};
 use crate::features::audit::Deed;
 use crate::features::currencies::{Currency, select};
@@ -103,7 +105,7 @@ pub fn make_directions(
     if planned.is_empty() {
         return Err(DirectionsRefusal::Nothing.into());
     }
-    known.write(tx, deed, ("directions.make", Vec::new()), &planned, is_dry)
+    known.write(tx, deed, ("directions.make", "directions", Vec::new()), &planned, is_dry)
 }
 
 fn made(
@@ -157,7 +159,42 @@ pub fn edit_directions(
         say(&known, &mut is, cells.iter())?;
         planned.push(Planned { was: Some(was), is });
     }
-    known.write(tx, deed, ("directions.edit", Vec::new()), &planned, is_dry)
+    known.write(tx, deed, ("directions.edit", "directions", Vec::new()), &planned, is_dry)
+}
+
+/// Changes offers that are named one by one. What is said of whole directions is said in all their
+/// cities, whichever of them are named.
+///
+/// # Errors
+/// [`DirectionsRefusal`]; the store's faults.
+pub fn edit_places(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    places: &HashSet<Place>,
+    cells: &Cells,
+    is_dry: bool,
+) -> Result<DirectionsReport, Stop<DirectionsRefusal>> {
+    let known = Known::load(tx)?;
+    let pairs: HashSet<(&str, &str)> =
+        places.iter().map(|(from, to, _)| (from.as_str(), to.as_str())).collect();
+    let of_direction = |name: &str| columns::find(name).is_some_and(|c| c.is_of_direction);
+    let mut planned = Vec::new();
+    for (was, setting) in known.settings.iter().enumerate() {
+        let is_named = places.contains(&place(setting));
+        if !is_named && !pairs.contains(&(setting.from.as_str(), setting.to.as_str())) {
+            continue;
+        }
+        let mut is = setting.clone();
+        say(&known, &mut is, cells.iter().filter(|(name, _)| is_named || of_direction(name)))?;
+        // Other cities of a named direction are told of where they change with it.
+        if is_named || is != *setting {
+            planned.push(Planned { was: Some(was), is });
+        }
+    }
+    if planned.is_empty() {
+        return Err(DirectionsRefusal::Nothing.into());
+    }
+    known.write(tx, deed, ("directions.edit", "directions", Vec::new()), &planned, is_dry)
 }
 
 /// Gives many offers the settings of one: those of `only`, or all that mean the same there. Amounts
@@ -203,7 +240,7 @@ pub fn copy_directions(
     if planned.is_empty() {
         return Err(DirectionsRefusal::Nothing.into());
     }
-    known.write(tx, deed, ("directions.copy", notes), &planned, is_dry)
+    known.write(tx, deed, ("directions.copy", "directions", notes), &planned, is_dry)
 }
 
 /// What a pricing consists of: a direction without one has nothing of it to give away.
@@ -257,7 +294,7 @@ fn is_percent(fee: Option<Fee>) -> bool {
 }
 
 /// Says cells of a setting, in the order of the columns, and judges what comes of it.
-fn say<'a>(
+pub(super) fn say<'a>(
     known: &Known,
     setting: &mut Setting,
     cells: impl Iterator<Item = &'a (String, String)>,
@@ -281,7 +318,7 @@ fn say<'a>(
     }
 }
 
-fn field(direction: &str, column: &str, what: String) -> DirectionsRefusal {
+pub(super) fn field(direction: &str, column: &str, what: String) -> DirectionsRefusal {
     DirectionsRefusal::Field { direction: direction.to_owned(), column: column.to_owned(), what }
 }
 

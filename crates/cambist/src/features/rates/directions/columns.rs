@@ -25,6 +25,13 @@ pub struct Column {
     pub(super) set: fn(&mut Setting, &str) -> Result<(), String>,
 }
 
+impl Column {
+    /// What is said of an offer, as it is written.
+    pub fn text(&self, setting: &Setting) -> String {
+        (self.get)(setting)
+    }
+}
+
 const fn column(
     name: &'static str,
     about: &'static str,

@@ -9,20 +9,61 @@
 
 mod bulk;
 mod columns;
+mod one;
 mod setting;
 mod sheet;
 mod store;
 
-pub use bulk::{Cells, Wanted, copy_directions, edit_directions, find_directions, make_directions};
+pub use self::store::Place;
+pub use bulk::{
+    Cells, Wanted, copy_directions, edit_directions, edit_places, find_directions, make_directions,
+};
 pub use columns::{COLUMNS, Column};
-pub use setting::Setting;
+pub use one::{edit_direction, settings_of};
+pub use setting::{Setting, Whole};
 pub use sheet::{export_directions, import_directions, read_sheet};
+
+use std::fmt;
 
 use ::store::Refusal;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::features::currencies::UnknownGroup;
+use crate::sheet::{Wrong, all_told};
+
+/// An offer that changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// Its direction and city, for people.
+    pub offer: String,
+    /// What differs, in the order of the columns.
+    pub cells: Vec<ChangedCell>,
+}
+
+/// Something that is said of an offer and changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedCell {
+    /// The column's name.
+    pub column: String,
+    /// What it was; empty: nothing was said.
+    pub was: String,
+    /// What it is.
+    pub is: String,
+}
+
+/// `BTC → SBERRUB: margin 1 → 2; min none → 5`.
+impl fmt::Display for Changed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.offer)?;
+        let shown = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+        for (place, cell) in self.cells.iter().enumerate() {
+            let between = if place == 0 { "" } else { "; " };
+            write!(f, "{between}{} {} → {}", cell.column, shown(&cell.was), shown(&cell.is))?;
+        }
+        Ok(())
+    }
+}
 
 /// What a bulk command did, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +71,7 @@ pub struct DirectionsReport {
     /// Offers that the office did not have.
     pub added: Vec<String>,
     /// Offers that changed, each with what it was and is.
-    pub changed: Vec<String>,
+    pub changed: Vec<Changed>,
     /// Offers that were named and stand as they were.
     pub unchanged: Vec<String>,
     /// What was not taken along, and why.
@@ -60,8 +101,8 @@ pub enum DirectionsRefusal {
         what: String,
     },
     /// Lines of a sheet can't be taken.
-    #[error("{} fields can't be taken, so nothing was changed:\n{}", .0.len(), .0.join("\n"))]
-    BadLines(Vec<String>),
+    #[error("{} fields can't be taken, so nothing was changed:\n{}", .0.len(), all_told(.0))]
+    BadLines(Vec<Wrong>),
     /// It was a dry run: this is what would have changed.
     #[error("a dry run changes nothing")]
     DryRun(Box<DirectionsReport>),

@@ -70,10 +70,9 @@ pub fn import_directions(
         planned.extend(reading.take(sheet, line));
     }
     if !reading.wrong.is_empty() {
-        let all = reading.wrong.iter().map(Wrong::to_string).collect();
-        return Err(DirectionsRefusal::BadLines(all).into());
+        return Err(DirectionsRefusal::BadLines(reading.wrong).into());
     }
-    known.write(tx, deed, ("directions.import", Vec::new()), &planned, is_dry)
+    known.write(tx, deed, ("directions.import", "directions", Vec::new()), &planned, is_dry)
 }
 
 /// Reads lines, and remembers what they have in common.

@@ -7,18 +7,21 @@ use store::{Fault, Kind, Stop, Tx, Value, args};
 
 use super::columns::COLUMNS;
 use super::setting::{Setting, Whole};
-use super::{DirectionsRefusal, DirectionsReport};
+use super::{Changed, ChangedCell, DirectionsRefusal, DirectionsReport};
 use crate::features::alarms;
 use crate::features::audit::{self, Deed};
 use crate::features::currencies::{Currency, load_currencies};
 use crate::features::rates::files::Fee;
-use crate::features::rates::pricing::{delete_pricing, frozen_key, list_pricings, put_pricing};
+use crate::features::rates::offer::Offer;
+use crate::features::rates::pricing::{
+    delete_pricing, find_direction, find_pricing, frozen_key, list_pricings, put_pricing,
+};
 use crate::features::rates::reprice::{Which, reprice};
 use crate::features::rates::sources::list_sources;
-use crate::features::rates::store::{announce, load_offers};
+use crate::features::rates::store::{announce, load_offers, load_offers_of};
 
-/// A direction and a city.
-pub(super) type Place = (String, String, String);
+/// A direction and a city: the codes of what is given and received, and the city's.
+pub type Place = (String, String, String);
 /// A direction.
 pub(super) type Pair = (String, String);
 
@@ -40,19 +43,39 @@ pub(super) struct Planned {
 }
 
 impl Known {
+    /// Everything.
     pub(super) fn load(tx: &mut Tx<'_>) -> Result<Known, Fault> {
         let pricings = list_pricings(tx)?;
-        let mut settings: Vec<Setting> = Vec::new();
-        for offer in &load_offers(tx)? {
+        let setting = |offer: &Offer| {
             let pricing = pricings.get(&(offer.from.clone(), offer.to.clone())).cloned();
-            settings.push(Setting::of(offer, pricing));
-        }
+            Setting::of(offer, pricing)
+        };
+        let settings = load_offers(tx)?.iter().map(setting).collect();
+        let directions = load_directions(tx)?;
+        Known::of(tx, settings, directions)
+    }
+
+    /// One direction alone: the office may have thousands of others.
+    pub(super) fn load_one(tx: &mut Tx<'_>, (from, to): &Pair) -> Result<Known, Fault> {
+        let pricing = find_pricing(tx, from, to)?;
+        let setting = |offer: &Offer| Setting::of(offer, pricing.clone());
+        let settings = load_offers_of(tx, from, to)?.iter().map(setting).collect();
+        let number = find_direction(tx, from, to)?;
+        let directions = number.map(|number| ((from.clone(), to.clone()), number));
+        Known::of(tx, settings, directions.into_iter().collect())
+    }
+
+    fn of(
+        tx: &mut Tx<'_>,
+        settings: Vec<Setting>,
+        directions: HashMap<Pair, i64>,
+    ) -> Result<Known, Fault> {
         let by_place = settings.iter().map(place).zip(0..).collect();
         let by_pair = settings.iter().map(pair).zip(0..).collect();
         Ok(Known {
             currencies: load_currencies(tx)?,
             sources: list_sources(tx)?.into_iter().map(|source| source.code).collect(),
-            directions: load_directions(tx)?,
+            directions,
             settings,
             by_place,
             by_pair,
@@ -80,7 +103,7 @@ impl Known {
         &self,
         tx: &mut Tx<'_>,
         deed: &Deed,
-        (action, notes): (&str, Vec<String>),
+        (action, subject, notes): (&str, &str, Vec<String>),
         planned: &[Planned],
         is_dry: bool,
     ) -> Result<DirectionsReport, Stop<DirectionsRefusal>> {
@@ -89,10 +112,7 @@ impl Known {
             match plan.was.map(|was| &self.settings[was]) {
                 None => report.added.push(plan.is.name()),
                 Some(was) if *was == plan.is => report.unchanged.push(plan.is.name()),
-                Some(was) => {
-                    let told = difference(was, &plan.is);
-                    report.changed.push(format!("{}: {told}", plan.is.name()));
-                }
+                Some(was) => report.changed.push(difference(was, &plan.is)),
             }
         }
         if is_dry {
@@ -105,14 +125,7 @@ impl Known {
         }
         let ids = self.write_directions(tx, deed, &changes)?;
         self.write_offers(tx, deed, &changes, &ids)?;
-        let (added, changed) = (report.added.len(), report.changed.len());
-        audit::record(
-            tx,
-            deed,
-            action,
-            "directions",
-            &format!("{added} added, {changed} changed"),
-        )?;
+        audit::record(tx, deed, action, subject, &detail(&report))?;
         if !price(tx, deed, &changes)? {
             announce(tx)?;
         }
@@ -206,13 +219,24 @@ fn price(tx: &mut Tx<'_>, deed: &Deed, changes: &[&Planned]) -> Result<bool, Fau
 }
 
 /// What differs, column by column.
-fn difference(was: &Setting, is: &Setting) -> String {
-    let shown = |text: String| if text.is_empty() { "none".to_owned() } else { text };
-    let cells = COLUMNS.iter().map(|column| (column.name, (column.get)(was), (column.get)(is)));
-    let told = cells
-        .filter(|(_, was, is)| was != is)
-        .map(|(name, was, is)| format!("{name} {} → {}", shown(was), shown(is)));
-    told.collect::<Vec<_>>().join("; ")
+fn difference(was: &Setting, is: &Setting) -> Changed {
+    let cells = COLUMNS.iter().map(|column| ChangedCell {
+        column: column.name.to_owned(),
+        was: (column.get)(was),
+        is: (column.get)(is),
+    });
+    Changed { offer: is.name(), cells: cells.filter(|cell| cell.was != cell.is).collect() }
+}
+
+/// What is remembered of a change: of few offers all of it, of many their number.
+fn detail(report: &DirectionsReport) -> String {
+    const FEW: usize = 5;
+    match (report.added.as_slice(), report.changed.as_slice()) {
+        ([], changed) if changed.len() <= FEW => {
+            changed.iter().map(Changed::to_string).collect::<Vec<_>>().join("\n")
+        }
+        (added, changed) => format!("{} added, {} changed", added.len(), changed.len()),
+    }
 }
 
 pub(super) fn place(setting: &Setting) -> Place {

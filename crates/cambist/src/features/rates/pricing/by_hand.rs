@@ -70,6 +70,45 @@ pub fn thaw(
     finish(tx, deed, "pricing.thaw", (from, to), "")
 }
 
+/// A rate that an operator has set by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// The code of what is given.
+    pub from: String,
+    /// The code of what is received.
+    pub to: String,
+    /// The rate as `IN:OUT`.
+    pub rate: String,
+    /// The second in which it ends.
+    pub until_s: i64,
+}
+
+/// The rates that are set by hand at `now_s`, those that end first first; at most `most`.
+///
+/// # Errors
+/// The store's faults.
+pub fn list_overrides(
+    tx: &mut Tx<'_>,
+    now_s: i64,
+    most: u32,
+) -> Result<Vec<Override>, store::Fault> {
+    tx.query(
+        "select d.from_code, d.to_code, p.override_rate, p.override_until_s from pricings p \
+         join directions d on d.id = p.direction_id \
+         where p.override_until_s > $1 and p.override_rate is not null \
+         order by p.override_until_s, d.id limit $2",
+        &args![now_s, i64::from(most)],
+        |row| {
+            Ok(Override {
+                from: row.get(0)?,
+                to: row.get(1)?,
+                rate: row.get(2)?,
+                until_s: row.get(3)?,
+            })
+        },
+    )
+}
+
 fn require(
     tx: &mut Tx<'_>,
     from: &str,

@@ -23,7 +23,7 @@ pub(in crate::features::rates) struct Priced {
 
 /// A step of the way, for those who want to follow it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::features::rates) enum Step {
+pub enum Step {
     /// The rates of amounts from this one on are worked out next.
     Tier(MarginTier),
     /// The office keeps its part.

@@ -5,11 +5,13 @@ use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::response::Response;
-use axum::routing::put;
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use store::{Refusal, Stop, Tx, Within};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use web::problem::Problem;
 
 use crate::app::App;
@@ -30,9 +32,13 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// The operator's API of rates.
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/operator/rates", put(answer))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+    let (router, _) = documented().split_for_parts();
+    router.method_not_allowed_fallback(problems::not_allowed)
+}
+
+/// The same with its description.
+pub fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(answer)).layer(DefaultBodyLimit::max(LARGEST_BODY))
 }
 
 /// Why a push is not answered as asked.
@@ -46,14 +52,42 @@ enum Refused {
 
 impl Refusal for Refused {}
 
-#[derive(Serialize)]
+/// What was taken.
+#[derive(Serialize, ToSchema)]
 struct Told<'a> {
+    /// The source that the prices are of.
     source: &'a str,
+    /// How many prices were sent.
     prices: usize,
+    /// How many of them are others than before.
     changed: usize,
+    /// How many reserves were set.
     reserves: usize,
 }
 
+/// Send prices and reserves
+///
+/// All of it is taken, or nothing. With an `Idempotency-Key` a repeated request is told the answer of
+/// the first one, for two days.
+#[utoipa::path(
+    put,
+    path = "/api/v1/operator/rates",
+    operation_id = "push_rates",
+    tag = "Operator",
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 64,
+        pattern = "^[!-~]{1,64}$", description = "What you call this request.")),
+    request_body(content = PushBody, content_type = "application/json"),
+    security(("operator_key" = [])),
+    responses(
+        (status = 200, description = "What was taken.", body = Told,
+            headers(("Idempotency-Replayed" = Option<String>, description = "`true`: told again."))),
+        (status = 404, description = "`rates.source_unknown`."),
+        (status = 409, description = "`rates.source_off`, `rates.out_of_date`."),
+        (status = 413, description = "`request.too_large`: at most 1 MiB."),
+        (status = 422, description = "`rates.invalid`, `rates.nothing_sent`, `rates.too_many`, \
+            `idempotency.key_reused`: nothing was taken; `errors` names fields."),
+    ),
+)]
 async fn answer(
     State(app): State<App>,
     key: OperatorKey,

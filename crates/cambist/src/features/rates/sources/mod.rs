@@ -47,8 +47,8 @@ use crate::features::audit::Deed;
 
 use super::{Which, reprice};
 
-pub use self::store::{find_source, list_prices, list_sources};
-pub use api::routes;
+pub use self::store::{count_prices, find_source, list_known_prices, list_prices, list_sources};
+pub use api::{documented, routes};
 pub use by_hand::{Fetched, fetch_now};
 pub use job::{fetch_due, run};
 pub use kind::{Kind, Place, Reader};

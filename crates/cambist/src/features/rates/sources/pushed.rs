@@ -6,6 +6,7 @@ use money::{Amount, AmountError, Decimal, Rounding};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use store::{Refusal, Stop, Tx};
+use utoipa::ToSchema;
 
 use crate::features::audit::Deed;
 use crate::features::currencies::{Currency, load_currencies, set_reserve};
@@ -31,24 +32,43 @@ const AHEAD_S: i64 = 120;
 const USUAL: &str = "push";
 
 /// What a program sends.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PushBody {
     /// The code of a source of the kind `push`; without it `push`.
     #[serde(default = "usual")]
+    #[schema(default = "push")]
     source: String,
     /// `{"from","to","in","out"}` each: so many of *from* are worth so many of *to*.
     #[serde(default)]
+    #[schema(value_type = Vec<PushPrice>, max_items = 5000)]
     prices: Vec<Box<RawValue>>,
     /// The time that the prices are of, in unix seconds; without it now.
+    #[schema(example = 1_793_534_400)]
     at: Option<i64>,
-    /// How much of a currency, by its code, can be paid out.
+    /// How much of a currency, by its code, can be paid out: a plain decimal, as a number or in quotes.
     #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>, example = json!({"BTC": "2.5"}))]
     reserves: BTreeMap<String, Box<RawValue>>,
 }
 
 fn usual() -> String {
     USUAL.to_owned()
+}
+
+/// A price: so many of `from` are worth so many of `to`. Plain decimals, as numbers or in quotes.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what is read from the raw text, to the last digit")]
+struct PushPrice {
+    #[schema(example = "BTC")]
+    from: String,
+    #[schema(example = "USDTTRC20")]
+    to: String,
+    /// How many of `from`; without it 1.
+    #[schema(rename = "in", example = "1")]
+    price_in: Option<String>,
+    #[schema(rename = "out", example = "64250.5")]
+    price_out: String,
 }
 
 #[derive(Deserialize)]

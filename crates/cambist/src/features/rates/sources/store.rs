@@ -1,5 +1,7 @@
 //! Rows of sources and of their prices.
 
+use std::collections::HashMap;
+
 use money::{parse_decimal, plain};
 use store::{Fault, Row, Tx, args};
 
@@ -111,22 +113,44 @@ pub(super) fn known_of_s(tx: &mut Tx<'_>, code: &str) -> Result<Option<i64>, Fau
 /// # Errors
 /// The store's faults, and a row that can't be.
 pub fn list_prices(tx: &mut Tx<'_>) -> Result<Vec<KnownPrice>, Fault> {
+    tx.query(&format!("{KNOWN} order by s.position, s.code, p.base, p.quote"), &args![], read_known)
+}
+
+/// What [`read_known`] reads.
+const KNOWN: &str = "select p.source_code, p.base, p.quote, p.price_in, p.price_out, p.at_s, \
+     coalesce(p.last_seen_ms, s.fresh_ms), s.max_age_s, s.is_enabled, p.last_seen_ms \
+     from prices p join rate_sources s on s.code = p.source_code";
+
+fn read_known(row: &Row<'_>) -> Result<KnownPrice, Fault> {
+    Ok(KnownPrice {
+        source: row.get(0)?,
+        price: read_price(row, 1)?,
+        fresh_ms: row.get::<Option<i64>>(6)?.unwrap_or(0),
+        max_age_ms: row.get::<i64>(7)?.saturating_mul(1000),
+        is_enabled: row.get(8)?,
+        is_current: row.get::<Option<i64>>(9)?.is_none(),
+    })
+}
+
+/// How many prices each source has, by its code.
+///
+/// # Errors
+/// The store's faults.
+pub fn count_prices(tx: &mut Tx<'_>) -> Result<HashMap<String, i64>, Fault> {
+    let sql = "select source_code, count(*) from prices group by source_code";
+    let rows = tx.query(sql, &args![], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The prices of one source, as they are kept.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn list_known_prices(tx: &mut Tx<'_>, code: &str) -> Result<Vec<KnownPrice>, Fault> {
     tx.query(
-        "select p.source_code, p.base, p.quote, p.price_in, p.price_out, p.at_s, \
-         coalesce(p.last_seen_ms, s.fresh_ms), s.max_age_s, s.is_enabled, p.last_seen_ms \
-         from prices p join rate_sources s on s.code = p.source_code \
-         order by s.position, s.code, p.base, p.quote",
-        &args![],
-        |row| {
-            Ok(KnownPrice {
-                source: row.get(0)?,
-                price: read_price(row, 1)?,
-                fresh_ms: row.get::<Option<i64>>(6)?.unwrap_or(0),
-                max_age_ms: row.get::<i64>(7)?.saturating_mul(1000),
-                is_enabled: row.get(8)?,
-                is_current: row.get::<Option<i64>>(9)?.is_none(),
-            })
-        },
+        &format!("{KNOWN} where s.code = $1 order by p.base, p.quote"),
+        &args![code],
+        read_known,
     )
 }
 

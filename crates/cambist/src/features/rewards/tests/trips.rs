@@ -16,10 +16,10 @@ on_both_engines! {
         scene.programme("network", TIERS).await;
         let tiers_and_levels = scene.trips(1).await;
         let is_server = scene.app.app.store().engine() == store::Engine::Postgres;
-        // Counted with begin and commit: order, rewards, balances, transaction, what the letter to the
-        // customer says besides (it is written with the fact, so it is read there); then the held balance
-        // and the volume too.
-        let expected = if is_server { [7, 9] } else { [0, 0] };
+        // Counted with begin and commit: order, rewards, what speaks against it, balances, transaction,
+        // what the letter to the customer says besides (it is written with the fact, so it is read
+        // there); then the volume too, before which the balances are held.
+        let expected = if is_server { [8, 9] } else { [0, 0] };
         assert_eq!([plain, tiers_and_levels], expected);
         scene.close().await;
     }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::clock::rfc3339;
-use crate::features::orders::{Action, Order, OrderEvent, State};
+use crate::features::orders::{Action, Order, OrderEvent, Recalculation, State};
 use crate::features::requisites::{Details, OrderRequisites};
 use crate::pages::{Page, human_time};
 
@@ -24,6 +24,8 @@ pub(super) struct OrderPage {
     pub(super) events: Vec<OrderEvent>,
     /// Where to pay; `None`: an operator will say it.
     pub(super) requisites: Option<OrderRequisites>,
+    /// What the customer is asked instead of what was agreed.
+    pub(super) anew: Option<Recalculation>,
     /// What a wallet can read from the screen.
     pub(super) qr: Option<QrView>,
     pub(super) now_s: i64,
@@ -108,16 +110,27 @@ impl OrderPage {
     }
 
     fn may_pay(&self) -> bool {
-        self.order.state.customer_may(Action::MarkPaid)
+        self.anew.is_none() && self.order.state.customer_may(Action::MarkPaid)
     }
 
     fn may_cancel(&self) -> bool {
         self.order.state.customer_may(Action::Cancel)
     }
 
+    /// What he would get by now.
+    fn anew_told(&self, anew: &Recalculation) -> String {
+        let now = describe::number_of(&self.page, anew.terms.get, &self.to);
+        self.page.word_between("order-anew-told", &self.get(), &now)
+    }
+
+    fn anew_rate(&self, anew: &Recalculation) -> String {
+        describe::rate_of(&self.page, anew.terms.rate, &self.from, &self.to)
+    }
+
     /// Where to pay, while that is of use.
     fn details(&self) -> Option<&Details> {
-        let is_payable = matches!(self.order.state, State::New | State::Paid | State::Paused);
+        let is_payable = self.anew.is_none()
+            && matches!(self.order.state, State::New | State::Paid | State::Paused);
         self.requisites.as_ref().filter(|_| is_payable).map(|given| &given.details)
     }
 
@@ -147,7 +160,7 @@ impl OrderPage {
 
     /// Until when the rate holds, while that still matters.
     fn rate_until(&self) -> Option<String> {
-        self.may_pay().then(|| rfc3339(self.order.rate_until_s))
+        (self.order.state == State::New).then(|| rfc3339(self.order.rate_until_s))
     }
 
     fn rate_until_text(&self) -> String {

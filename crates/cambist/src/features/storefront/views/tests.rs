@@ -4,8 +4,9 @@ use askama::Template;
 
 use super::{
     CityView, CurrencyGroup, CurrencyView, DirectionGroup, DirectionPage, DirectionRow, FeeSide,
-    FeeView, Notice, Section, StorefrontPage, WorkedAmount, label_key,
+    FeeView, FromLink, NearLink, Notice, Section, StorefrontPage, WorkedAmount, label_key,
 };
+use crate::features::currencies::Icon;
 use crate::pages::{OfficeStatus, Page, Theme};
 use crate::words::Lang;
 
@@ -20,6 +21,8 @@ fn page(lang: Lang, path: &str) -> Page {
         css_href: "/assets/app.css".to_owned(),
         icon_href: "/assets/favicon.svg".to_owned(),
         status: OfficeStatus::Open,
+        logo_href: None,
+        hours: String::new(),
         theme: Theme::System,
         signed_in: None,
     }
@@ -31,6 +34,8 @@ fn currency(code: &str, name: &str, unit: &str, network: &str) -> CurrencyView {
         name: name.to_owned(),
         unit: unit.to_owned(),
         network: network.to_owned(),
+        other_name: String::new(),
+        icon: Icon::letters(name),
     }
 }
 
@@ -50,17 +55,27 @@ fn storefront(lang: Lang) -> StorefrontPage {
         to_groups: vec![group(tether())],
         selected_from: Some("BTC".to_owned()),
         selected_to: None,
-        directions: vec![DirectionGroup {
+        froms: vec![FromLink {
+            currency: bitcoin(),
+            href: "/?cur_from=BTC#rates".to_owned(),
+            is_current: true,
+        }],
+        board: Some(DirectionGroup {
             from: bitcoin(),
             rows: vec![DirectionRow {
                 to: tether(),
                 rate_in: "1".to_owned(),
                 rate_out: "63120.55".to_owned(),
                 reserve: "1204330.5".to_owned(),
+                min: "0.001".to_owned(),
+                max: "2.5".to_owned(),
                 href: "/exchange/BTC/USDTTRC20".to_owned(),
             }],
-        }],
+        }),
+        sample: None,
+        amount: None,
         notices: Vec::new(),
+        near: Vec::new(),
     }
 }
 
@@ -69,6 +84,7 @@ fn direction(lang: Lang) -> DirectionPage {
         page: page(lang, "/exchange/BTC/USDTTRC20"),
         from: bitcoin(),
         to: tether(),
+        rate_minutes: 30,
         tiers: Vec::new(),
         rate_in: "1".to_owned(),
         rate_out: "63120.55".to_owned(),
@@ -113,15 +129,22 @@ fn every_page_names_its_language_and_its_twin_and_holds_nothing_inline() {
                     r##"href="#content""##,
                     r#"<main class="wrap" id="content""#,
                     &format!(
-                        r#"hreflang="{lang}" lang="{lang}" aria-label="{}" aria-current="true""#,
+                        r#"hreflang="{lang}" lang="{lang}" aria-current="true">{}<span class="unseen"> {}<"#,
+                        lang.code().to_uppercase(),
                         lang.own_name()
                     ),
                     "Sample &#38; Sons",
                 ],
             );
-            for inline in [" style=", "<style", "<script", " onclick=", "javascript:"] {
+            for inline in [" style=", "<style", " onclick=", "javascript:"] {
                 assert!(!html.contains(inline), "{inline} in {html}");
             }
+            // A script comes from a file of ours.
+            assert_eq!(
+                html.matches("<script").count(),
+                html.matches("<script src=\"/assets/").count()
+            );
+            assert_eq!(html.matches("<h1").count(), 1);
         }
     }
 }
@@ -133,13 +156,26 @@ fn the_storefront_keeps_the_choice_and_asks_in_the_pages_language() {
         &english,
         &[
             r#"action="/exchange" method="get""#,
-            r#"<option value="BTC" selected>Bitcoin (BTC)</option>"#,
-            r#"<option value="USDTTRC20">Tether TRC20 (USDTTRC20)</option>"#,
+            r#"<option value="BTC" selected"#,
+            ">Bitcoin (BTC)</option>",
+            r#"<option value="USDTTRC20""#,
+            ">Tether TRC20 (USDTTRC20)</option>",
             r#"<optgroup label="Cryptocurrencies">"#,
         ],
     );
     let russian = html(&storefront(Lang::Ru));
     assert_shows(&russian, &[r#"action="/ru/exchange" method="get""#]);
+}
+
+#[test]
+fn what_is_open_instead_stands_beside_the_notice() {
+    let near =
+        NearLink { from: bitcoin(), to: tether(), href: "/exchange/BTC/USDTTRC20".to_owned() };
+    let notices = vec![Notice::UnknownPair("BTC".to_owned(), "QWRUB".to_owned())];
+    let shown = StorefrontPage { notices, near: vec![near], ..storefront(Lang::En) };
+    let html = html(&shown);
+    assert_shows(&html, &["We do not exchange BTC for QWRUB", "Open right now and close to it"]);
+    assert_shows(&html, &[r#"<a class="chip" href="/exchange/BTC/USDTTRC20">BTC"#]);
 }
 
 #[test]
@@ -161,12 +197,13 @@ fn a_storefront_without_directions_says_so_and_asks_for_nothing() {
     let empty = StorefrontPage {
         from_groups: Vec::new(),
         to_groups: Vec::new(),
-        directions: Vec::new(),
+        froms: Vec::new(),
+        board: None,
         ..storefront(Lang::En)
     };
     let html = html(&empty);
     assert_shows(&html, &["No direction is open right now"]);
-    assert!(!html.contains("<form"));
+    assert!(!html.contains("name=\"cur_from\""));
 }
 
 #[test]

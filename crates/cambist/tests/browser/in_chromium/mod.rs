@@ -1,0 +1,11 @@
+//! What needs a real browser.
+
+mod axe;
+mod customer;
+mod desk;
+mod journeys;
+mod look;
+mod reach;
+mod screenshots;
+mod states;
+mod sweep;

@@ -1,0 +1,128 @@
+//! Every page of the office, on one list: what looks at all pages looks at these.
+
+/// Who may look at a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Who {
+    Anyone,
+    Partner,
+    Operator,
+}
+
+/// How a page is reached.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Reach {
+    /// At an address that is known.
+    At(&'static str),
+    /// By a link on another page, which is named by its address, or by its route on the list.
+    LinkedOn(&'static str),
+    /// The page of an order that the visitor placed just now.
+    OwnOrder,
+}
+
+/// One page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page {
+    /// As the router names it, in English.
+    pub(crate) route: &'static str,
+    pub(crate) who: Who,
+    pub(crate) reach: Reach,
+}
+
+const fn at(who: Who, path: &'static str) -> Page {
+    Page { route: path, who, reach: Reach::At(path) }
+}
+
+const fn example(who: Who, route: &'static str, path: &'static str) -> Page {
+    Page { route, who, reach: Reach::At(path) }
+}
+
+const fn linked(who: Who, route: &'static str, on: &'static str) -> Page {
+    Page { route, who, reach: Reach::LinkedOn(on) }
+}
+
+impl Page {
+    /// Where somebody begins who reaches this page by links, and the routes that he goes through;
+    /// this page's is the last.
+    pub(crate) fn way(&self) -> (&'static str, Vec<&'static str>) {
+        let mut routes = vec![self.route];
+        let mut reach = self.reach;
+        loop {
+            match reach {
+                Reach::At(path) => return (path, routes),
+                Reach::OwnOrder => return ("/", routes),
+                Reach::LinkedOn(on) => match PAGES.iter().find(|page| page.route == on) {
+                    Some(page) if !matches!(page.reach, Reach::At(_)) => {
+                        routes.insert(0, page.route);
+                        reach = page.reach;
+                    }
+                    _ => return (on, routes),
+                },
+            }
+        }
+    }
+}
+
+/// How many pages are tried on the way to one that only some of them link to.
+pub(crate) const TRIED: usize = 12;
+
+/// Whether an address is of a route, in either language and whatever it asks for.
+pub(crate) fn is_of(route: &str, address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = path.strip_prefix("/ru").filter(|rest| rest.starts_with('/')).unwrap_or(path);
+    let is_alike = |(wanted, part): (&str, &str)| {
+        wanted == part || (wanted.starts_with('{') && !part.is_empty())
+    };
+    path.split('/').count() == route.split('/').count()
+        && route.split('/').zip(path.split('/')).all(is_alike)
+}
+
+#[test]
+fn an_address_is_of_a_route_when_their_fixed_parts_agree() {
+    for (route, address, expected) in [
+        ("/desk/orders/{number}", "/desk/orders/12", true),
+        ("/desk/orders/{number}", "/ru/desk/orders/12?a=b", true),
+        ("/desk/orders/{number}", "/desk/orders/12/edits", false),
+        ("/desk/orders/{number}", "/desk/orders/", false),
+        ("/desk/orders/{number}/steps/{action}", "/desk/orders/12/steps/receive", true),
+        ("/profile/api/{key}/revocation", "/profile/api/3", false),
+    ] {
+        assert_eq!(is_of(route, address), expected, "{route} {address}");
+    }
+}
+
+/// Every page, in the order in which a visitor, a partner and an operator meet them.
+pub(crate) const PAGES: &[Page] = &[
+    at(Who::Anyone, "/"),
+    at(Who::Anyone, "/exchange"),
+    example(Who::Anyone, "/exchange/{from}/{to}", "/exchange/BTC/SBERRUB"),
+    example(Who::Anyone, "/exchange/{from}/{to}", "/exchange/USDTTRC20/CASHUSD"),
+    Page { route: "/order/{public_id}", who: Who::Anyone, reach: Reach::OwnOrder },
+    at(Who::Anyone, "/sign-in"),
+    at(Who::Anyone, "/sign-up"),
+    at(Who::Partner, "/profile/partner-programme"),
+    at(Who::Partner, "/profile/clicks"),
+    at(Who::Partner, "/profile/exchanges"),
+    linked(Who::Partner, "/profile/exchanges/{order}", "/profile/exchanges"),
+    at(Who::Partner, "/profile/statement"),
+    at(Who::Partner, "/profile/api"),
+    linked(Who::Partner, "/profile/api/{key}/revocation", "/profile/api"),
+    at(Who::Partner, "/profile/password"),
+    at(Who::Operator, "/desk"),
+    at(Who::Operator, "/desk/orders"),
+    linked(Who::Operator, "/desk/orders/{number}", "/desk/orders"),
+    linked(Who::Operator, "/desk/orders/{number}/steps/{action}", "/desk/orders/{number}"),
+    linked(Who::Operator, "/desk/orders/{number}/edits", "/desk/orders/{number}"),
+];
+
+/// What answers a GET and is no page, and why.
+pub(crate) const OTHERS: &[(&str, &str)] = &[
+    ("/profile", "leads to the first page of the cabinet"),
+    ("/profile/statement/sheet", "a file"),
+    ("/desk/live", "a stream"),
+    ("/order/{public_id}/live", "a stream"),
+    ("/healthz", "for machines"),
+    ("/assets/{*name}", "for pages"),
+];
+
+/// What the addresses of programs begin with.
+pub(crate) const OF_PROGRAMS: [&str; 2] = ["/service/", "/api/"];
