@@ -154,6 +154,13 @@ pub(crate) const PAGES: &[Page] = &[
 pub(crate) const OTHERS: &[(&str, &str)] = &[
     ("/profile", "leads to the first page of the cabinet"),
     ("/profile/statement/sheet", "a file"),
+    ("/desk/directions/sheet.csv", "a file"),
+    ("/desk/currencies/sheet.csv", "a file"),
+    ("/desk/payouts/batches/{batch}/sheet", "a file"),
+    ("/desk/mail/{number}/html", "stands in a frame of the letter's page"),
+    ("/robots.txt", "for search engines"),
+    ("/sitemap.xml", "for search engines"),
+    ("/sitemaps/{number}", "for search engines"),
     ("/desk/live", "a stream"),
     ("/order/{public_id}/live", "a stream"),
     ("/healthz", "for machines"),
