@@ -51,3 +51,13 @@ fn compressed_replies_go_to_who_takes_them() {
     }
     assert!(!takes_gzip(&HeaderMap::new()));
 }
+
+#[test]
+fn every_sheet_closes_what_it_opens() {
+    // A rule that is left open swallows all that follows, in its own file and in the next ones.
+    for name in super::SHEETS {
+        let file = super::Folder::get(name).expect("the sheet is there");
+        let count = |sign: u8| file.data.iter().filter(|byte| **byte == sign).count();
+        assert_eq!(count(b'{'), count(b'}'), "{name}");
+    }
+}
