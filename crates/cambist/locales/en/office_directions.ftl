@@ -21,6 +21,7 @@ directions-q = Code or name
 directions-from = Gives
 directions-to = Gets
 directions-city = City
+directions-limits = Limits
 directions-state = State
 directions-found = { $number } offers
 directions-empty-title = Nothing found

@@ -21,6 +21,7 @@ directions-q = Код или название
 directions-from = Отдают
 directions-to = Получают
 directions-city = Город
+directions-limits = Лимиты
 directions-state = Состояние
 directions-found = Предложений: { $number }
 directions-empty-title = Ничего не найдено
