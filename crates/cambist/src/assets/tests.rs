@@ -67,6 +67,9 @@ fn every_part_of_the_style_sheet_ends_what_it_begins() {
             }
             assert!(depth >= 0, "{part}, line {line}: nothing is open that could end");
         }
-        assert_eq!(depth, 0, "{part}: something is open at its end, and would swallow the next part");
+        assert_eq!(
+            depth, 0,
+            "{part}: something is open at its end, and would swallow the next part"
+        );
     }
 }
