@@ -53,11 +53,23 @@ fn compressed_replies_go_to_who_takes_them() {
 }
 
 #[test]
-fn every_sheet_closes_what_it_opens() {
-    // A rule that is left open swallows all that follows, in its own file and in the next ones.
-    for name in super::SHEETS {
-        let file = super::Folder::get(name).expect("the sheet is there");
-        let count = |sign: u8| file.data.iter().filter(|byte| **byte == sign).count();
-        assert_eq!(count(b'{'), count(b'}'), "{name}");
+fn every_part_of_the_style_sheet_ends_what_it_begins() {
+    for part in super::SHEETS {
+        let file = super::Folder::get(part).expect("the part is in the folder");
+        let text = std::str::from_utf8(&file.data).expect("a style sheet is text");
+        let (mut depth, mut line) = (0_i32, 1);
+        for sign in text.chars() {
+            match sign {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                '\n' => line += 1,
+                _ => {}
+            }
+            assert!(depth >= 0, "{part}, line {line}: nothing is open that could end");
+        }
+        assert_eq!(
+            depth, 0,
+            "{part}: something is open at its end, and would swallow the next part"
+        );
     }
 }
