@@ -22,7 +22,12 @@ impl Reaction for OnOrder {
                 count_refunded(tx, deed, order.id)?;
                 close_case(tx, order.id)
             }
-            Fact::Placed | Fact::Stepped(_) | Fact::Edited { .. } | Fact::RequisitesGiven => Ok(()),
+            Fact::Placed
+            | Fact::Stepped(_)
+            | Fact::Edited { .. }
+            | Fact::RequisitesGiven
+            | Fact::AskedAnew { .. }
+            | Fact::Agreed => Ok(()),
         }
     }
 }
