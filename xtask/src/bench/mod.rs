@@ -100,9 +100,10 @@ pub(crate) fn help() -> String {
         "\n  --rounds N    turns that count, 1 to 100; 5 without it\n  \
          --seconds N   how long each turn lasts, 1 to 600; 5 without it\n\n\
          Results are written to target/bench/CASE.json.\n\n\
-         cargo x bench pages [--clicks N] [--orders N]\n\n\
+         cargo x bench pages [--clicks N] [--orders N] [--debug]\n\n\
          Loads a demo with so many clicks and orders (1000000 and 100000 without a word), asks for\n\
          every page that links lead to, and fails when the median of one is above 20 ms.\n\
+         --debug measures the build for programmers, which is slower and there already.\n\
          A demo of that size in target/bench/loaded is taken again; remove the folder for a new one.",
     );
     text

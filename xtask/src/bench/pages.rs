@@ -25,16 +25,21 @@ const PEOPLE: [(&str, Option<&str>); 3] =
 /// # Errors
 /// A sentence that says what did not work, or which pages are too slow.
 pub(super) fn run(arguments: &[String]) -> Result<(), String> {
-    let (clicks, orders) = sizes(arguments)?;
+    let Wanted { clicks, orders, is_debug } = Wanted::parse(arguments)?;
     packages::install_missing(packages::BENCH)?;
-    shell::stream(shell::cargo(["build", "--release", "--package", "cambist"]))?;
+    let mut build = shell::cargo(["build", "--package", "cambist"]);
+    if !is_debug {
+        build.arg("--release");
+    }
+    shell::stream(build)?;
+    let profile = if is_debug { "debug" } else { "release" };
     let folder = shell::target_dir().join("bench").join("loaded");
     let data = folder.join(format!("{clicks}-{orders}"));
     std::fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
     let (clicks, orders) = (clicks.to_string(), orders.to_string());
     let words = ["--clicks", &clicks, "--orders", &orders, "--at", "2026-11-01T12:00:00Z"];
     let begun = Instant::now();
-    let office = Office::demo("release", &data, &words, Duration::from_secs(1800))?;
+    let office = Office::demo(profile, &data, &words, Duration::from_secs(3600))?;
     println!("The office opened after {:.1} s.", begun.elapsed().as_secs_f64());
     let mut measured = Vec::new();
     for (begin, who) in PEOPLE {
@@ -46,19 +51,33 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     report(&folder.join("pages.json"), measured)
 }
 
-fn sizes(arguments: &[String]) -> Result<(u32, u32), String> {
-    let (mut clicks, mut orders) = (1_000_000, 100_000);
-    let mut words = arguments.iter();
-    while let Some(word) = words.next() {
-        let place = match word.as_str() {
-            "--clicks" => &mut clicks,
-            "--orders" => &mut orders,
-            _ => return Err(format!("`{word}` is not an option: see `cargo x bench --help`")),
-        };
-        let value = words.next().and_then(|text| text.parse().ok());
-        *place = value.ok_or_else(|| format!("`{word}` needs a whole number"))?;
+/// What is asked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Wanted {
+    clicks: u32,
+    orders: u32,
+    is_debug: bool,
+}
+
+impl Wanted {
+    fn parse(arguments: &[String]) -> Result<Wanted, String> {
+        let mut wanted = Wanted { clicks: 1_000_000, orders: 100_000, is_debug: false };
+        let mut words = arguments.iter();
+        while let Some(word) = words.next() {
+            let place = match word.as_str() {
+                "--clicks" => &mut wanted.clicks,
+                "--orders" => &mut wanted.orders,
+                "--debug" => {
+                    wanted.is_debug = true;
+                    continue;
+                }
+                _ => return Err(format!("`{word}` is not an option: see `cargo x bench --help`")),
+            };
+            let value = words.next().and_then(|text| text.parse().ok());
+            *place = value.ok_or_else(|| format!("`{word}` needs a whole number"))?;
+        }
+        Ok(wanted)
     }
-    Ok((clicks, orders))
 }
 
 /// Somebody with a jar of cookies.
@@ -195,7 +214,7 @@ fn report(path: &Path, measured: Vec<(String, Vec<f64>)>) -> Result<(), String> 
 
 #[cfg(test)]
 mod tests {
-    use super::{kind, links, sign_in, sizes};
+    use super::{Wanted, kind, links, sign_in};
 
     #[test]
     fn pages_of_one_kind_are_asked_for_once() {
@@ -230,10 +249,14 @@ mod tests {
     }
 
     #[test]
-    fn sizes_are_whole_numbers() {
+    fn what_is_asked_for_is_told_in_words() {
         let words = |line: &[&str]| line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        assert_eq!(sizes(&words(&["--orders", "50"])), Ok((1_000_000, 50)));
-        assert!(sizes(&words(&["--clicks", "many"])).is_err());
-        assert!(sizes(&words(&["--fast"])).is_err());
+        let parse = |line: &[&str]| Wanted::parse(&words(line));
+        assert_eq!(
+            parse(&["--orders", "50", "--debug"]),
+            Ok(Wanted { clicks: 1_000_000, orders: 50, is_debug: true })
+        );
+        assert!(parse(&["--clicks", "many"]).is_err());
+        assert!(parse(&["--fast"]).is_err());
     }
 }

@@ -49,16 +49,16 @@ office-done-maintenance = The office is under maintenance.
 office-done-duty-on = You are on duty: manual directions are offered.
 office-done-duty-off = Nobody is on duty: manual directions are left out.
 
-deed-added = Added
-deed-changed = Changed
-deed-reserve = Reserve stated
-deed-enabled = Switched on
-deed-disabled = Switched off
-deed-priced = Pricing set
-deed-override = Rate by hand
-deed-thawed = Jump accepted
-deed-switched = Office switched
-deed-duty = Duty
+was-added = Added
+was-changed = Changed
+was-reserve = Reserve stated
+was-enabled = Switched on
+was-disabled = Switched off
+was-priced = Pricing set
+was-override = Rate by hand
+was-thawed = Jump accepted
+was-switched = Office switched
+was-duty = Duty
 
 span-seconds = { $number } s
 span-minutes = { $number } min

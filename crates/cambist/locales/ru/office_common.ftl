@@ -49,16 +49,16 @@ office-done-maintenance = Обменник на обслуживании.
 office-done-duty-on = Вы на смене: ручные направления предлагаются.
 office-done-duty-off = На смене никого: ручные направления не предлагаются.
 
-deed-added = Добавлено
-deed-changed = Изменено
-deed-reserve = Указан резерв
-deed-enabled = Включено
-deed-disabled = Выключено
-deed-priced = Задана цена
-deed-override = Курс вручную
-deed-thawed = Скачок принят
-deed-switched = Обменник переключён
-deed-duty = Смена
+was-added = Добавлено
+was-changed = Изменено
+was-reserve = Указан резерв
+was-enabled = Включено
+was-disabled = Выключено
+was-priced = Задана цена
+was-override = Курс вручную
+was-thawed = Скачок принят
+was-switched = Обменник переключён
+was-duty = Смена
 
 span-seconds = { $number } с
 span-minutes = { $number } мин

@@ -354,7 +354,7 @@ pub(super) fn new_order(
         give_usd: usd_value(&snapshot.rates, open.from, quote.give),
         get_usd: usd_value(&snapshot.rates, open.to, quote.get),
         email: email.parse().expect("the demo's addresses are addresses"),
-        lang: if customer % 2 == 0 { Lang::En } else { Lang::Ru },
+        lang: if customer.is_multiple_of(2) { Lang::En } else { Lang::Ru },
         account: account(snapshot.rates.currency(open.to).format, chance),
         account_format: snapshot.rates.currency(open.to).format,
         // A new order of the demo stays new for a while, to be looked at.

@@ -51,7 +51,7 @@ fn plan(snapshot: &Snapshot, chance: &dyn Chance) -> Vec<(String, Change)> {
                 account: Some(account(currency.format, chance)),
                 bank: text(bank),
                 holder: text(holder),
-                note: text("Leave the comment of the transfer empty."),
+                note: text("No comment, please · Без комментария"),
                 ..Change::default()
             };
             planned.push((currency.code.clone(), change));

@@ -17,6 +17,8 @@ pub enum Manner {
     Refuses(u16),
     /// It takes a letter whole and hangs up before it says so.
     HangsUp,
+    /// It takes a letter whole and says nothing more.
+    TakesSilently,
     /// It greets nobody.
     Silent,
 }
@@ -117,6 +119,9 @@ async fn talk(
                 letters.lock().expect("no test panics with the lock").push(letter);
                 if manner == Manner::HangsUp {
                     return Ok(());
+                }
+                if manner == Manner::TakesSilently {
+                    tokio::time::sleep(Duration::from_secs(600)).await;
                 }
                 say(&mut stream, "250 kept").await?;
             }

@@ -71,7 +71,7 @@ async fn a_letter_of_an_office_that_was_killed_is_sent_by_the_next_one() {
     prepare(folder.path());
     // It dies in the middle of the conversation; then once more after the server has taken the letter
     // and before it could note that.
-    for manner in [Manner::Silent, Manner::HangsUp] {
+    for manner in [Manner::Silent, Manner::TakesSilently] {
         server.be(manner);
         let before = server.letters().len();
         let office = Office::serve(folder.path()).await;
@@ -79,7 +79,7 @@ async fn a_letter_of_an_office_that_was_killed_is_sent_by_the_next_one() {
             place(&office).await;
         }
         until("an attempt", || match manner {
-            Manner::HangsUp => server.letters().len() > before,
+            Manner::TakesSilently => server.letters().len() > before,
             _ => server.asked() > 0,
         })
         .await;
@@ -193,7 +193,7 @@ async fn a_strange_servers_moods_are_told_and_borne() {
         assert!((told.err + &told.out).contains(expected), "{manner}");
     }
     let gone = StrangeServer::open("takes", folder.path()).port;
-    settle(folder.path(), gone, "security = \"none\"\ntimeout_s = 10");
+    settle(folder.path(), gone, "security = \"none\"");
     let told = tell(folder.path(), &test);
     assert!(told.code == 1 && told.err.contains("onnection"), "{told:?}");
 }

@@ -40,7 +40,7 @@ pub(in crate::command) enum OrdersCommand {
     Complete {
         /// The order's number
         order: i64,
-        /// The payment by which the customer was paid
+        /// The payment by which the customer was paid; he reads it on his page and in his letter
         #[arg(long)]
         reference: String,
         /// Change nothing, only tell what would happen

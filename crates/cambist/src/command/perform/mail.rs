@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::clock::utc_text;
 use crate::command::errand::MailErrand;
 use crate::features::mail::{
-    Body, Letter, LetterState, Outcome as Sending, Stored, find_letter, list_letters, retry,
-    retry_dead,
+    Body, Letter, LetterState, Letterhead, Outcome as Sending, Stored, find_letter, list_letters,
+    retry, retry_dead,
 };
 use crate::words::{Lang, word, word_with};
 
@@ -69,10 +69,10 @@ async fn show(app: &App, id: i64, raw: bool) -> Outcome {
     let found = read(app, move |tx| find_letter(tx, id)).await?;
     let stored = found.ok_or(format!("there is no letter {id}"))?;
     if raw {
-        let bytes = app.post().formatted(&stored)?;
+        let bytes = app.post().formatted(&Letterhead::of(app), &stored)?;
         return Ok(Answer::done(String::from_utf8_lossy(&bytes).into_owned()));
     }
-    let words = stored.letter.plain(app.post().head()).map_err(|error| error.to_string())?;
+    let words = stored.letter.plain(&Letterhead::of(app)).map_err(|error| error.to_string())?;
     let next = match stored.state {
         LetterState::Waiting => {
             format!("tried next {}\n", utc_text(stored.next_at_ms.div_euclid(1000)))
@@ -111,7 +111,7 @@ async fn test(app: &App, to: String) -> Outcome {
         sent_at_ms: None,
         said: String::new(),
     };
-    match app.post().send(&stored).await {
+    match app.post().send(&Letterhead::of(app), &stored).await {
         Sending::Sent(said) => Ok(Answer::done(format!("the letter was taken: {said}\n"))),
         Sending::Later(why) | Sending::Unreachable(why) | Sending::Never(why) => Err(why),
     }

@@ -11,10 +11,11 @@ use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::alarms::Alarm;
 use crate::features::clicks::count_people;
+use crate::features::fraud;
 use crate::features::orders::{self, Figures, Standing, count_standing, figures};
+use crate::features::payouts;
 use crate::features::rewards::{count_undecided, earned_between, list_undecided};
 use crate::features::storefront::state_key;
-use crate::features::{fraud, payouts};
 use crate::pages::{Desk, DeskNav, Page};
 use crate::words::word_with;
 

@@ -8,6 +8,7 @@ use crate::app::{App, Plain};
 use crate::chance::Chance;
 use crate::features::alarms;
 
+use super::letter::Letterhead;
 use super::post::Outcome;
 use super::store::{LetterState, Stored, count_letters, note_failed, note_sent, take};
 
@@ -45,7 +46,7 @@ pub async fn send_waiting(app: &App, is_over: impl Fn() -> bool) -> Result<usize
     while !is_over()
         && let Some(letter) = take_next(app).await?
     {
-        let outcome = app.post().send(&letter).await;
+        let outcome = app.post().send(&Letterhead::of(app), &letter).await;
         let is_away = matches!(outcome, Outcome::Unreachable(_));
         sent += usize::from(matches!(outcome, Outcome::Sent(_)));
         tell(&letter, &outcome);
@@ -75,17 +76,16 @@ fn is_due(tx: &mut Tx<'_>, now_ms: i64) -> Result<bool, Fault> {
     Ok(due.is_some())
 }
 
-/// An address is in no log: it is somebody's.
+/// An address is in no log, nor is a fact's key, in which one may stand: it is somebody's.
 fn tell(letter: &Stored, outcome: &Outcome) {
     let Stored { id, attempts, .. } = letter;
-    let fact = &letter.letter.fact;
     match outcome {
-        Outcome::Sent(said) => tracing::info!(id, fact, said, "a letter was sent"),
-        Outcome::Later(why) => tracing::warn!(id, fact, attempts, why, "a letter has to wait"),
+        Outcome::Sent(said) => tracing::debug!(id, said, "a letter was sent"),
+        Outcome::Later(why) => tracing::warn!(id, attempts, why, "a letter has to wait"),
         Outcome::Unreachable(why) => {
-            tracing::warn!(id, fact, attempts, why, "the mail server can't be talked to");
+            tracing::warn!(id, attempts, why, "the mail server can't be talked to");
         }
-        Outcome::Never(why) => tracing::error!(id, fact, why, "a letter will never be taken"),
+        Outcome::Never(why) => tracing::error!(id, why, "a letter will never be taken"),
     }
 }
 

@@ -4,7 +4,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
+use crate::app::App;
 use crate::words::Lang;
 
 /// The longest subject, in characters.
@@ -56,8 +56,8 @@ pub struct Row {
 pub struct Link {
     /// What it says.
     pub text: String,
-    /// The whole address.
-    pub url: String,
+    /// The path on the office's own site.
+    pub path: String,
 }
 
 /// Whose letters these are.
@@ -70,9 +70,12 @@ pub struct Letterhead {
 }
 
 impl Letterhead {
-    /// The office's own.
-    pub fn of(config: &Config) -> Letterhead {
-        Letterhead { office_name: config.office.name.clone(), base_url: config.base_url() }
+    /// The office's own, under the name that its pages show.
+    pub fn of(app: &App) -> Letterhead {
+        let config = app.config();
+        let name = app.snapshot().look.name.clone();
+        let office_name = name.unwrap_or_else(|| config.office.name.clone());
+        Letterhead { office_name, base_url: config.base_url() }
     }
 }
 

@@ -24,7 +24,6 @@ const NOBODY: &str = "office@cambist.invalid";
 /// What takes letters away.
 #[derive(Clone)]
 pub struct Post {
-    head: Letterhead,
     from: Mailbox,
     reply_to: Option<Mailbox>,
     way: Way,
@@ -77,8 +76,7 @@ impl Post {
                 Way::Smtp { transport, within: step * STEPS }
             }
         };
-        let head = Letterhead::of(config);
-        Ok(Post { head, from: mailbox("mail.from", from)?, reply_to, way })
+        Ok(Post { from: mailbox("mail.from", from)?, reply_to, way })
     }
 
     /// Whether anybody has said how letters leave.
@@ -91,11 +89,6 @@ impl Post {
         matches!(self.way, Way::Mailbox)
     }
 
-    /// Whose letters these are.
-    pub fn head(&self) -> &Letterhead {
-        &self.head
-    }
-
     /// Who writes.
     pub fn from(&self) -> &Mailbox {
         &self.from
@@ -105,13 +98,13 @@ impl Post {
     ///
     /// # Errors
     /// A sentence that says why it can't.
-    pub fn formatted(&self, letter: &Stored) -> Result<Vec<u8>, String> {
-        Ok(message(letter, &self.head, &self.from, self.reply_to.as_ref())?.formatted())
+    pub fn formatted(&self, head: &Letterhead, letter: &Stored) -> Result<Vec<u8>, String> {
+        Ok(message(letter, head, &self.from, self.reply_to.as_ref())?.formatted())
     }
 
     /// Takes a letter away.
-    pub async fn send(&self, letter: &Stored) -> Outcome {
-        let message = match message(letter, &self.head, &self.from, self.reply_to.as_ref()) {
+    pub async fn send(&self, head: &Letterhead, letter: &Stored) -> Outcome {
+        let message = match message(letter, head, &self.from, self.reply_to.as_ref()) {
             Ok(message) => message,
             Err(sentence) => return Outcome::Never(sentence),
         };

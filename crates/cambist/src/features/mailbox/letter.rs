@@ -12,7 +12,7 @@ use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::audit::{Actor, Deed};
 use crate::features::identity::OperatorUser;
-use crate::features::mail::{LetterState, RetryRefusal, Stored, find_letter, retry};
+use crate::features::mail::{LetterState, Letterhead, RetryRefusal, Stored, find_letter, retry};
 use crate::pages::{Desk, DeskNav, Page, see_other};
 
 use super::{letter_path, state_key, state_kind};
@@ -77,7 +77,7 @@ pub(super) async fn show(State(app): State<App>, desk: Desk, number: Number) -> 
         Ok(None) => return desk.error(StatusCode::NOT_FOUND),
         Err(fault) => return desk.fault(&fault),
     };
-    let plain = letter.letter.plain(app.post().head()).unwrap_or_default();
+    let plain = letter.letter.plain(&Letterhead::of(&app)).unwrap_or_default();
     let view = LetterPage {
         page: desk.page(&letter_path(crate::words::Lang::En, number)),
         nav: desk.nav("/desk/mail"),
@@ -104,7 +104,7 @@ pub(super) async fn html(State(app): State<App>, _: OperatorUser, number: Number
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let text = letter.letter.html(app.post().head()).unwrap_or_default();
+    let text = letter.letter.html(&Letterhead::of(&app)).unwrap_or_default();
     let fields = [
         (header::CONTENT_SECURITY_POLICY, INERT),
         (header::CACHE_CONTROL, "no-store"),

@@ -6,7 +6,7 @@ use store::{Fault, Tx};
 use crate::clock::utc_text;
 use crate::config::Config;
 use crate::features::audit::Deed;
-use crate::features::mail::{self, Body, Letter, Letterhead, Link, Row};
+use crate::features::mail::{self, Body, Letter, Link, Row};
 use crate::features::orders::{Action, Fact, Order, Reaction, State};
 use crate::features::storefront::{order_path, state_key};
 use crate::pages::human_number;
@@ -17,7 +17,6 @@ use super::facts::{Facts, Named, read_facts};
 /// Tells of orders.
 #[derive(Clone, Debug)]
 pub struct OnOrder {
-    head: Letterhead,
     /// The operators' addresses, and their language.
     operators: Vec<String>,
     operators_lang: Lang,
@@ -58,7 +57,6 @@ impl OnOrder {
     pub fn new(config: &Config, from_ms: i64) -> OnOrder {
         let mail = &config.mail;
         OnOrder {
-            head: Letterhead::of(config),
             operators: mail.operators.clone(),
             operators_lang: Lang::from_code(&config.office.language).unwrap_or_default(),
             tells_placed: mail.tells("placed"),
@@ -75,7 +73,7 @@ impl OnOrder {
         if !matches!(fact, Fact::AskedAnew { .. }) {
             paragraphs.extend(what_to_do(order, facts));
         }
-        let url = format!("{}{}", self.head.base_url, order_path(lang, &order.public_id));
+        let path = order_path(lang, &order.public_id);
         let text = word(lang, "letter-open-order");
         Letter {
             fact: fact_key(order, fact, "customer"),
@@ -86,7 +84,7 @@ impl OnOrder {
             body: Body {
                 paragraphs,
                 rows: rows(lang, order, facts, is_payable(order.state)),
-                link: Some(Link { text, url }),
+                link: Some(Link { text, path }),
                 closing: vec![word(lang, "letter-why-customer")],
             },
         }
@@ -104,7 +102,7 @@ impl OnOrder {
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         let mut all = rows(lang, order, facts, true);
         all.push(Row::typed(word(lang, "field-email"), &order.email));
-        let url = format!("{}{}/desk/orders/{}", self.head.base_url, lang.prefix(), order.id);
+        let path = format!("{}/desk/orders/{}", lang.prefix(), order.id);
         Letter {
             fact: fact_key(order, fact, to),
             order_id: Some(order.id),
@@ -114,7 +112,7 @@ impl OnOrder {
             body: Body {
                 paragraphs: vec![word(lang, state_key(order.state))],
                 rows: all,
-                link: Some(Link { text: word(lang, "letter-open-desk"), url }),
+                link: Some(Link { text: word(lang, "letter-open-desk"), path }),
                 closing: vec![word(lang, "letter-why-operator")],
             },
         }

@@ -5,7 +5,7 @@ use store::{Fault, Tx, args};
 
 use crate::config::Config;
 use crate::features::audit::Deed;
-use crate::features::mail::{self, Body, Letter, Letterhead, Link, Row};
+use crate::features::mail::{self, Body, Letter, Link, Row};
 use crate::features::partners::find_partner;
 use crate::features::payouts::{Payout, PayoutFact, PayoutReaction};
 use crate::pages::human_number;
@@ -14,7 +14,6 @@ use crate::words::{Lang, word, word_with};
 /// Tells of payouts: the partner of every change, the operators of a request.
 #[derive(Clone, Debug)]
 pub struct OnPayout {
-    head: Letterhead,
     /// The operators' addresses.
     operators: Vec<String>,
     tells_requested: bool,
@@ -60,7 +59,6 @@ impl OnPayout {
     /// What the settings say; nobody is told of facts before `from_ms`.
     pub fn new(config: &Config, from_ms: i64) -> OnPayout {
         OnPayout {
-            head: Letterhead::of(config),
             operators: config.mail.operators.clone(),
             tells_requested: config.mail.tells("payout"),
             lang: Lang::from_code(&config.office.language).unwrap_or_default(),
@@ -75,7 +73,7 @@ impl OnPayout {
             PayoutFact::Cancelled => ("cancelled", "letter-payout-cancelled"),
             PayoutFact::CancelledByPartner => ("cancelled_own", "letter-payout-cancelled-own"),
         };
-        let url = format!("{}{}/profile/payouts", self.head.base_url, self.lang.prefix());
+        let path = format!("{}/profile/payouts", self.lang.prefix());
         Letter {
             fact: format!("payout:{}:{what}:partner", payout.id),
             order_id: None,
@@ -85,7 +83,7 @@ impl OnPayout {
             body: Body {
                 paragraphs: vec![word(self.lang, key)],
                 rows: self.rows(payout, unit),
-                link: Some(Link { text: word(self.lang, "letter-open-payouts"), url }),
+                link: Some(Link { text: word(self.lang, "letter-open-payouts"), path }),
                 closing: vec![word(self.lang, "letter-why-partner")],
             },
         }
@@ -95,7 +93,7 @@ impl OnPayout {
         let lang = self.lang;
         let mut rows = vec![Row::new(word(lang, "desk-payout-partner"), partner)];
         rows.extend(self.rows(payout, unit));
-        let url = format!("{}{}/desk/payouts/{}", self.head.base_url, lang.prefix(), payout.id);
+        let path = format!("{}/desk/payouts/{}", lang.prefix(), payout.id);
         Letter {
             fact: format!("payout:{}:requested:{to}", payout.id),
             order_id: None,
@@ -105,7 +103,7 @@ impl OnPayout {
             body: Body {
                 paragraphs: payout.flags.iter().map(|flag| flag.words(lang)).collect(),
                 rows,
-                link: Some(Link { text: word(lang, "letter-open-desk"), url }),
+                link: Some(Link { text: word(lang, "letter-open-desk"), path }),
                 closing: vec![word(lang, "letter-why-operator")],
             },
         }

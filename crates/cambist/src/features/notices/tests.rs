@@ -15,7 +15,7 @@ async fn letters(app: &TestApp, order_id: i64) -> Vec<Stored> {
 }
 
 fn plain(app: &TestApp, stored: &Stored) -> String {
-    stored.letter.plain(&Letterhead::of(app.app.config())).unwrap()
+    stored.letter.plain(&Letterhead::of(&app.app)).unwrap()
 }
 
 async fn subjects(app: &TestApp, order_id: i64) -> Vec<String> {

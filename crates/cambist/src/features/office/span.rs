@@ -1,6 +1,7 @@
 //! Spans of time in words.
 
 use crate::pages::Page;
+use crate::words::word_with;
 
 /// A span in its largest unit that says it well: `42 s`, `12 min`, `5 h`, `3 d`.
 pub(super) fn span(page: &Page, seconds: i64) -> String {
@@ -10,7 +11,7 @@ pub(super) fn span(page: &Page, seconds: i64) -> String {
         seconds @ 7_200..172_800 => (seconds / 3600, "span-hours"),
         seconds => (seconds / 86_400, "span-days"),
     };
-    page.word_of(key, "number", &page.number(&number.to_string()))
+    word_with(page.lang, key, &[("number", &page.number(&number.to_string()))])
 }
 
 /// How long ago a millisecond was: `42 s ago`.

@@ -26,10 +26,11 @@ async fn page(app: &TestApp, cookies: &str, path: &str) -> String {
     reply.text()
 }
 
-/// The value of a hidden field in the form that is sent to `action`.
+/// The value of a hidden field in the form that is sent to `action`, whatever its query.
 fn hidden_in(html: &str, action: &str, name: &str) -> String {
-    let (_, form) =
-        html.split_once(&format!("action=\"{action}\"")).expect("the page has the form");
+    let begins = ["\"", "?"].map(|end| format!("action=\"{action}{end}"));
+    let form = begins.iter().find_map(|begin| html.split_once(begin.as_str()));
+    let (_, form) = form.expect("the page has the form");
     let (form, _) = form.split_once("</form>").expect("the form ends");
     crate::testkit::hidden(form, name)
 }

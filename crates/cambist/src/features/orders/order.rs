@@ -48,7 +48,7 @@ pub struct Order {
     pub state: State,
     /// Where a paused order goes on.
     pub paused_from: Option<State>,
-    /// What the operator noted of the payment; empty until completed.
+    /// By which payment the customer was paid, which he reads too; empty until completed.
     pub reference: String,
     /// Until when the rate holds, in unix seconds.
     pub rate_until_s: i64,

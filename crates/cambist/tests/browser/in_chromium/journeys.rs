@@ -115,7 +115,7 @@ async fn a_customer_orders_with_the_keyboard_alone() {
         "first is a way past the menu"
     );
     tab.press("Enter");
-    for (name, text) in [("give", "0.1"), ("email", "ann@mail.example"), ("account", ACCOUNT)] {
+    for (name, text) in [("give", "0.1"), ("account", ACCOUNT), ("email", "ann@mail.example")] {
         tab_to(&tab, &format!("[name={name}]"));
         tab.type_text(text);
     }
@@ -165,4 +165,31 @@ async fn who_signs_up_has_a_link_whose_first_click_he_sees() {
     partner.open("/profile/clicks");
     assert_eq!(partner.evaluate("document.querySelectorAll('tbody tr').length"), 1);
     end(app, vec![partner, visitor]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closing_the_office_is_told_before_and_empties_the_feeds() {
+    let app = TestApp::on_sqlite("closing").await;
+    let base = app.app.config().base_url();
+    app.operator("olga").await;
+    let items = async |app: &TestApp| {
+        app.get("/service/export/xml").send().await.text().matches("<item>").count()
+    };
+    let before = items(&app).await;
+    assert!(before > 0);
+    let desk = Chromium::tab(&base, "an operator who closes");
+    desk.sign_in("olga@office.example", PASSWORD);
+    desk.open("/desk/settings");
+    desk.leaving(|| desk.click("button[name=state][value=closed]"));
+    assert_eq!(items(&app).await, before, "it is only told what would happen");
+    desk.leaving(|| desk.click("button[name=step][value=do]"));
+    assert_eq!(items(&app).await, 0);
+    let visitor = Chromium::tab(&base, "a visitor of a closed office");
+    visitor.open(DIRECTION);
+    assert!(visitor.has(".status.is-closed"), "{}", visitor.text("body"));
+    assert!(!visitor.has("[name=account]"), "nothing can be ordered");
+    desk.leaving(|| desk.click("button[name=state][value=open]"));
+    desk.leaving(|| desk.click("button[name=step][value=do]"));
+    assert_eq!(items(&app).await, before);
+    end(app, vec![desk, visitor]).await;
 }

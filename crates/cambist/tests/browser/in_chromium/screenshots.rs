@@ -38,9 +38,14 @@ const SHOWN: &[Shown] = &[
     shown("programme", "A partner's links", "/profile/partner-programme"),
     shown("exchanges", "What a partner has brought", "/profile/exchanges"),
     shown("statement", "A partner's statement", "/profile/statement"),
+    shown("payouts", "What a partner asks to be paid", "/profile/payouts"),
     both("desk", "What waits, and what is wrong", "/desk"),
     shown("queue", "The queue of orders", "/desk/orders"),
     both("desk-order", "An order with all that is known of it", "/desk/orders/{number}"),
+    shown("review", "Rewards that the rules have stopped", "/desk/review"),
+    shown("directions", "Directions, and why each is published or not", "/desk/directions"),
+    shown("rates", "Where rates come from", "/desk/rates"),
+    shown("feeds", "What monitorings read", "/desk/feeds"),
     shown("step", "What a step will do, before it does", "/desk/orders/{number}/steps/{action}"),
 ];
 

@@ -13,6 +13,7 @@ use crate::features::rewards::{
     DirectionRefusal, DirectionRule, Modifier, read_direction_change, set_direction_rule,
 };
 use crate::pages::{Desk, FieldErrors, Form, Page, see_other};
+use crate::words::word_with;
 
 use super::one::{Back, answer};
 use super::{SECTION, path};
@@ -40,7 +41,7 @@ pub(super) fn rule_words(page: &Page, rule: Option<DirectionRule>) -> String {
         page.word_of("reward-is-percent", "number", &page.number(&percent.to_string()))
     });
     let usd = |key: &str, sum: crate::features::rewards::Usd| {
-        page.word_of(key, "number", &page.number(&sum.to_string()))
+        word_with(page.lang, key, &[("number", &page.number(&sum.to_string()))])
     };
     let modifier = rule.modifier.map(|modifier| match modifier {
         Modifier::Nothing => page.word("reward-rule-nothing"),

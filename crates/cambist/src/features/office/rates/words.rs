@@ -69,8 +69,11 @@ fn step_told(page: &Page, step: &Step) -> Told {
             told("step", label, rate.to_string())
         }
         Step::AddOn { sum, is_given, rate } => {
-            let key = if *is_given { "way-add-on-given" } else { "way-add-on-taken" };
-            told("step", page.word_of(key, "number", &number(*sum)), rate.to_string())
+            let label = match is_given {
+                true => page.word_of("way-add-on-given", "number", &number(*sum)),
+                false => page.word_of("way-add-on-taken", "number", &number(*sum)),
+            };
+            told("step", label, rate.to_string())
         }
         Step::Rounded { digits, rate } => {
             let label = page.word_of("way-rounded", "number", &digits.to_string());

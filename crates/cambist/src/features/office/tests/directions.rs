@@ -15,7 +15,7 @@ on_both_engines! {
         for (query, found) in [
             ("", vec!["BTC → SBERRUB", "SBERRUB → BTC", "USDTTRC20 → CASHUSD"]),
             ("q=bitcoin", vec!["BTC → SBERRUB", "SBERRUB → BTC"]),
-            ("q=%D0%B1%D0%B8%D1%82%D0%BA%D0%BE%D0%B8%D0%BD+sber", vec!["BTC → SBERRUB", "SBERRUB → BTC"]),
+            ("q=%D0%A1%D0%B1%D0%B5%D1%80+btc", vec!["BTC → SBERRUB", "SBERRUB → BTC"]),
             ("from=crypto", vec!["BTC → SBERRUB", "USDTTRC20 → CASHUSD"]),
             ("to=banks-rub", vec!["BTC → SBERRUB"]),
             ("city=spb", vec!["USDTTRC20 → CASHUSD"]),

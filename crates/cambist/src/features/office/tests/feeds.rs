@@ -25,7 +25,7 @@ on_both_engines! {
         assert!(page(&app, &cookies, SET).await.contains("name=\"map\" type=\"text\" value=\"\""), "it was only tried");
         assert_taken(&send(&app, &cookies, (SET, SET), &[&change[..], &[("step", "do")]].concat()).await, "saved");
         let html = page(&app, &cookies, &format!("{FEED}/preview?only=differs")).await;
-        assert!(html.contains("1 BTC = 5,800,000.5 RUB") && html.contains("1 BTC = 5,742,000.49"), "{html}");
+        assert!(html.contains("1\u{a0}BTC = 5,800,000.5\u{a0}RUB") && html.contains("1\u{a0}BTC = 5,742,000.49"), "{html}");
         assert!(html.contains("&#60;rates") && html.contains("XBT"), "the document is shown");
         app.close().await;
     }

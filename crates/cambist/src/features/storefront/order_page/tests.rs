@@ -110,9 +110,13 @@ on_both_engines! {
         ];
         let path = app.order_on_page("/exchange/BTC/SBERRUB", "0.1").await;
         for (action, words) in steps {
-            take(&app, &path, action, "a note of the operator").await;
+            // The payment's reference is the customer's to know; other notes are the operator's.
+            let is_reference = action == Action::Complete;
+            let note = if is_reference { "tx 0xabc" } else { "a note of the operator" };
+            take(&app, &path, action, note).await;
             let page = app.get(&path).send().await.text();
             assert!(page.contains(words), "{action:?}: {page}");
+            assert!(!is_reference || page.contains("tx 0xabc"), "{page}");
             assert!(!page.contains("a note of") && !page.contains("shell"), "{page}");
         }
         assert_eq!(app.get(&path).send().await.text().matches("<li><b>").count(), 6);
