@@ -1,7 +1,7 @@
 //! Letters: written in the transaction of the fact that they tell, sent by a job.
 //!
 //! Nouns: [`Letter`], [`Letterhead`], [`Stored`], [`Post`].
-//! Story: a slice's verb writes a letter in its own transaction ([`write`]) → the job takes it under a
+//! Story: a slice's verb writes a letter in its own transaction ([`write()`]) → the job takes it under a
 //! lease → the server takes it, or the letter is tried again after a growing pause → after the last
 //! attempt it is dead, an alarm says so, and an operator may send it anew.
 //! Invariants: one fact makes one letter, with one Message-ID for ever; a letter is there if and only
