@@ -86,8 +86,8 @@ class Picker {
   draw() {
     const option = this.select.selectedOptions[0];
     if (!option) return;
-    this.button.replaceChildren(coin(option.dataset), element("span", "pick-name", nameOf(option)));
-    this.button.setAttribute("aria-label", `${this.label}: ${option.text}`);
+    const label = element("span", "unseen", `${this.label}: `);
+    this.button.replaceChildren(label, coin(option.dataset), element("span", "pick-name", nameOf(option)));
   }
 
   open() {

@@ -21,12 +21,12 @@ mod tests;
 mod write;
 
 pub use self::store::{
-    LetterState, Stored, count_dead, count_letters, find_letter, forget_sent, let_go,
+    LetterState, Stored, count_dead, count_letters, find_letter, forget_sent, keep_waiting, let_go,
     letters_of_order, list_letters,
 };
 pub use job::{send_waiting, watch_waiting};
 pub use letter::{Body, Letter, Letterhead, Link, Row};
 pub use message::message_id;
-pub use post::{Outcome, Post};
+pub use post::{KEPT, Outcome, Post};
 pub use retry::{RetryRefusal, retry, retry_dead};
 pub use write::write;

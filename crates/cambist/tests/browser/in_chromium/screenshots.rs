@@ -110,7 +110,7 @@ fn gallery(taken: &[(&Shown, Vec<String>)]) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "it writes into docs/screenshots: `cargo x screenshots` runs it"]
 async fn the_pictures_of_the_documentation_are_taken() {
-    let (app, card) = TestApp::demo_on_sqlite("screenshots", 6000, 600).await;
+    let (app, card) = TestApp::demo_on_sqlite("screenshots", 20_000, 1500).await;
     let base = app.app.config().base_url();
     std::fs::create_dir_all(folder()).unwrap();
     let mut taken = Vec::new();

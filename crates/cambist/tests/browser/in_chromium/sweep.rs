@@ -111,7 +111,8 @@ async fn require_light(app: &TestApp, base: &str, scripts: &Scripts) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_page_has_a_fault_in_either_language_theme_or_width() {
-    let (app, card) = TestApp::demo_on_sqlite("sweep", 600, 120).await;
+    // As large as people see it: a smaller one has no payouts to look at.
+    let (app, card) = TestApp::demo_on_sqlite("sweep", 20_000, 1500).await;
     let base = app.app.config().base_url();
     let (faults, scripts) = std::thread::scope(|scope| {
         let sweeps = [Who::Anyone, Who::Partner, Who::Operator].map(|who| {
