@@ -15,7 +15,7 @@ use stranger::StrangeServer;
 
 const DIRECTION: &str = "/exchange/USDTERC20/USDTTRC20";
 /// Longer than any letter takes, on a machine that does much else.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(150);
 
 /// Settings of mail, beside which everything is as it comes.
 fn settle(folder: &Path, port: u16, more: &str) {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use cambist::testkit::Sent;
 
 /// Longer than any office needs, also on a machine that does much else.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(150);
 
 /// What a command said, and how it ended.
 #[derive(Debug)]
