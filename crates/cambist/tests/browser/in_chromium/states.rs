@@ -37,9 +37,13 @@ async fn closed_missing_forbidden_and_broken_pages_have_no_fault_either() {
     assert!(tab.path().ends_with("/sign-in"), "{}", tab.path());
     tab.sign_in("alpha@partner.example", PASSWORD);
     look(&mut faults, &tab, &base, "/desk", 403, "a page for others");
-    let stranger = Chromium::tab(&base, "states of a broken office");
-    app.app.store().clone().close().await;
-    look(&mut faults, &stranger, &base, "/order/0123456789abcdefghjkmn", 503, "broken");
+
+    // Nobody closes an office whose books are away: it is only let go of.
+    let broken = TestApp::on_sqlite("broken").await;
+    let its_base = broken.app.config().base_url();
+    let stranger = Chromium::tab(&its_base, "states of a broken office");
+    broken.app.store().clone().close().await;
+    look(&mut faults, &stranger, &its_base, "/order/0123456789abcdefghjkmn", 503, "broken");
     assert!(stranger.text("main").chars().filter(char::is_ascii_digit).count() > 0, "a reference");
     faults.require_none();
     app.close().await;
