@@ -21,6 +21,7 @@ directions-q = Code or name
 directions-from = Gives
 directions-to = Gets
 directions-city = City
+directions-limits = Limits
 directions-state = State
 directions-found = { $number } offers
 directions-empty-title = Nothing found
@@ -47,7 +48,7 @@ directions-sheet = Directions as a sheet
 directions-sheet-about = Paste cells out of a spreadsheet. Lines of offers that the office has change them, others add some; columns that are missing leave what is. All lines are taken, or none.
 
 column-enabled = Switched on
-column-enabled-hint = yes or no; one that is off is in no feed and takes no orders.
+column-enabled-hint = A direction that is off is in no feed and takes no orders.
 column-minutes = Rate holds, minutes
 column-minutes-hint = 1 to 1440; empty: as for everyone.
 column-margin = Margin, %

@@ -21,6 +21,7 @@ directions-q = Код или название
 directions-from = Отдают
 directions-to = Получают
 directions-city = Город
+directions-limits = Лимиты
 directions-state = Состояние
 directions-found = Предложений: { $number }
 directions-empty-title = Ничего не найдено
@@ -47,7 +48,7 @@ directions-sheet = Направления таблицей
 directions-sheet-about = Вставьте ячейки из таблицы. Строки имеющихся предложений меняют их, другие добавляют новые; если столбца нет, остаётся что было. Принимаются все строки или ни одной.
 
 column-enabled = Включено
-column-enabled-hint = yes или no; выключенного нет в фидах, заявки на него не принимаются.
+column-enabled-hint = Выключенного нет в фидах, заявки на него не принимаются.
 column-minutes = Курс действует, минут
 column-minutes-hint = От 1 до 1440; пусто: как у всех.
 column-margin = Маржа, %

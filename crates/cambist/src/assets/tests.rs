@@ -36,6 +36,15 @@ fn every_asset_that_the_style_sheet_names_exists() {
 }
 
 #[test]
+fn every_sheet_closes_what_it_opens() {
+    for name in super::SHEETS {
+        let sheet = super::Folder::get(name).expect("the sheet is there").data;
+        let count = |sign: u8| sheet.iter().filter(|byte| **byte == sign).count();
+        assert_eq!(count(b'{'), count(b'}'), "{name}: what follows it would not count");
+    }
+}
+
+#[test]
 fn compressed_replies_go_to_who_takes_them() {
     for (accepted, takes) in [
         ("gzip", true),
@@ -50,4 +59,26 @@ fn compressed_replies_go_to_who_takes_them() {
         assert_eq!(takes_gzip(&headers), takes, "{accepted}");
     }
     assert!(!takes_gzip(&HeaderMap::new()));
+}
+
+#[test]
+fn every_part_of_the_style_sheet_ends_what_it_begins() {
+    for part in super::SHEETS {
+        let file = super::Folder::get(part).expect("the part is in the folder");
+        let text = std::str::from_utf8(&file.data).expect("a style sheet is text");
+        let (mut depth, mut line) = (0_i32, 1);
+        for sign in text.chars() {
+            match sign {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                '\n' => line += 1,
+                _ => {}
+            }
+            assert!(depth >= 0, "{part}, line {line}: nothing is open that could end");
+        }
+        assert_eq!(
+            depth, 0,
+            "{part}: something is open at its end, and would swallow the next part"
+        );
+    }
 }

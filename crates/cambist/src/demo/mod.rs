@@ -26,6 +26,7 @@ use crate::features::feeds::FeedRefusal;
 use crate::features::fraud::{ReviewRefusal, TuneRefusal};
 use crate::features::identity::AccountRefusal;
 use crate::features::links::LinkRefusal;
+use crate::features::mail::{KEPT, keep_waiting};
 use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
 use crate::features::payouts::{BatchRefusal, EndRefusal, MethodRefusal, PayoutRefusal};
@@ -179,6 +180,8 @@ pub async fn seed(
         schemes.settle(app, month).await?;
     }
     orders::happen(app, month, chance, &clicks, &partners, schemes.as_ref()).await?;
+    let keep = |tx: &mut Tx<'_>| -> Plain<u64> { Ok(keep_waiting(tx, KEPT)?) };
+    app.store().write(keep).await.map_err(Stop::into_fault)?;
     mark(app, FINISHED).await.map_err(Stop::into_fault)?;
     Ok(card)
 }

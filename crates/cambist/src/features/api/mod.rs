@@ -4,7 +4,7 @@
 //!
 //! Story: a program brings its key in the header → limits, office, key and scope are judged → its
 //! parameters are read strictly → the same functions answer that answer the cabinet and the older API.
-//! Invariants: every query takes the partner's number first; a handler that takes no [`access::Allowed`]
+//! Invariants: every query takes the partner's number first; a handler that takes no `access::Allowed`
 //! tells nothing of a partner; a key appears in no address, log or reply; a stranger's number is told
 //! the same as one that isn't.
 

@@ -21,6 +21,9 @@ const STEPS: u32 = 4;
 /// Who writes from an office whose settings do not say it, into its own mailbox.
 const NOBODY: &str = "office@cambist.invalid";
 
+/// What is noted of a letter that stays in the mailbox.
+pub const KEPT: &str = "kept in the mailbox";
+
 /// What takes letters away.
 #[derive(Clone)]
 pub struct Post {
@@ -110,7 +113,7 @@ impl Post {
         };
         let (transport, within) = match &self.way {
             Way::Unset => return Outcome::Unreachable("mail.host is not set".to_owned()),
-            Way::Mailbox => return Outcome::Sent("kept in the mailbox".to_owned()),
+            Way::Mailbox => return Outcome::Sent(KEPT.to_owned()),
             Way::Smtp { transport, within } => (transport, *within),
         };
         match tokio::time::timeout(within, transport.send(message)).await {

@@ -150,6 +150,19 @@ pub(super) fn note_failed(
     )
 }
 
+/// Puts every letter that waits into the mailbox, as of when it was written: those of a demo's month
+/// were read long ago, and the same month has the same letters.
+///
+/// # Errors
+/// The store's faults.
+pub fn keep_waiting(tx: &mut Tx<'_>, said: &str) -> Result<u64, Fault> {
+    tx.execute(
+        "update letters set state = 'sent', attempts = 1, sent_at_ms = written_at_ms, said = $1 \
+         where state = 'waiting'",
+        &args![said],
+    )
+}
+
 /// Has a letter tried anew from `at_ms` on; whether it was dead or waiting.
 pub(super) fn revive(tx: &mut Tx<'_>, id: i64, at_ms: i64) -> Result<bool, Fault> {
     let changed = tx.execute(

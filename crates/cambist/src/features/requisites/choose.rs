@@ -49,7 +49,8 @@ mod tests {
     fn the_one_used_longest_ago_is_taken_among_those_that_fit() {
         let none = [None, None, None];
         let off = Requisite { is_enabled: false, ..requisite(9, 0, none) };
-        let table: [(&str, Vec<Requisite>, &[(i64, i64)], Option<i64>); 9] = [
+        type Row = (&'static str, Vec<Requisite>, &'static [(i64, i64)], Option<i64>);
+        let table: [Row; 9] = [
             ("none", vec![], &[], None),
             ("one that is off", vec![off.clone()], &[], None),
             ("one", vec![off, requisite(1, 50, none)], &[], Some(1)),

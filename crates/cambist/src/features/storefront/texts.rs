@@ -37,7 +37,7 @@ pub(super) fn routes() -> Router<App> {
     PAGES.into_iter().fold(Router::new(), |router, (name, path, _)| {
         let answer =
             move |State(app): State<App>, frame: Frame| async move { show(&app, &frame, name) };
-        router.route(path, get(answer.clone())).route(&format!("/ru{path}"), get(answer))
+        router.route(path, get(answer)).route(&format!("/ru{path}"), get(answer))
     })
 }
 

@@ -190,12 +190,6 @@ impl Tab {
         self.try_evaluate(&script).is_ok_and(|value| value == true)
     }
 
-    /// The value of a field.
-    pub(crate) fn value(&self, css: &str) -> String {
-        let value = self.evaluate(&format!("{}.value", element(css)));
-        value.as_str().unwrap_or_default().to_owned()
-    }
-
     /// Clicks in the middle of an element, as a mouse does: what lies over it gets the click.
     pub(crate) fn click(&self, css: &str) {
         let script = format!(

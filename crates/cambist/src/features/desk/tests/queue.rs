@@ -107,7 +107,7 @@ on_both_engines! {
             let found = app.open_page(&cookies, &format!("/ru/desk/orders?q={typed}")).await;
             assert_eq!((found.status, found.header("location")), (303, Some("/ru/desk/orders/1")), "{typed}");
         }
-        let all = vec![boris, anna];
+        let all = [boris, anna];
         for (typed, expected) in [
             ("1", &[boris, anna][1..]),
             ("anna.k", &all[1..]),

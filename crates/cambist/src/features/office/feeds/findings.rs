@@ -3,6 +3,7 @@
 use crate::app::{App, Snapshot};
 use crate::features::feeds::{Check, Finding, Profile, Scope, Severity, check};
 use crate::features::office::reason;
+use crate::features::rates::Reason;
 use crate::pages::Page;
 
 /// Something that was found.
@@ -64,7 +65,11 @@ pub(super) fn told(page: &Page, findings: &[Finding]) -> Vec<Found> {
 pub(super) fn left_out(page: &Page, check: &Check) -> Vec<LeftOutFor> {
     let mut reasons: Vec<LeftOutFor> = Vec::new();
     for out in &check.left_out {
-        let reason = reason::pill(page, Some(&out.reason)).word;
+        // Ages differ from offer to offer, and are one reason all the same.
+        let reason = match &out.reason {
+            Reason::Stale { .. } => reason::pill(page, Some(&out.reason)).word,
+            reason => reason::why(page, reason).sentence,
+        };
         let between = if out.city.is_empty() { "" } else { ", " };
         let name = format!("{} → {}{between}{}", out.from, out.to, out.city);
         match reasons.iter_mut().find(|known| known.reason == reason) {
