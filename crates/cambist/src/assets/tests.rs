@@ -36,15 +36,6 @@ fn every_asset_that_the_style_sheet_names_exists() {
 }
 
 #[test]
-fn every_sheet_closes_what_it_opens() {
-    for name in super::SHEETS {
-        let sheet = super::Folder::get(name).expect("the sheet is there").data;
-        let count = |sign: u8| sheet.iter().filter(|byte| **byte == sign).count();
-        assert_eq!(count(b'{'), count(b'}'), "{name}: what follows it would not count");
-    }
-}
-
-#[test]
 fn compressed_replies_go_to_who_takes_them() {
     for (accepted, takes) in [
         ("gzip", true),

@@ -10,6 +10,7 @@ mod payouts;
 mod people;
 mod prices;
 mod progress;
+mod readers;
 mod requisites;
 mod schemes;
 
@@ -159,7 +160,9 @@ pub async fn seed(
     let card = people::card(&cast, app.config().base_url());
     let settle = move |tx: &mut Tx<'_>| -> Result<_, Stop<DemoRefusal>> {
         payouts::settle(tx, &deed)?;
-        people::settle(tx, &deed, &cast)
+        let links = people::settle(tx, &deed, &cast)?;
+        readers::seed(tx, deed.at_ms)?;
+        Ok(links)
     };
     let links = app.store().write(settle).await?;
     let mut partners: Vec<i64> = links.iter().map(|link| link.partner_id).collect();
