@@ -106,7 +106,20 @@ mod tests {
     #[test]
     fn the_options_choose_the_steps() {
         let table: &[(&[&str], &[&str])] = &[
-            (&[], &["fmt", "clippy", "docs", "deny", "strangers", "browser", "postgres", "tests"]),
+            (
+                &[],
+                &[
+                    "fmt",
+                    "clippy",
+                    "docs",
+                    "deny",
+                    "strangers",
+                    "browser",
+                    "postgres",
+                    "tests",
+                    "api",
+                ],
+            ),
             (&["--quick"], &["fmt", "clippy", "strangers", "tests"]),
             (&["--filter", "payout"], &["strangers", "browser", "postgres", "tests"]),
             (&["--quick", "--filter=payout"], &["strangers", "tests"]),

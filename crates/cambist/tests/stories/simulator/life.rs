@@ -69,6 +69,7 @@ impl Life {
             orders: Vec::new(),
             told: Vec::new(),
         };
+        life.office.trusts_everybody().await;
         life.set_up().await?;
         Ok(life)
     }
