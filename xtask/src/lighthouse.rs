@@ -55,7 +55,8 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
 fn judge() -> Result<bool, String> {
     packages::install_missing(packages::BROWSER)?;
     let program = tools::npm_package(&tools::LIGHTHOUSE)?;
-    shell::stream(shell::cargo(["build", "--package", "cambist"]))?;
+    // With every feature, as the tests build it: what is there already is not built anew.
+    shell::stream(shell::cargo(["build", "--package", "cambist", "--all-features"]))?;
     let folder = shell::target_dir().join("lighthouse");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let words = ["--fresh", "--clicks", "500", "--orders", "50"];

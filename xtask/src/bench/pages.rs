@@ -28,9 +28,8 @@ pub(super) fn run(arguments: &[String]) -> Result<(), String> {
     let Wanted { clicks, orders, is_debug } = Wanted::parse(arguments)?;
     packages::install_missing(packages::BENCH)?;
     let mut build = shell::cargo(["build", "--package", "cambist"]);
-    if !is_debug {
-        build.arg("--release");
-    }
+    // With every feature, as the tests build it: what is there already is not built anew.
+    build.arg(if is_debug { "--all-features" } else { "--release" });
     shell::stream(build)?;
     let profile = if is_debug { "debug" } else { "release" };
     let folder = shell::target_dir().join("bench").join("loaded");

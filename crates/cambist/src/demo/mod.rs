@@ -2,6 +2,7 @@
 //! an office uses.
 
 mod accounts;
+mod choice;
 mod clicks;
 pub mod live;
 mod market;
@@ -12,6 +13,7 @@ mod prices;
 mod progress;
 mod readers;
 mod requisites;
+mod reserves;
 mod schemes;
 
 pub use prices::freshen;
@@ -23,6 +25,7 @@ use crate::app::{App, Plain};
 use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
 use crate::features::clicks::last_id;
+use crate::features::currencies::CurrencyRefusal;
 use crate::features::feeds::FeedRefusal;
 use crate::features::fraud::{ReviewRefusal, TuneRefusal};
 use crate::features::identity::AccountRefusal;
@@ -103,6 +106,8 @@ pub enum DemoRefusal {
     Feed(#[from] FeedRefusal),
     #[error(transparent)]
     Rates(#[from] ImportRefusal),
+    #[error(transparent)]
+    Currency(#[from] CurrencyRefusal),
     #[error(transparent)]
     Source(#[from] SourceRefusal),
     #[error(transparent)]

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use money::{Amount, Decimal, Rounding};
 use store::{Stop, Tx, Within};
 
 use crate::app::{App, Snapshot};
@@ -14,17 +13,18 @@ use crate::features::clicks::{Click, Kept, Rule, user_hash};
 use crate::features::currencies::accounts::AccountFormat;
 use crate::features::fraud::{Decision, ReviewRefusal, Seen, decide, deny, remember};
 use crate::features::orders::{
-    Action, Asked, Attributed, NewOrder, PlaceRefusal, Placed, Quote, Reactions, Step, advance,
-    place, quote,
+    Action, Attributed, NewOrder, Order, PlaceRefusal, Placed, Reactions, Step, advance, place,
 };
 use crate::features::payouts::PayoutTerms;
-use crate::features::rates::{OpenOffer, usd_value};
+use crate::features::rates::usd_value;
 use crate::features::rewards::{DenyRefusal, release};
 use crate::reactions;
 use crate::words::Lang;
 
 use super::accounts::account;
+use super::choice::draw;
 use super::progress::Progress;
+use super::reserves::fill_up;
 use super::schemes::Schemes;
 use super::{DemoRefusal, Month, payouts};
 
@@ -208,15 +208,13 @@ fn happens(
     let number = made.orders.of(planned.order);
     let reactions = &scene.reactions;
     match (&planned.what, number) {
-        (Happening::Place(new, coming), _) => match place(tx, &deed, new, reactions) {
-            Ok(Placed::New(order) | Placed::Repeated(order)) => {
+        (Happening::Place(new, coming), _) => {
+            // Without a reserve this customer went away.
+            if let Some(order) = placed(tx, &deed, new, reactions)? {
                 remember(tx, &order, &coming.0)?;
                 made.orders.new.insert(planned.order, order.id);
             }
-            // Others have taken the reserve: this customer went away.
-            Err(Stop::Refused(PlaceRefusal::ReserveShort)) => {}
-            Err(stop) => return Err(stop).within(),
-        },
+        }
         (Happening::Step(action, note), Some(order_id)) => {
             let step = Step { order_id, action: *action, note: (*note).to_owned() };
             advance(tx, &deed, &step, reactions).within()?;
@@ -244,6 +242,27 @@ fn happens(
         (Happening::Step(..) | Happening::Deny(_) | Happening::Review(..), None) => {}
     }
     Ok(())
+}
+
+/// Places an order; where others have taken the reserve, it is filled up first.
+fn placed(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    new: &NewOrder,
+    reactions: &Reactions,
+) -> Result<Option<Order>, Stop<DemoRefusal>> {
+    for _ in 0..2 {
+        match place(tx, deed, new, reactions) {
+            Ok(Placed::New(order) | Placed::Repeated(order)) => return Ok(Some(order)),
+            Err(Stop::Refused(PlaceRefusal::ReserveShort)) => {
+                if !fill_up(tx, deed, new)? {
+                    return Ok(None);
+                }
+            }
+            Err(stop) => return Err(stop).within(),
+        }
+    }
+    Ok(None)
 }
 
 fn plan_order(
@@ -377,30 +396,4 @@ pub(super) fn attributed(app: &App, click: &Click, placed_ms: i64) -> Attributed
         bound_by: None,
         rule: Rule::LastClick { ago_ms: placed_ms - click.id.at_ms(), link: code.to_owned() },
     }
-}
-
-/// An offer and an amount: the pair that the click asked for, else any.
-fn draw<'a>(
-    snapshot: &'a Snapshot,
-    chance: &dyn Chance,
-    click: Option<&Click>,
-) -> Option<(&'a OpenOffer, Quote)> {
-    let table = &snapshot.rates;
-    let asked = click.and_then(|click| {
-        let pair = (table.find(&click.from_code)?, table.find(&click.to_code)?);
-        table.offers(pair.0, pair.1).first()
-    });
-    let any = || table.open().get(chance.below(table.open().len().max(1) as u64) as usize);
-    let open = asked.or_else(any)?;
-    let (from, to) = (table.currency(open.from), table.currency(open.to));
-    let text = amount(chance, open)?.to_string();
-    Some((open, quote(open, from, to, &Asked::Give(text)).ok()?))
-}
-
-/// Between the limits, mostly near the lower one, and round to three digits.
-fn amount(chance: &dyn Chance, open: &OpenOffer) -> Option<Amount> {
-    let (min, max) = (open.min.to_decimal(), open.max.to_decimal());
-    let part = Decimal::new(1 + chance.below(100) as i64, 3);
-    let sum = min.checked_add(max.checked_sub(min)?.checked_mul(part)?)?.round_sf(3)?;
-    Amount::from_decimal(sum.max(min).min(max), open.min.scale(), Rounding::Down).ok()
 }
