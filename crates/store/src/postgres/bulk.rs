@@ -1,9 +1,10 @@
 //! Many rows by binary `copy`.
 
-use ::postgres::binary_copy::BinaryCopyInWriter;
-use ::postgres::types::Type;
+use std::pin::pin;
 
-use super::fault::told;
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use tokio_postgres::types::Type;
+
 use super::session::Session;
 use super::statement::borrowed;
 use crate::bulk::Load;
@@ -16,18 +17,20 @@ impl Session {
         load: &Load<'_>,
         rows: &mut dyn Iterator<Item = Result<Vec<Value<'v>>, Fault>>,
     ) -> Result<u64, Fault> {
-        self.flush()?;
-        self.count_trip();
         let sql = load.statement.as_str();
         let types: Vec<Type> = load.columns.iter().map(|(_, kind)| wire(*kind)).collect();
         // Prepared each time: a copy is rare and big, and keeping it would push others out.
-        let writer = self.client.copy_in(sql).map_err(|error| told(sql, &error))?;
-        let mut copy = BinaryCopyInWriter::new(writer, &types);
-        for row in rows {
-            let row = row?;
-            copy.write(&borrowed(&row)).map_err(|error| told(sql, &error))?;
-        }
-        copy.finish().map_err(|error| told(sql, &error))
+        self.ask(sql, async |client| {
+            let mut copy = pin!(BinaryCopyInWriter::new(client.copy_in(sql).await?, &types));
+            for row in rows {
+                match row {
+                    Ok(row) => copy.as_mut().write(&borrowed(&row)).await?,
+                    // Whoever drops a copy ends it.
+                    Err(fault) => return Ok(Err(fault)),
+                }
+            }
+            copy.finish().await.map(Ok)
+        })?
     }
 }
 

@@ -8,6 +8,7 @@ mod statement;
 mod tls;
 mod url;
 mod value;
+mod wire;
 mod worker;
 
 pub(crate) use session::{Role, Session};

@@ -11,6 +11,8 @@ use crate::{Fault, Value};
 /// Statements on their way.
 #[derive(Default)]
 pub(super) struct Pending {
+    /// What opens the transaction, until it has left.
+    opening: Option<&'static str>,
     /// With their arguments, each ended by `;`.
     text: String,
     /// Without them: what a fault may show.
@@ -18,6 +20,21 @@ pub(super) struct Pending {
 }
 
 impl Pending {
+    /// Has a transaction opened by whatever leaves first.
+    pub(super) fn open(&mut self, opening: &'static str) {
+        self.opening = Some(opening);
+    }
+
+    /// Whether the transaction was to be opened and nothing has left since.
+    pub(super) fn is_unopened(&self) -> bool {
+        self.opening.is_some()
+    }
+
+    /// Whether a statement waits.
+    pub(super) fn has_statements(&self) -> bool {
+        !self.text.is_empty()
+    }
+
     /// Adds a statement.
     pub(super) fn push(&mut self, sql: &str, args: &[Value<'_>]) -> Result<(), Fault> {
         let text = filled(sql, args)?;
@@ -30,9 +47,13 @@ impl Pending {
         Ok(())
     }
 
-    /// The text to send and what to call it in a fault; `None` when nothing waits.
+    /// The text to send and what to call it in a fault; `None` when nothing waits, not even the
+    /// opening of the transaction.
     pub(super) fn take(&mut self) -> Option<(String, String)> {
-        let Pending { text, told_as } = std::mem::take(self);
+        let Pending { opening, mut text, told_as } = std::mem::take(self);
+        if let Some(opening) = opening {
+            text.insert_str(0, &format!("{opening};"));
+        }
         (!text.is_empty()).then_some((text, told_as))
     }
 }
@@ -130,5 +151,17 @@ mod tests {
         let taken = pending.take().unwrap();
         assert_eq!(taken, ("a 'secret'::text;b;".to_owned(), "a $1; b".to_owned()));
         assert_eq!(pending.take(), None);
+    }
+
+    #[test]
+    fn a_transaction_is_opened_by_what_leaves_first() {
+        let mut pending = Pending::default();
+        pending.open("begin");
+        assert!(pending.is_unopened() && !pending.has_statements());
+        pending.push("a", &args![]).unwrap();
+        assert_eq!(pending.take(), Some(("begin;a;".to_owned(), "a".to_owned())));
+        assert!(!pending.is_unopened());
+        pending.push("b", &args![]).unwrap();
+        assert_eq!(pending.take(), Some(("b;".to_owned(), "b".to_owned())));
     }
 }

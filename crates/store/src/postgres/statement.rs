@@ -1,8 +1,11 @@
 //! Running statements on a connection.
 
-use ::postgres::fallible_iterator::FallibleIterator;
-use ::postgres::types::ToSql;
-use ::postgres::{Client, Error, Statement};
+use std::future::poll_fn;
+use std::pin::pin;
+
+use futures_util::Stream;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Error, Statement};
 
 use super::session::Session;
 use super::value::fits;
@@ -12,11 +15,8 @@ use crate::{Fault, Row, Value};
 impl Session {
     /// Runs a statement and counts the rows that it changed or returned.
     pub(crate) fn execute(&mut self, sql: &str, args: &[Value<'_>]) -> Result<u64, Fault> {
-        self.flush()?;
         let statement = self.checked(sql, args)?;
-        self.count_trip();
-        let ran = self.client.execute(&statement, &borrowed(args));
-        ran.map_err(|error| self.told(sql, &error))
+        self.ask(sql, async |client| client.execute(&statement, &borrowed(args)).await)
     }
 
     /// Visits every row as it arrives.
@@ -26,13 +26,8 @@ impl Session {
         args: &[Value<'_>],
         visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        self.flush()?;
         let statement = self.checked(sql, args)?;
-        self.count_trip();
-        match stream(&mut self.client, &statement, args, visit) {
-            Ok(visited) => visited,
-            Err(error) => Err(self.told(sql, &error)),
-        }
+        self.ask(sql, async |client| stream(client, &statement, args, visit).await)?
     }
 
     /// The prepared statement, after a look at whether the arguments fit its placeholders.
@@ -58,14 +53,14 @@ impl Session {
 }
 
 /// Visits rows until one isn't liked (the inner fault) or the connection or the statement fails.
-fn stream(
-    client: &mut Client,
+async fn stream(
+    client: &Client,
     statement: &Statement,
     args: &[Value<'_>],
     visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
 ) -> Result<Result<(), Fault>, Error> {
-    let mut rows = client.query_raw(statement, borrowed(args))?;
-    while let Some(row) = rows.next()? {
+    let mut rows = pin!(client.query_raw(statement, borrowed(args)).await?);
+    while let Some(row) = poll_fn(|waker| rows.as_mut().poll_next(waker)).await.transpose()? {
         if let Err(fault) = visit(&Row::new(Cells::Postgres(&row))) {
             return Ok(Err(fault));
         }

@@ -4,8 +4,8 @@ use std::fmt::{self, Debug, Display, Formatter};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ::postgres::Config;
-use ::postgres::config::{Host, SslMode};
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode};
 
 use super::tls::Trust;
 use crate::Fault;
@@ -124,7 +124,7 @@ impl Debug for PgUrl {
 
 #[cfg(test)]
 mod tests {
-    use ::postgres::config::SslMode;
+    use tokio_postgres::config::SslMode;
 
     use super::PgUrl;
     use crate::postgres::tls::Trust;

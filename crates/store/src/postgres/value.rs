@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::error::Error;
 
-use ::postgres::Row;
-use ::postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use bytes::BytesMut;
+use tokio_postgres::Row;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use crate::{Fault, Value};
 

@@ -130,9 +130,8 @@ fn attempt(session: &mut Session, role: Role, unit: &mut dyn Unit) -> Ended {
         Role::Write(_) => "begin isolation level read committed",
         Role::Read => "begin isolation level repeatable read read only",
     };
-    if let Err(fault) = session.batch(begin) {
-        return Ended::Again(fault);
-    }
+    // It leaves with the unit's first statement.
+    session.begin(begin);
     let verdict = unit.run(&mut Tx::new(Link::Postgres(session)));
     match verdict {
         Verdict::Commit if role != Role::Read => match session.commit() {
@@ -146,16 +145,15 @@ fn attempt(session: &mut Session, role: Role, unit: &mut dyn Unit) -> Ended {
 }
 
 fn roll_back(session: &mut Session, verdict: Verdict) -> Ended {
-    session.forget();
     match verdict {
         Verdict::Broke(fault @ Fault::Unavailable(_)) => Ended::Again(fault),
-        Verdict::Broke(fault @ Fault::Conflict) => match session.batch("rollback") {
+        Verdict::Broke(fault @ Fault::Conflict) => match session.roll_back() {
             Ok(()) => Ended::Again(fault),
             Err(lost) => Ended::Again(lost),
         },
         // A connection that can't roll back is noticed, and replaced, when the next unit begins.
         Verdict::Commit | Verdict::Rollback | Verdict::Broke(_) => {
-            if let Err(fault) = session.batch("rollback") {
+            if let Err(fault) = session.roll_back() {
                 tracing::debug!(%fault, "a rollback found no connection");
             }
             Ended::Settled(None)

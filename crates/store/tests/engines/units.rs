@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier, Once, mpsc};
 use std::thread;
 
-use store::{Fault, Never, Options, Stop, Store, Tx, Within, args};
+use store::{Fault, Lanes, Never, Options, Stop, Store, Tx, Within, args};
 
 use crate::bench::{Bench, No, on_both};
 
@@ -19,6 +19,7 @@ on_both![
     a_commit_that_fails_is_told,
     a_full_queue_is_busy_at_once,
     closing_runs_what_is_queued_and_refuses_the_rest,
+    what_nobody_waits_for_costs_no_round_trip_of_its_own,
 ];
 
 const ROWS: &str = "create table rows (id int primary key, owner text not null unique);
@@ -359,4 +360,33 @@ fn a_unit_that_always_conflicts_is_given_up_after_ten_reruns_on_postgres() {
         assert_eq!(told, expected);
         assert_eq!(runs.load(Ordering::SeqCst), 11);
     }
+}
+
+fn what_nobody_waits_for_costs_no_round_trip_of_its_own(bench: &Bench) {
+    let lanes = Lanes { writers: 1, ..Lanes::default() };
+    let store = bench.open_with(Options { lanes, ..Options::default() });
+    bench.make(&store, ROWS);
+    let insert = "insert into rows (id, owner) values ($1, $2)";
+    let trips_of = |id: i64| {
+        let before = store.round_trips();
+        bench
+            .write(&store, move |tx| {
+                for id in [id, id + 1] {
+                    tx.send(insert, &args![id, format!("owner {id}")])?;
+                }
+                let read = |row: &store::Row<'_>| row.get::<i64>(0);
+                let seen = tx.query_one("select count(*) from rows", &args![], read)?;
+                tx.send(insert, &args![id + 2, format!("owner {}", id + 2)])?;
+                Ok(seen)
+            })
+            .map(|seen| (seen, store.round_trips() - before))
+            .unwrap()
+    };
+    // The first one prepares and, on a server, connects.
+    trips_of(0);
+    let expected = if store.engine() == store::Engine::Postgres { 2 } else { 0 };
+    assert_eq!(trips_of(10), (5, expected));
+    let before = store.round_trips();
+    bench.write(&store, |_| Ok(())).unwrap();
+    assert_eq!(store.round_trips(), before, "a unit that asks for nothing begins nothing");
 }
