@@ -7,7 +7,9 @@ mod cases;
 mod load;
 mod nginx;
 mod options;
+mod orders;
 mod pages;
+mod pgledger;
 mod process;
 mod report;
 
@@ -19,6 +21,9 @@ use self::options::Options;
 use self::report::{Report, Round};
 use crate::office::Office;
 use crate::{packages, shell};
+
+/// What the one case that is not about requests compares.
+const ORDERS: &str = "orders completed with their rewards, against transfers of pgledger";
 
 /// Runs the chosen cases and writes `target/bench/CASE.json` for each.
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
@@ -40,6 +45,13 @@ fn bench(options: &Options) -> Result<(), String> {
     shell::stream(shell::cargo(["build", "--release"]))?;
     let folder = shell::target_dir().join("bench");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    if options.includes_orders() {
+        println!("\n== orders: {ORDERS}");
+        orders::run(options, &folder)?;
+    }
+    if !cases::ALL.iter().any(|case| options.includes(case)) {
+        return Ok(());
+    }
     let office = Office::open(&folder)?;
     let nginx = Nginx::start(&folder, &office)?;
     for case in cases::ALL.iter().filter(|case| options.includes(case)) {
@@ -96,6 +108,7 @@ pub(crate) fn help() -> String {
     for case in cases::ALL {
         text.push_str(&format!("  {:<15} {}\n", case.name, case.about));
     }
+    text.push_str(&format!("  {:<15} {ORDERS}\n", "orders"));
     text.push_str(
         "\n  --rounds N    turns that count, 1 to 100; 5 without it\n  \
          --seconds N   how long each turn lasts, 1 to 600; 5 without it\n\n\

@@ -2,6 +2,9 @@
 
 use super::cases::{self, Case};
 
+/// The word for the case that is not about requests.
+const ORDERS: &str = "orders";
+
 /// The choices of one run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Options {
@@ -25,6 +28,7 @@ impl Options {
                 "--rounds" => options.rounds = number(word, words.next(), 100)?,
                 "--seconds" => options.seconds = number(word, words.next(), 600)?,
                 "all" => {}
+                ORDERS => options.cases.push(ORDERS.to_owned()),
                 name if cases::ALL.iter().any(|case| case.is_meant_by(name)) => {
                     options.cases.push(name.to_owned());
                 }
@@ -32,6 +36,11 @@ impl Options {
             }
         }
         Ok(options)
+    }
+
+    /// Whether this run completes orders.
+    pub(super) fn includes_orders(&self) -> bool {
+        self.cases.is_empty() || self.cases.iter().any(|name| name == ORDERS)
     }
 
     /// Whether this run includes the case.

@@ -10,11 +10,14 @@ use super::account::Account;
 use super::leftovers;
 use crate::shell;
 
-/// A server lives for minutes and its data are worth nothing, so it need not survive a crash.
+/// A test's server lives for minutes and its data are worth nothing: it need not survive a crash.
+const FORGETFUL: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
+/// A server that is measured keeps what it was given, as one in earnest does.
+const DURABLE: &[&str] = &["fsync=on", "synchronous_commit=on", "full_page_writes=on"];
+
+/// What both have.
 const SETTINGS: &[&str] = &[
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
     "max_connections=400",
     "shared_buffers=128MB",
     "listen_addresses=127.0.0.1",
@@ -34,6 +37,7 @@ pub(crate) struct Server {
     account: Account,
     folder: PathBuf,
     port: u16,
+    durability: &'static [&'static str],
     process: Option<Child>,
     // Held, never read: as long as it is open, no other run takes the folder for a leftover.
     _lock: File,
@@ -45,6 +49,18 @@ impl Server {
     /// # Errors
     /// A sentence, with the server's own log when it has written one.
     pub(crate) fn start(programs: &Path) -> Result<Self, String> {
+        Self::start_with(programs, FORGETFUL)
+    }
+
+    /// The same, for measurements: what it has committed survives the machine.
+    ///
+    /// # Errors
+    /// Those of [`Server::start`].
+    pub(crate) fn start_durable(programs: &Path) -> Result<Self, String> {
+        Self::start_with(programs, DURABLE)
+    }
+
+    fn start_with(programs: &Path, durability: &'static [&'static str]) -> Result<Self, String> {
         let account = Account::choose()?;
         let parent = std::env::temp_dir();
         let removed = leftovers::remove(&parent, programs, &account);
@@ -54,7 +70,8 @@ impl Server {
         let (folder, lock) = leftovers::make_folder(&parent)?;
         let programs = programs.to_path_buf();
         // From here on, dropping it removes the folder.
-        let mut server = Self { programs, account, folder, port: 0, process: None, _lock: lock };
+        let (port, process) = (0, None);
+        let mut server = Self { programs, account, folder, port, durability, process, _lock: lock };
         server.initialise()?;
         server.launch()?;
         Ok(server)
@@ -110,7 +127,7 @@ impl Server {
         let mut command: Command =
             self.account.command(&self.programs.join("postgres"), &self.folder);
         command.arg("-D").arg(data_of(&self.folder)).args(["-p", &self.port.to_string()]);
-        for setting in SETTINGS {
+        for setting in self.durability.iter().chain(SETTINGS) {
             command.args(["-c", setting]);
         }
         command.stdin(Stdio::null()).stdout(log).stderr(same_log);
