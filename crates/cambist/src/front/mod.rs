@@ -6,6 +6,9 @@
 mod asked;
 mod body;
 mod dispatch;
+mod head;
+mod quick;
+mod rewound;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -30,6 +33,8 @@ use crate::features::identity::carries_session;
 use crate::features::settings::versions;
 use crate::jobs::Stopping;
 use crate::pages::Frame;
+
+use rewound::Rewound;
 
 pub use body::Body;
 
@@ -65,11 +70,16 @@ pub async fn serve(app: App, router: Router, listener: TcpListener, mut stopping
             tracing::warn!(%peer, "too many connections: one more was closed at once");
             continue;
         };
-        let connection = graceful.watch(connect(&front, stream, peer));
+        let (front, stopping) = (Arc::clone(&front), stopping.clone());
+        // Whoever holds it is waited for when the office stops.
+        let watcher = graceful.watcher();
         tokio::spawn(async move {
-            // A visitor who goes away in the middle is no event worth a line.
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
+            be_prompt(&stream);
+            if let Some(stream) = quick::serve(&front, stream, peer, stopping).await {
+                // A visitor who goes away in the middle is no event worth a line.
+                if let Err(error) = watcher.watch(connect(&front, stream, peer)).await {
+                    tracing::debug!(%error, "a connection ended early");
+                }
             }
             drop(permit);
         });
@@ -82,15 +92,18 @@ pub async fn serve(app: App, router: Router, listener: TcpListener, mut stopping
     }
 }
 
-fn connect(
-    front: &Arc<dispatch::Front>,
-    stream: TcpStream,
-    peer: SocketAddr,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send + 'static {
-    // Small replies must not wait for the acknowledgement of the ones before.
+/// Small replies must not wait for the acknowledgement of the ones before.
+fn be_prompt(stream: &TcpStream) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY was not set");
     }
+}
+
+fn connect(
+    front: &Arc<dispatch::Front>,
+    stream: Rewound,
+    peer: SocketAddr,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send + 'static {
     let timeout = Duration::from_secs(front.app.config().server.header_timeout_s);
     let front = Arc::clone(front);
     let service = service_fn(move |request| {

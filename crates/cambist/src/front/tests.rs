@@ -156,6 +156,43 @@ async fn one_connection_carries_several_requests() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hot_path_is_answered_alike_before_and_after_something_else_was_asked() {
+    let app = office("alike", |_| {}).await;
+    let link = "GET /ref/nobody/?cur_from=BTC HTTP/1.1\r\nhost: office\r\n\r\n";
+    let head = "HEAD /service/export/xml HTTP/1.1\r\nhost: office\r\nconnection: close\r\n\r\n";
+    let said = |asked: &str| {
+        let (asked, address) = (format!("{asked}{head}"), app.address());
+        async move {
+            let mut stream = connect(address).await;
+            stream.write_all(asked.as_bytes()).await.unwrap();
+            let (said, _) = rest(&mut stream).await;
+            let lines: Vec<String> = said
+                .lines()
+                .filter(|line| !line.starts_with("date: "))
+                .map(str::to_owned)
+                .collect();
+            assert_eq!(said.matches("date: ").count(), asked.matches("HTTP/1.1").count(), "{said}");
+            lines
+        }
+    };
+    let quick = said(&format!("{POLL}{link}")).await;
+    // A body on a poll is unusual, so that hyper answers from then on.
+    let unusual = POLL.replace("host: office", "host: office\r\ncontent-length: 0");
+    let usual = said(&format!("{unusual}{link}")).await;
+    assert_eq!(quick, usual);
+    let status = |word: &str| quick.iter().filter(|line| line.contains(word)).count();
+    assert_eq!((status("HTTP/1.1 200 OK"), status("HTTP/1.1 302 Found")), (2, 1), "{quick:#?}");
+    // In pieces, which is how a slow line brings it.
+    let mut stream = connect(app.address()).await;
+    for piece in POLL.as_bytes().chunks(7) {
+        stream.write_all(piece).await.unwrap();
+        sleep(Duration::from_millis(2)).await;
+    }
+    assert_eq!(exchange(&mut stream, "").await.0, 200);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_too_many_is_closed_at_once_and_the_others_go_on() {
     let app = office("crowd", |config| config.server.max_connections = 2).await;
     let mut first = connect(app.address()).await;
@@ -308,7 +345,8 @@ async fn what_http_itself_forbids_is_refused_and_harms_nobody() {
     ];
     let mut cases: Vec<(&str, Vec<u8>, &str)> =
         small.into_iter().map(|(what, bytes, status)| (what, bytes.to_vec(), status)).collect();
-    cases.push(("a long target", long_target, "414"));
+    // Which of the two bounds it meets first depends on how its bytes arrive.
+    cases.push(("a long target", long_target, "414 431"));
     cases.push(("a long head", long_head, "431"));
     cases.push(("many headers", many, "431"));
     for (what, bytes, expected) in cases {
@@ -317,7 +355,7 @@ async fn what_http_itself_forbids_is_refused_and_harms_nobody() {
         let _broken = stream.write_all(&bytes).await;
         let (said, _) = rest(&mut stream).await;
         let status = said.split(' ').nth(1).unwrap_or_default();
-        assert_eq!(status, expected, "{what}: {said:?}");
+        assert!(expected.split(' ').any(|one| one == status), "{what}: {said:?}");
     }
     assert_eq!(app.get("/service/export/txt").send().await.status, 200);
     app.close().await;
