@@ -17,6 +17,7 @@ mod pager;
 mod pill;
 mod rates;
 mod reason;
+mod requisites;
 mod seen;
 mod settings;
 mod sheet;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(directions::routes())
         .merge(currencies::routes())
+        .merge(requisites::routes())
         .merge(rates::routes())
         .merge(feeds::routes())
         .merge(settings::routes())

@@ -81,6 +81,8 @@ pub const GROUPS: &[Group] = &[
             Section::at("/desk/directions", "office-directions").letter("d"),
             // What can be given and received, and how much of it there is.
             Section::at("/desk/currencies", "office-currencies").letter("c"),
+            // Where customers pay.
+            Section::at("/desk/requisites", "office-requisites").letter("w"),
             // Where rates come from.
             Section::at("/desk/rates", "office-rates").letter("r"),
             // What monitorings read.
