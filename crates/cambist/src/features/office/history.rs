@@ -47,6 +47,8 @@ const DEEDS: &[(&str, &str)] = &[
     ("office.switch", "was-switched"),
     ("office.duty", "was-duty"),
     ("office.hours", "was-changed"),
+    ("office.look", "was-changed"),
+    ("office.text", "was-changed"),
 ];
 
 /// What was done, in words, the newest first.

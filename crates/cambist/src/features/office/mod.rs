@@ -7,11 +7,13 @@
 //! stands; nothing is changed in bulk without having been shown; no list asks the books for more when
 //! the office has more.
 
+mod accounts;
 mod currencies;
 mod directions;
 mod feeds;
 mod field;
 mod history;
+mod look;
 mod notes;
 mod pager;
 mod pill;
@@ -33,6 +35,8 @@ pub fn routes() -> Router<App> {
         .merge(directions::routes())
         .merge(currencies::routes())
         .merge(requisites::routes())
+        .merge(accounts::routes())
+        .merge(look::routes())
         .merge(rates::routes())
         .merge(feeds::routes())
         .merge(settings::routes())

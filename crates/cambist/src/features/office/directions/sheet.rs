@@ -64,7 +64,7 @@ pub(super) async fn take(State(app): State<App>, desk: Desk, sent: Form) -> Resp
             let judged = Judged {
                 added: Lines::of(&report.added),
                 changed: Lines::of(&report.changed),
-                notes: Lines::of(&report.notes),
+                notes: Lines::of(&report.left),
                 unchanged: report.unchanged.len(),
             };
             answer(&desk, &KIND, Outcome::Tried { text, judged })
