@@ -187,6 +187,13 @@ pub fn hued_href(name: &str, hue: Hue) -> String {
     }
 }
 
+/// The style sheet in a hue.
+pub fn sheet_in(hue: Hue) -> String {
+    let plain = href(SHEET);
+    let found = plain.strip_prefix("/assets/").and_then(|key| SHELF.by_hashed_name.get(key));
+    found.map_or_else(String::new, |asset| hue.paint(&String::from_utf8_lossy(&asset.bytes)))
+}
+
 /// What is served in one hue: made again when the operator sets another.
 #[derive(Clone, Debug, Default)]
 pub struct HuedAssets(HashMap<String, Asset>);
@@ -208,10 +215,10 @@ impl HuedAssets {
     }
 
     /// Serves one more file of the operator's own; says at which address.
-    pub fn put(&mut self, name: &str, text: String) -> String {
+    pub fn put(&mut self, name: &str, bytes: Vec<u8>) -> String {
         let Some((content_type, is_text)) = content_type(name) else { return String::new() };
-        let key = hashed(name, text.as_bytes());
-        self.0.insert(key.clone(), Asset::new(text.into_bytes(), content_type, is_text));
+        let key = hashed(name, &bytes);
+        self.0.insert(key.clone(), Asset::new(bytes, content_type, is_text));
         format!("/assets/{key}")
     }
 }

@@ -52,6 +52,8 @@ pub const OFFICE: &[Migration] = &[
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
     migration!(41, "office", "0041_audit_subjects"),
+    migration!(50, "office", "0050_requisites_turn"),
+    migration!(51, "office", "0051_refused_accounts"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

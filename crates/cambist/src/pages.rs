@@ -8,6 +8,7 @@ mod form;
 mod frame;
 mod prose;
 pub mod theme;
+mod upload;
 
 use askama::Template;
 
@@ -20,6 +21,7 @@ pub use form::{FieldErrors, Form};
 pub use frame::{Frame, see_other};
 pub use prose::prose;
 pub use theme::Theme;
+pub use upload::Upload;
 
 /// Whether the office takes exchanges now; shown in the foot of every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +59,8 @@ pub struct Page {
     pub status: OfficeStatus,
     /// When the office works, in the operator's words; empty: he has not said.
     pub hours: String,
+    /// What customers should know today; empty: nothing.
+    pub notice: String,
     /// Light or dark, as the visitor chose.
     pub theme: Theme,
     /// As what the visitor is signed in; `None`: he is not.
@@ -93,6 +97,13 @@ impl Page {
     #[must_use]
     pub fn word_between(&self, key: &str, from: &str, to: &str) -> String {
         word_with(self.lang, key, &[("from", from), ("to", to)])
+    }
+
+    /// An e-mail address or a long name as HTML: where it does not fit it breaks after `@` and points,
+    /// not inside of a word.
+    #[must_use]
+    pub fn breakable(&self, text: &str) -> String {
+        prose::escaped(text).replace('@', "@<wbr>").replace('.', ".<wbr>")
     }
 
     /// A plain decimal as people of the page's language write it.

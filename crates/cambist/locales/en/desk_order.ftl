@@ -66,3 +66,15 @@ order-pays-note = Remark
 order-pays-nowhere = not told yet
 order-changed = This order has changed since you opened it.
 deed-letters = Letters that go out
+order-to-case = To the case
+
+give-button = Requisites
+give-title = Where the customer pays
+give-lead = The customer gives { $number }. What you choose is on his page at once, and a letter tells him.
+give-which = Requisites
+give-current = has these now
+give-own = Others, for this order alone
+give-own-about = They are not added to the list.
+give-does = From now on the customer is told to pay here. If he has paid already, look where he was told to before.
+give-do = Give these
+give-wrong-pick = Choose where the customer pays: an account of the list, or others for this order alone.

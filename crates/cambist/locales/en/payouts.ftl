@@ -44,6 +44,7 @@ payouts-currency = Currency
 payouts-remove = Remove
 payouts-verified = verified
 payouts-unverified = being looked at
+payouts-refused = refused
 payouts-blocked = can’t be paid to
 payouts-save = Save an account
 payouts-save-button = Save
@@ -65,6 +66,7 @@ wrong-payout-ended = Nothing was changed: the payout is “{ $code }” already.
 wrong-account-unknown = There is no such account.
 wrong-account-currency = Choose a currency.
 wrong-account-format = This is no { $code } account. One looks like this: { $number }
+wrong-account-refused = This account can’t be paid to: { $value }
 wrong-account-blocked = This account can’t be paid to. Please contact the office.
 wrong-account-many = You have 50 accounts. Remove one first.
 

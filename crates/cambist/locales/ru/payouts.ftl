@@ -44,6 +44,7 @@ payouts-currency = Валюта
 payouts-remove = Удалить
 payouts-verified = проверен
 payouts-unverified = проверяется
+payouts-refused = отклонён
 payouts-blocked = выплаты невозможны
 payouts-save = Сохранить счёт
 payouts-save-button = Сохранить
@@ -65,6 +66,7 @@ wrong-payout-ended = Ничего не изменилось: выплата уж
 wrong-account-unknown = Такого счёта нет.
 wrong-account-currency = Выберите валюту.
 wrong-account-format = Это не счёт { $code }. Он выглядит так: { $number }
+wrong-account-refused = На этот счёт платить нельзя: { $value }
 wrong-account-blocked = На этот счёт платить нельзя. Свяжитесь с обменником.
 wrong-account-many = У вас 50 счетов. Сначала удалите один.
 

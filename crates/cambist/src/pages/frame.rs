@@ -102,6 +102,7 @@ impl Frame {
                 OfficeState::Maintenance => OfficeStatus::Maintenance,
             },
             hours: snapshot.texts.of(TextName::Hours, self.lang).to_owned(),
+            notice: snapshot.texts.of(TextName::Notice, self.lang).to_owned(),
             theme: self.theme,
             signed_in: self.signed_in,
         }

@@ -73,7 +73,7 @@ fn link(text: &str) -> Option<(String, &str)> {
     is_good.then(|| (format!("<a href=\"{}\">{}</a>", escaped(address), escaped(words)), rest))
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
         match c {
             '<' => safe.push_str("&#60;"),

@@ -20,6 +20,7 @@ fn page(lang: Lang, path: &str) -> Page {
         status: OfficeStatus::Open,
         logo_href: None,
         hours: String::new(),
+        notice: String::new(),
         theme: Theme::System,
         signed_in: None,
     }

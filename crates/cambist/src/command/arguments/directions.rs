@@ -23,6 +23,7 @@ a direction in one city. A column that is not in the sheet leaves what is; an em
   city          the city's code; empty: none
   enabled       yes or no: whether the direction is switched on                   (whole direction)
   minutes       for how many minutes the rate of a new order holds                (whole direction)
+  when_over     expire or recalculate: unpaid orders when they are over           (whole direction)
   margin        percent kept of a base price; empty: not priced from sources      (whole direction)
   sources       sources in the order of preference; empty: every one that is on   (whole direction)
   add_on        added to the rate in our favour, on the side that is not 1        (whole direction)
@@ -145,6 +146,9 @@ pub(in crate::command) struct Settings {
     /// For how many minutes the rate of a new order holds
     #[arg(long)]
     minutes: Option<String>,
+    /// What becomes of an unpaid order when they are over: expire or recalculate
+    #[arg(long, value_name = "EXPIRE/RECALCULATE")]
+    when_over: Option<String>,
     /// Percent that the office keeps of a base price; '' ends pricing from sources
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
     margin: Option<String>,
@@ -210,6 +214,7 @@ impl Settings {
         let said = [
             ("enabled", self.enabled),
             ("minutes", self.minutes),
+            ("when_over", self.when_over),
             ("margin", self.margin),
             ("sources", self.sources),
             ("add_on", self.add_on),

@@ -15,7 +15,7 @@ pub(crate) struct LookOptions {
     /// The colour of what can be pressed, as a hue from 0 to 359: 30 red, 165 green, 255 blue, 300 violet
     #[arg(long, value_name = "DEGREES")]
     hue: Option<String>,
-    /// An SVG file to stand beside the name; "none" takes ours again
+    /// An SVG or PNG file to stand beside the name; "none" takes ours again
     #[arg(long, value_name = "FILE")]
     logo: Option<PathBuf>,
 }
@@ -37,7 +37,7 @@ pub(crate) enum TextCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct Which {
-    /// terms, contacts, about or hours
+    /// terms, contacts, about, hours or notice
     name: TextName,
     /// The language: en or ru
     #[arg(value_parser = ["en", "ru"])]
@@ -47,8 +47,8 @@ pub(crate) struct Which {
 impl LookOptions {
     pub(super) fn into_errand(self) -> Result<Errand, String> {
         let logo = match self.logo {
-            Some(file) if file.as_os_str() == "none" => Some(String::new()),
-            Some(file) => Some(read(&file)?),
+            Some(file) if file.as_os_str() == "none" => Some(Vec::new()),
+            Some(file) => Some(bytes(&file)?),
             None => None,
         };
         Ok(Errand::Look(LookErrand::Set { name: self.name, hue: self.hue, logo }))
@@ -67,6 +67,10 @@ impl TextCommand {
             }
         }))
     }
+}
+
+fn bytes(file: &PathBuf) -> Result<Vec<u8>, String> {
+    std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 /// Files are read here: the running office has other rights.

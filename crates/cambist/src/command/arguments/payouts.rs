@@ -192,7 +192,15 @@ pub(in crate::command) enum AccountsCommand {
         /// The account's number
         account: i64,
     },
-    /// Take that back
+    /// Say that nobody is paid to an account; its partner reads why
+    Refuse {
+        /// The account's number
+        account: i64,
+        /// Why, in 1 to 300 characters
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take back either of them
     Unverify {
         /// The account's number
         account: i64,
@@ -303,6 +311,9 @@ impl AccountsCommand {
             }
             AccountsCommand::Verify { account } => {
                 PayoutErrand::AccountVerify { account, is_verified: true }
+            }
+            AccountsCommand::Refuse { account, reason } => {
+                PayoutErrand::AccountRefuse { account, reason }
             }
             AccountsCommand::Unverify { account } => {
                 PayoutErrand::AccountVerify { account, is_verified: false }

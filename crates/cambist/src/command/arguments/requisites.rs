@@ -73,6 +73,9 @@ pub(in crate::command) struct LimitOptions {
     /// The most that the orders of one day (UTC) give together
     #[arg(long, value_name = "AMOUNT")]
     day_max: Option<String>,
+    /// 1 to 9: accounts of a later turn are given where none of an earlier one fits
+    #[arg(long, value_name = "N")]
+    turn: Option<String>,
 }
 
 impl DetailsOptions {
@@ -83,8 +86,8 @@ impl DetailsOptions {
     }
 
     fn with(self, limits: LimitOptions) -> RequisitesWords {
-        let LimitOptions { order_min, order_max, day_max } = limits;
-        RequisitesWords { order_min, order_max, day_max, ..self.words() }
+        let LimitOptions { order_min, order_max, day_max, turn } = limits;
+        RequisitesWords { order_min, order_max, day_max, turn, ..self.words() }
     }
 }
 

@@ -14,8 +14,8 @@ pub enum LookErrand {
         name: Option<String>,
         /// Its hue, as it was written.
         hue: Option<String>,
-        /// Its mark, an SVG; empty: ours.
-        logo: Option<String>,
+        /// Its mark, the bytes of an SVG or PNG; empty: ours.
+        logo: Option<Vec<u8>>,
     },
     /// Tell a text in force.
     Show {

@@ -107,6 +107,13 @@ pub enum PayoutErrand {
         /// Whether it is verified from now on.
         is_verified: bool,
     },
+    /// Say that nobody is paid to an account.
+    AccountRefuse {
+        /// Its number.
+        account: i64,
+        /// Why; its partner reads it.
+        reason: String,
+    },
     /// List the blacklist.
     Blacklist,
     /// Put an account on the blacklist.

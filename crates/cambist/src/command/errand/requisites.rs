@@ -62,4 +62,7 @@ pub struct RequisitesWords {
     pub order_max: Option<String>,
     /// The most that a day's orders give together.
     pub day_max: Option<String>,
+    /// The turn.
+    #[serde(default)]
+    pub turn: Option<String>,
 }

@@ -55,7 +55,7 @@ fn told(done: Result<DirectionsReport, Stop<DirectionsRefusal>>, unchanged: &str
     let verb = if is_dry { "would be" } else { "were" };
     let mut text = lines(&report.added, &format!("offers {verb} added"))
         + &lines(&report.changed, &format!("offers {verb} changed"))
-        + &lines(&report.notes, "notes");
+        + &lines(&report.left, "notes");
     if !report.unchanged.is_empty() {
         text.push_str(&format!("{} offers {unchanged}\n", report.unchanged.len()));
     }

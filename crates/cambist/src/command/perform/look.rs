@@ -20,7 +20,7 @@ async fn set(
     app: &App,
     name: Option<String>,
     hue: Option<String>,
-    logo: Option<String>,
+    logo: Option<Vec<u8>>,
 ) -> Outcome {
     let hue = hue.map(|hue| hue.parse::<Hue>()).transpose().map_err(|error| error.to_string())?;
     if name.is_some() || hue.is_some() || logo.is_some() {

@@ -64,18 +64,23 @@ fn line(requisite: &Requisite) -> String {
     ];
     let set = limits.into_iter().filter_map(|(name, limit)| Some(format!("{name} {}", limit?)));
     parts.extend(set);
+    if requisite.turn > 1 {
+        parts.push(format!("turn {}", requisite.turn));
+    }
     let used = match requisite.used_at_ms {
         0 => "never used".to_owned(),
-        at_ms => format!("last used {}", utc_text(at_ms.div_euclid(1000))),
+        at_ms => {
+            format!("given {} times, last {}", requisite.uses, utc_text(at_ms.div_euclid(1000)))
+        }
     };
     let state = if requisite.is_enabled { "on " } else { "off" };
     format!("{id:>5}  {state}  {currency:<10}  {}  {used}\n", parts.join(", "))
 }
 
 fn change(words: RequisitesWords) -> Change {
-    let RequisitesWords { account, memo, bank, holder, note, order_min, order_max, day_max } =
+    let RequisitesWords { account, memo, bank, holder, note, order_min, order_max, day_max, turn } =
         words;
-    Change { account, memo, bank, holder, note, order_min, order_max, day_max }
+    Change { account, memo, bank, holder, note, order_min, order_max, day_max, turn }
 }
 
 fn details(words: RequisitesWords) -> Details {

@@ -5,6 +5,7 @@ use money::Amount;
 
 use crate::features::book::{AboutLine, Account, House, PartnerBalances, Pot, Side};
 use crate::features::orders::{Order, State};
+use crate::features::requisites::Details;
 use crate::features::rewards::{Reward, Status, reason_words};
 use crate::features::storefront::{CurrencyView, number_of, state_key};
 use crate::pages::Page;
@@ -66,6 +67,7 @@ impl Writer<'_> {
             self.both("deed-discount", |of| usd(self.page, of.order.discount_usd), change),
             self.both("desk-profit", |of| self.value(of.order.profit_usd()), change),
         ]);
+        rows.push(self.both("order-pays-to", |of| self.requisites(of), change));
         let reserve = |of: &Picture| of.reserve.and_then(|reserve| reserve.whole);
         let taken = |of: &Picture| of.reserve.map(|reserve| reserve.taken);
         let amount = |amount: Option<Amount>| amount.map_or("–".to_owned(), |sum| self.get(sum));
@@ -91,6 +93,15 @@ impl Writer<'_> {
 
     fn both(&self, key: &str, of: impl Fn(&Picture) -> String, change: &Change) -> Moved {
         Moved { what: self.page.word(key), before: of(&change.before), after: of(&change.after) }
+    }
+
+    /// Where the customer pays, on one line.
+    fn requisites(&self, of: &Picture) -> String {
+        let Some(details) = &of.requisites else { return self.page.word("order-pays-nowhere") };
+        let Details { account, memo, bank, holder, note } = details;
+        let parts = [account, memo, bank, holder, note];
+        let said = parts.into_iter().filter(|text| !text.is_empty()).map(String::as_str);
+        said.collect::<Vec<_>>().join(" · ")
     }
 
     fn purse(&self, id: i64, old: &PartnerBalances, new: &PartnerBalances) -> [Moved; 2] {

@@ -8,6 +8,7 @@ use crate::features::orders::{
     self, Claim, ClaimRefusal, Edit, EditRefusal, Order, Reactions, Seen, Step, StepRefusal,
     UNDER_WAY, advance, claim, claim_of, hold_order, leave, seen_now,
 };
+use crate::features::requisites::{AssignRefusal, Given, give};
 
 use super::picture::{Change, picture};
 
@@ -18,6 +19,13 @@ pub(super) enum Plan {
     Step(Step),
     /// Correct what it says.
     Edit(Edit),
+    /// Say where its customer pays.
+    Requisites {
+        /// The order's number.
+        order_id: i64,
+        /// Where.
+        given: Given,
+    },
 }
 
 /// A plan with what its operator has seen.
@@ -47,6 +55,9 @@ pub(super) enum DeedRefusal {
     /// The rules of corrections say no.
     #[error(transparent)]
     Edit(#[from] EditRefusal),
+    /// The rules of requisites say no.
+    #[error(transparent)]
+    Requisites(#[from] AssignRefusal),
     /// Other figures than those that were shown would come of it.
     #[error("other figures than those shown would come of it")]
     Promise,
@@ -73,6 +84,7 @@ impl Plan {
         match self {
             Plan::Step(step) => step.order_id,
             Plan::Edit(edit) => edit.order_id,
+            Plan::Requisites { order_id, .. } => *order_id,
         }
     }
 
@@ -83,6 +95,7 @@ impl Plan {
         match self {
             Plan::Step(step) => Plan::Step(Step { note: word(), ..step.clone() }),
             Plan::Edit(edit) => Plan::Edit(Edit { reason: word(), ..edit.clone() }),
+            Plan::Requisites { .. } => self.clone(),
         }
     }
 
@@ -95,6 +108,9 @@ impl Plan {
         match self {
             Plan::Step(step) => advance(tx, deed, step, reactions).within(),
             Plan::Edit(edit) => orders::edit(tx, deed, edit, reactions).within(),
+            Plan::Requisites { order_id, given } => {
+                give(tx, deed, *order_id, given, reactions).within()
+            }
         }
     }
 }

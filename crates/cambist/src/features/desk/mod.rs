@@ -13,6 +13,7 @@ mod changes;
 mod confirm;
 mod correct;
 mod deed;
+mod give;
 mod order;
 mod partners;
 mod payouts;
@@ -41,6 +42,7 @@ pub fn routes() -> Router<App> {
             .route(&at("/orders/{number}/steps"), post(confirm::take))
             .route(&at("/orders/{number}/steps/{action}"), get(confirm::show))
             .route(&at("/orders/{number}/edits"), get(correct::show).post(correct::make))
+            .route(&at("/orders/{number}/requisites"), get(give::show).post(give::make))
             .route(&at("/orders/{number}/notes"), post(order::note))
             .route(&at("/orders/{number}/claim"), post(order::take))
             .route(&at("/orders/{number}/claim/end"), post(order::give_up))

@@ -9,6 +9,7 @@ use http::StatusCode;
 use store::{Fault, Stop, Tx};
 
 use crate::app::{App, Plain};
+use crate::features::fraud::{Case, find_case};
 use crate::features::history::{History, Line, history};
 use crate::features::orders::{
     Claim, ClaimRefusal, Customer, Look, NoteRefusal, Order, UNDER_WAY, add_note, claim, claim_of,
@@ -38,6 +39,8 @@ struct Known {
     customer: Customer,
     /// Where the customer pays; `None`: nobody has told him yet.
     requisites: Option<OrderRequisites>,
+    /// What a rule has stopped; `None`: none has.
+    case: Option<Case>,
     /// Who works on it.
     claim: Option<Claim>,
     /// Who else has it before him.
@@ -85,6 +88,7 @@ async fn know(app: &App, number: i64) -> Result<Option<Known>, Fault> {
         Ok(Some(Known {
             customer: customer_of(tx, &order, EARLIER)?,
             requisites: requisites_of(tx, number)?,
+            case: find_case(tx, number)?,
             claim: claim_of(tx, number, now_ms)?,
             looks: Vec::new(),
             order,

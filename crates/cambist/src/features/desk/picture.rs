@@ -8,6 +8,7 @@ use crate::features::book::{About, AboutLine, PartnerBalances, PartnerId, balanc
 use crate::features::currencies::currency_with_reserve;
 use crate::features::mail::letters_of_order;
 use crate::features::orders::{Order, Seen, find_order};
+use crate::features::requisites::{Details, requisites_of};
 use crate::features::rewards::{Reward, find_rewards};
 
 /// How much there is of the currency that an order pays out, and how much open orders have taken.
@@ -24,6 +25,8 @@ pub(super) struct Picture {
     pub(super) order: Order,
     /// `None`: the currency is gone from the catalogue.
     pub(super) reserve: Option<Reserve>,
+    /// Where its customer pays; `None`: nobody has told him.
+    pub(super) requisites: Option<Details>,
     /// Level 1 first.
     pub(super) rewards: Vec<Reward>,
     /// What the partners of the rewards have, by their numbers.
@@ -67,6 +70,7 @@ pub(super) fn picture(tx: &mut Tx<'_>, order_id: i64) -> Result<Option<Picture>,
         .map(|stored| Mailed { to: stored.letter.to, subject: stored.letter.subject });
     Ok(Some(Picture {
         letters: letters.collect(),
+        requisites: requisites_of(tx, order_id)?.map(|given| given.details),
         reserve: currency.map(|found| Reserve { whole: found.reserve, taken: found.reserved }),
         lines: posted_about(tx, About::Order(order_id))?,
         order,
@@ -114,6 +118,11 @@ impl Change {
             let whole = whole.map(|(after, before)| change(before, after));
             let taken = change(before.taken.units(), after.taken.units());
             told.push_str(&format!("\nreserve {whole:?} {taken}"));
+        }
+        // What is given in the place of what: of two operators the second learns of the first.
+        let (before, after) = (&self.before.requisites, &self.after.requisites);
+        if before != after {
+            told.push_str(&format!("\nrequisites {before:?} {after:?}"));
         }
         for reward in rewards {
             let Reward { level, partner_id, status, amount, .. } = reward;

@@ -3,6 +3,7 @@
 mod deeds;
 mod door;
 mod foresight;
+mod give;
 mod partners;
 mod queue;
 mod today;

@@ -187,7 +187,7 @@ fn waiting(app: &App, page: &Page, found: &Found, now_ms: i64) -> Vec<Waiting> {
     });
     if app.config().payouts.verify_accounts {
         rows.push(Waiting {
-            href: String::new(),
+            href: at("/desk/accounts"),
             title: page.word("today-unverified"),
             count: found.unverified,
             detail: String::new(),

@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use crate::features::orders::{EditRefusal, State, StepRefusal};
+use crate::features::requisites::{AssignRefusal, RequisiteRefusal};
 use crate::features::storefront::state_key;
 use crate::pages::Page;
 use crate::words::word_with;
@@ -46,6 +47,7 @@ pub(super) fn told(page: &Page, refusal: &DeedRefusal, now_ms: i64) -> Option<Tr
         DeedRefusal::Promise => Trouble::late(page.word("deed-promise")),
         DeedRefusal::Step(refusal) => return step(page, refusal),
         DeedRefusal::Edit(refusal) => return edit(page, refusal),
+        DeedRefusal::Requisites(refusal) => return requisites(page, refusal),
     })
 }
 
@@ -63,6 +65,20 @@ fn step(page: &Page, refusal: &StepRefusal) -> Option<Trouble> {
 /// A step that can't be taken from where the order stands now.
 fn moved(page: &Page, state: State) -> String {
     page.word_of("deed-not-from-here", "code", &page.word(state_key(state)))
+}
+
+fn requisites(page: &Page, refusal: &AssignRefusal) -> Option<Trouble> {
+    Some(match refusal {
+        AssignRefusal::Unknown(_) => return None,
+        AssignRefusal::Over(_, state) => Trouble::late(moved(page, *state)),
+        AssignRefusal::Requisite(RequisiteRefusal::Details(wrong)) => {
+            Trouble::wrong(wrong.field(), wrong.words(page.lang))
+        }
+        // Whatever else can't be given was not on the page.
+        AssignRefusal::OtherCurrency { .. } | AssignRefusal::Requisite(_) => {
+            Trouble::wrong("pick", page.word("give-wrong-pick"))
+        }
+    })
 }
 
 fn edit(page: &Page, refusal: &EditRefusal) -> Option<Trouble> {

@@ -37,7 +37,7 @@ pub use facts::Facts;
 pub use foresee::{Foreseen, foresee};
 pub use forget::forget;
 pub use judge::Rules;
-pub use pages::routes;
+pub use pages::{case_path, routes, rule_words, state_class, state_words};
 pub use react::OnOrder;
 pub use remember::{Seen, remember};
 pub use review::{Decision, ReviewRefusal, decide, deny};

@@ -37,7 +37,7 @@ const REVIEW: &str = "/desk/review";
 const RULES: &str = "/desk/rules";
 
 /// The path of a case.
-fn case_path(lang: Lang, number: i64) -> String {
+pub fn case_path(lang: Lang, number: i64) -> String {
     format!("{}{REVIEW}/{number}", lang.prefix())
 }
 
@@ -47,7 +47,7 @@ fn order_path(lang: Lang, number: i64) -> String {
 }
 
 /// Where a case stands, in words.
-fn state_words(page: &Page, state: CaseState) -> String {
+pub fn state_words(page: &Page, state: CaseState) -> String {
     page.word(match state {
         CaseState::Open => "fraud-open",
         CaseState::Released => "fraud-released",
@@ -58,7 +58,7 @@ fn state_words(page: &Page, state: CaseState) -> String {
 }
 
 /// The colour of a case.
-fn state_class(state: CaseState) -> &'static str {
+pub fn state_class(state: CaseState) -> &'static str {
     match state {
         CaseState::Open => "is-warn",
         CaseState::Released => "is-good",
@@ -68,7 +68,7 @@ fn state_class(state: CaseState) -> &'static str {
 }
 
 /// What a rule is called.
-fn rule_words(page: &Page, name: &str) -> String {
+pub fn rule_words(page: &Page, name: &str) -> String {
     let rule = ALL.iter().find(|rule| rule.name == name);
     rule.map_or_else(|| name.to_owned(), |rule| page.word(rule.title))
 }

@@ -40,9 +40,15 @@ const DEEDS: &[(&str, &str)] = &[
     ("feed.edit", "was-changed"),
     ("feed.enable", "was-enabled"),
     ("feed.disable", "was-disabled"),
+    ("requisites.add", "was-added"),
+    ("requisites.edit", "was-changed"),
+    ("requisites.enable", "was-enabled"),
+    ("requisites.disable", "was-disabled"),
     ("office.switch", "was-switched"),
     ("office.duty", "was-duty"),
     ("office.hours", "was-changed"),
+    ("office.look", "was-changed"),
+    ("office.text", "was-changed"),
 ];
 
 /// What was done, in words, the newest first.

@@ -7,16 +7,19 @@
 //! stands; nothing is changed in bulk without having been shown; no list asks the books for more when
 //! the office has more.
 
+mod accounts;
 mod currencies;
 mod directions;
 mod feeds;
 mod field;
 mod history;
+mod look;
 mod notes;
 mod pager;
 mod pill;
 mod rates;
 mod reason;
+mod requisites;
 mod seen;
 mod settings;
 mod sheet;
@@ -31,6 +34,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(directions::routes())
         .merge(currencies::routes())
+        .merge(requisites::routes())
+        .merge(accounts::routes())
+        .merge(look::routes())
         .merge(rates::routes())
         .merge(feeds::routes())
         .merge(settings::routes())

@@ -1,4 +1,4 @@
-//! Edge: the office itself: its name, its hours, who is there, whether it is open.
+//! Edge: the office itself: its hours, who is there, whether it is open.
 
 use std::str::FromStr;
 
@@ -8,17 +8,16 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use http::StatusCode;
-use store::{Fault, Refusal, Stop, Tx, Within};
+use store::{Fault, Never, Refusal, Stop, Tx};
 use thiserror::Error;
 
 use crate::app::{App, Plain};
-use crate::assets::Hue;
 use crate::features::audit;
 use crate::features::feeds::polls::ReaderPolls;
 use crate::features::feeds::{Profiles, list_profiles, polls::list_polls};
 use crate::features::settings::{
-    Look, LookRefusal, OfficeState, Schedule, load_duty, load_hours, load_look, load_office_state,
-    set_duty, set_hours, set_look_hue, set_look_name, set_office_state,
+    OfficeState, Schedule, load_duty, load_hours, load_office_state, set_duty, set_hours,
+    set_office_state,
 };
 use crate::pages::{Desk, DeskNav, FieldErrors, Form, Page, see_other};
 use crate::words::Lang;
@@ -32,15 +31,8 @@ use super::seen::{Late, deed, digest, same, take};
 /// The section of the desk.
 const SECTION: &str = "/desk/settings";
 
-/// The longest name, in characters.
-const LONGEST_NAME: usize = 60;
-
 /// What is set of the office.
-const WORDS: &[Words] = &[
-    Words::new("name", "settings-name", "settings-name-hint"),
-    Words::new("hue", "settings-hue", "settings-hue-hint"),
-    Words::new("hours", "settings-hours", "settings-hours-hint"),
-];
+const WORDS: &[Words] = &[Words::new("hours", "settings-hours", "settings-hours-hint")];
 
 pub(super) fn routes() -> Router<App> {
     let mut router = Router::new();
@@ -58,7 +50,6 @@ pub(super) fn routes() -> Router<App> {
 struct Known {
     state: OfficeState,
     is_on_duty: bool,
-    look: Look,
     hours: Schedule,
     profiles: Profiles,
     polls: Vec<ReaderPolls>,
@@ -109,7 +100,6 @@ async fn know(app: &App) -> Result<Known, Fault> {
         Ok(Known {
             state: load_office_state(tx)?,
             is_on_duty: load_duty(tx)?,
-            look: load_look(tx)?,
             hours: load_hours(tx)?,
             profiles: list_profiles(tx)?,
             polls: list_polls(tx, now_ms)?,
@@ -182,8 +172,8 @@ fn view(app: &App, desk: &Desk, known: Known, back: Back<'_>) -> SettingsPage {
             .map(|state| (state, button(state)))
             .collect(),
         effect: effect.map(|state| effect_of(app, &page, &known, state, button(state))),
-        seen: seen(&known.look, &known.hours),
-        fields: fields(&page, app, &known, &back),
+        seen: seen(&known.hours),
+        fields: fields(&page, &known, &back),
         notes: back.notes,
         state: known.state,
         is_on_duty: known.is_on_duty,
@@ -193,21 +183,14 @@ fn view(app: &App, desk: &Desk, known: Known, back: Back<'_>) -> SettingsPage {
     }
 }
 
-fn fields(page: &Page, app: &App, known: &Known, back: &Back<'_>) -> Vec<Field> {
-    let name = known.look.name.clone().unwrap_or_default();
-    let hint = page.word_of("settings-name-hint", "office", &app.config().office.name);
-    let fields = [
-        Field { hint, ..WORDS[0].field(page, name) },
-        WORDS[1].field(page, known.look.hue.to_string()).number(),
-        WORDS[2].field(page, known.hours.to_string()).wide(),
-    ];
-    fields.map(|field| field.typed(back.sent, &back.errors)).to_vec()
+fn fields(page: &Page, known: &Known, back: &Back<'_>) -> Vec<Field> {
+    let field = WORDS[0].field(page, known.hours.to_string()).wide();
+    vec![field.typed(back.sent, &back.errors)]
 }
 
 /// What a form was filled in from.
-fn seen(look: &Look, hours: &Schedule) -> String {
-    let name = look.name.clone().unwrap_or_default();
-    digest([name, look.hue.to_string(), hours.to_string()])
+fn seen(hours: &Schedule) -> String {
+    digest([hours.to_string()])
 }
 
 /// What becomes of feeds, orders and customers.
@@ -309,35 +292,21 @@ async fn duty(State(app): State<App>, desk: Desk, sent: Form) -> Response {
 async fn change(State(app): State<App>, desk: Desk, sent: Form) -> Response {
     let page = desk.page(SECTION);
     let mut errors = FieldErrors::default();
-    let name = sent.text("name").trim().to_owned();
-    if name.chars().count() > LONGEST_NAME || name.contains(char::is_control) {
-        errors.add("name", page.word("settings-name-wrong"));
-    }
     let hours: Result<Schedule, _> = sent.text("hours").parse();
     if let Err(error) = &hours {
         let english = page.lang == Lang::En;
-        let told = if english { sentence(&error.to_string()) } else { page.word(WORDS[2].hint) };
+        let told = if english { sentence(&error.to_string()) } else { page.word(WORDS[0].hint) };
         errors.add("hours", told);
     }
-    let hue: Option<Hue> = sent.text("hue").trim().parse().ok();
-    if hue.is_none() {
-        errors.add("hue", page.word(WORDS[1].hint));
-    }
-    let Some((hours, hue)) = hours.ok().zip(hue).filter(|_| errors.is_empty()) else {
+    let Ok(hours) = hours else {
         let notes = Notes::trouble(page.word("form-has-errors"));
         let back = Back { notes, sent: Some(&sent), errors, asked: None };
         return answer(&app, &desk, StatusCode::UNPROCESSABLE_ENTITY, back).await;
     };
     let (deed, was) = (deed(&app, &desk), sent.text("seen").to_owned());
-    let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<Late<LookRefusal>>> {
-        let (look, known) = (load_look(tx)?, load_hours(tx)?);
-        same(&seen(&look, &known), &was)?;
-        if look.name.clone().unwrap_or_default() != name {
-            set_look_name(tx, &deed, &name).within()?;
-        }
-        if look.hue != hue {
-            set_look_hue(tx, &deed, hue)?;
-        }
+    let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<Late<Never>>> {
+        let known = load_hours(tx)?;
+        same(&seen(&known), &was)?;
         if known != hours {
             set_hours(tx, &deed, &hours)?;
         }

@@ -11,6 +11,7 @@ use http::{StatusCode, header};
 
 use crate::pages::{Desk, DeskNav, Page};
 use crate::sheet::Wrong;
+use crate::words::Lang;
 
 /// The largest form with a sheet, in bytes: 30,000 directions have room.
 pub(super) const LARGEST_SHEET: usize = 12 * 1024 * 1024;
@@ -30,6 +31,31 @@ pub(super) struct Kind {
     pub(super) about: &'static str,
     /// The columns that it may have.
     pub(super) columns: fn() -> String,
+    /// What to write into a column: the key of its hint; empty: no words tell that.
+    pub(super) hint: fn(&str) -> &'static str,
+}
+
+/// A place of a sheet that can't be taken, in words of the page.
+struct Place {
+    line: u64,
+    column: String,
+    what: String,
+    /// The same exactly, in English; empty: the words say it all.
+    detail: String,
+}
+
+/// What to write in a place: the rule itself says it in English, and its column's hint in any language.
+fn place(page: &Page, kind: &Kind, wrong: Wrong) -> Place {
+    let Wrong { line, column, what } = wrong;
+    let hint = (kind.hint)(&column);
+    let (what, detail) = match (page.lang, hint) {
+        (Lang::En, _) => (what, String::new()),
+        (Lang::Ru, "") => (page.word("sheet-wrong-line"), what),
+        (Lang::Ru, hint) => {
+            (page.word_of("office-wrong-field", "value", &page.word(hint)), String::new())
+        }
+    };
+    Place { line, column, what, detail }
 }
 
 /// Some lines, and how many there are in all.
@@ -95,7 +121,7 @@ struct SheetPage {
     columns: String,
     list: String,
     text: String,
-    wrong: Vec<Wrong>,
+    wrong: Vec<Place>,
     more_wrong: usize,
     refused: Option<String>,
     judged: Option<Judged>,
@@ -124,7 +150,8 @@ pub(super) fn answer(desk: &Desk, kind: &Kind, outcome: Outcome) -> Response {
         Outcome::Wrong { text, mut wrong } => {
             view.more_wrong = wrong.len().saturating_sub(SHOWN);
             wrong.truncate(SHOWN);
-            (view.text, view.wrong) = (text, wrong);
+            view.wrong = wrong.into_iter().map(|wrong| place(&view.page, kind, wrong)).collect();
+            view.text = text;
         }
         Outcome::Refused { text, why } => (view.text, view.refused) = (text, Some(why)),
         Outcome::Tried { text, judged } => {

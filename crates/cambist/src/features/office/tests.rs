@@ -1,9 +1,12 @@
 //! The pages over the wire: who is let in, what is shown, what each form does, and when it does not.
 
+mod accounts;
 mod currencies;
 mod directions;
 mod feeds;
+mod look;
 mod rates;
+mod requisites;
 mod settings;
 mod wide;
 

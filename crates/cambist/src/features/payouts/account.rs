@@ -1,5 +1,41 @@
 //! An account that a partner is paid to.
 
+/// Where an account stands with the operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// None has judged it.
+    Waiting,
+    /// One has looked at it, and it may be paid to.
+    Verified,
+    /// One has looked at it, and it may not.
+    Refused,
+}
+
+impl Standing {
+    /// Every standing, in the order of the tabs.
+    pub const ALL: [Standing; 3] = [Standing::Waiting, Standing::Verified, Standing::Refused];
+
+    /// The word in addresses and in the shell.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Waiting => "waiting",
+            Standing::Verified => "verified",
+            Standing::Refused => "refused",
+        }
+    }
+}
+
+impl SavedAccount {
+    /// Where it stands with the operators.
+    pub fn standing(&self) -> Standing {
+        match (&self.refused, self.verified_at_ms) {
+            (Some(_), _) => Standing::Refused,
+            (None, Some(_)) => Standing::Verified,
+            (None, None) => Standing::Waiting,
+        }
+    }
+}
+
 /// An account that a partner is paid to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedAccount {
@@ -21,6 +57,8 @@ pub struct SavedAccount {
     pub created_at_ms: i64,
     /// Whether another partner has, or had, the same.
     pub is_shared: bool,
+    /// Why an operator refused it; `None`: none has.
+    pub refused: Option<String>,
     /// Why nobody is paid to it, when it is on the blacklist.
     pub blocked: Option<String>,
 }

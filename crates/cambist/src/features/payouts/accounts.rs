@@ -1,4 +1,4 @@
-//! Saving, removing, verifying and comparing accounts.
+//! Saving, removing and comparing accounts.
 
 use store::{Fault, Refusal, Row, Stop, Tx, args};
 use thiserror::Error;
@@ -14,11 +14,12 @@ use super::blacklist::blocked;
 /// Accounts that one partner may keep.
 const MOST: i64 = 50;
 
-const COLUMNS: &str = "select a.id, a.partner_id, a.currency, a.account, a.normal, a.label, \
+pub(super) const COLUMNS: &str = "select a.id, a.partner_id, a.currency, a.account, a.normal, a.label, \
      a.verified_at_ms, a.created_at_ms, \
      exists (select 1 from payout_accounts o where o.normal = a.normal \
      and o.partner_id <> a.partner_id), \
-     (select b.reason from account_blacklist b where b.normal = a.normal) from payout_accounts a";
+     (select b.reason from account_blacklist b where b.normal = a.normal), a.refused \
+     from payout_accounts a";
 
 /// An account to save.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,12 @@ pub enum AccountRefusal {
     /// Nobody is paid to it.
     #[error("this account can't be paid to")]
     Blocked,
+    /// An operator has looked at it and refused it; why.
+    #[error("the office does not pay to this account: {0}")]
+    Refused(String),
+    /// The reason is empty, endless or has line breaks.
+    #[error("the reason has 1 to 300 characters on one line")]
+    Reason,
     /// The partner keeps as many as he may.
     #[error("a partner keeps at most {MOST} accounts; remove one first")]
     TooMany,
@@ -129,6 +136,8 @@ pub(super) fn keep(
          on conflict (partner_id, currency, normal) do update set account = excluded.account, \
          verified_at_ms = case when payout_accounts.is_removed then null \
          else payout_accounts.verified_at_ms end, \
+         refused = case when payout_accounts.is_removed then null \
+         else payout_accounts.refused end, \
          created_at_ms = case when payout_accounts.is_removed then excluded.created_at_ms \
          else payout_accounts.created_at_ms end, is_removed = excluded.is_removed returning id",
         &args![partner_id, currency.code.as_str(), account.trim(), normal, false, deed.at_ms],
@@ -157,25 +166,6 @@ pub fn remove_account(
     Ok(audit::record(tx, deed, "payout_account.remove", &id.to_string(), "")?)
 }
 
-/// Says that an operator has looked at an account, or takes it back.
-///
-/// # Errors
-/// [`AccountRefusal::Unknown`]; the store's faults.
-pub fn set_verified(
-    tx: &mut Tx<'_>,
-    deed: &Deed,
-    id: i64,
-    is_verified: bool,
-) -> Result<(), Stop<AccountRefusal>> {
-    let at_ms = is_verified.then_some(deed.at_ms);
-    let sql = "update payout_accounts set verified_at_ms = $2 where id = $1 and is_removed = $3";
-    if tx.execute(sql, &args![id, at_ms, false])? == 0 {
-        return Err(AccountRefusal::Unknown(id).into());
-    }
-    let action = if is_verified { "payout_account.verify" } else { "payout_account.unverify" };
-    Ok(audit::record(tx, deed, action, &id.to_string(), "")?)
-}
-
 /// A partner's accounts, in the order in which he saved them.
 ///
 /// # Errors
@@ -183,24 +173,6 @@ pub fn set_verified(
 pub fn list_accounts_of(tx: &mut Tx<'_>, partner_id: i64) -> Result<Vec<SavedAccount>, Fault> {
     let sql = format!("{COLUMNS} where a.partner_id = $1 and a.is_removed = $2 order by a.id");
     tx.query(&sql, &args![partner_id, false], read)
-}
-
-/// Everybody's accounts, newest first, with numbers below `before`; only those that no operator has
-/// verified when `only_unverified`.
-///
-/// # Errors
-/// The store's faults.
-pub fn list_accounts(
-    tx: &mut Tx<'_>,
-    only_unverified: bool,
-    before: Option<i64>,
-    limit: u32,
-) -> Result<Vec<SavedAccount>, Fault> {
-    let unverified = if only_unverified { "and a.verified_at_ms is null" } else { "" };
-    let sql = format!(
-        "{COLUMNS} where a.is_removed = $1 and a.id < $2 {unverified} order by a.id desc limit {limit}"
-    );
-    tx.query(&sql, &args![false, before.unwrap_or(i64::MAX)], read)
 }
 
 /// One account, removed or not.
@@ -221,7 +193,7 @@ pub fn partners_with_account(tx: &mut Tx<'_>, normal: &str) -> Result<Vec<i64>, 
     )
 }
 
-fn read(row: &Row<'_>) -> Result<SavedAccount, Fault> {
+pub(super) fn read(row: &Row<'_>) -> Result<SavedAccount, Fault> {
     Ok(SavedAccount {
         id: row.get(0)?,
         partner_id: row.get(1)?,
@@ -233,17 +205,6 @@ fn read(row: &Row<'_>) -> Result<SavedAccount, Fault> {
         created_at_ms: row.get(7)?,
         is_shared: row.get(8)?,
         blocked: row.get(9)?,
+        refused: row.get(10)?,
     })
-}
-
-/// How many saved accounts wait to be verified.
-///
-/// # Errors
-/// The store's faults.
-pub fn count_unverified(tx: &mut Tx<'_>) -> Result<i64, Fault> {
-    tx.query_one(
-        "select count(*) from payout_accounts where is_removed = $1 and verified_at_ms is null",
-        &args![false],
-        |row| row.get(0),
-    )
 }

@@ -127,7 +127,9 @@ impl PayoutRefusal {
             PayoutRefusal::KeyReused(_) => "payout.key_reused",
             PayoutRefusal::Suspended => "payout.suspended",
             PayoutRefusal::Method(_) => "payout.method_unavailable",
-            PayoutRefusal::Account(AccountRefusal::Blocked) => "payout.account_blocked",
+            PayoutRefusal::Account(AccountRefusal::Blocked | AccountRefusal::Refused(_)) => {
+                "payout.account_blocked"
+            }
             PayoutRefusal::Account(_) => "payout.account_malformed",
             PayoutRefusal::Unverified => "payout.account_unverified",
             PayoutRefusal::TooFewOrders { .. } => "payout.too_few_orders",

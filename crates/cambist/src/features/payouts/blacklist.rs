@@ -11,6 +11,8 @@ use super::accounts::AccountRefusal;
 /// An account that nobody is paid to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blacklisted {
+    /// As it is compared.
+    pub normal: String,
     /// As the operator wrote it.
     pub account: String,
     /// Why.
@@ -72,11 +74,23 @@ pub fn unblock_account(
     account: &str,
 ) -> Result<(), Stop<BlacklistRefusal>> {
     let normal = normal(tx, currency, account)?;
+    unblock_normal(tx, deed, &normal)
+}
+
+/// Takes an account off the blacklist by its normal form, as the list has it.
+///
+/// # Errors
+/// [`BlacklistRefusal::NotListed`]; the store's faults.
+pub fn unblock_normal(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    normal: &str,
+) -> Result<(), Stop<BlacklistRefusal>> {
     let sql = "delete from account_blacklist where normal = $1";
-    if tx.execute(sql, &args![normal.as_str()])? == 0 {
+    if tx.execute(sql, &args![normal])? == 0 {
         return Err(BlacklistRefusal::NotListed.into());
     }
-    Ok(audit::record(tx, deed, "account_blacklist.remove", web::text::cut(&normal, 6), "")?)
+    Ok(audit::record(tx, deed, "account_blacklist.remove", web::text::cut(normal, 6), "")?)
 }
 
 /// Everything on the blacklist, the newest first.
@@ -85,9 +99,16 @@ pub fn unblock_account(
 /// The store's faults.
 pub fn list_blacklist(tx: &mut Tx<'_>) -> Result<Vec<Blacklisted>, Fault> {
     tx.query(
-        "select account, reason, at_ms from account_blacklist order by at_ms desc, normal",
+        "select normal, account, reason, at_ms from account_blacklist order by at_ms desc, normal",
         &args![],
-        |row| Ok(Blacklisted { account: row.get(0)?, reason: row.get(1)?, at_ms: row.get(2)? }),
+        |row| {
+            Ok(Blacklisted {
+                normal: row.get(0)?,
+                account: row.get(1)?,
+                reason: row.get(2)?,
+                at_ms: row.get(3)?,
+            })
+        },
     )
 }
 

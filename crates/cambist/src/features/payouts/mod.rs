@@ -26,14 +26,15 @@ mod reaction;
 mod request;
 mod store;
 mod terms;
+mod verify;
 
 pub use self::store::{
     PayoutWindow, find_own, find_payout, list_between, list_payouts, oldest_payout_wanted,
 };
-pub use account::SavedAccount;
+pub use account::{SavedAccount, Standing};
 pub use accounts::{
-    AccountRefusal, NewSavedAccount, count_unverified, list_accounts, list_accounts_of,
-    partners_with_account, remove_account, save_account, set_verified,
+    AccountRefusal, NewSavedAccount, list_accounts_of, partners_with_account, remove_account,
+    save_account,
 };
 pub use asking::{Asking, PayoutField, PayoutRefusal};
 pub use batch::{
@@ -42,7 +43,7 @@ pub use batch::{
 };
 pub use batch_import::{ImportReport, import_references};
 pub use blacklist::{
-    BlacklistRefusal, Blacklisted, block_account, list_blacklist, unblock_account,
+    BlacklistRefusal, Blacklisted, block_account, list_blacklist, unblock_account, unblock_normal,
 };
 pub use end::{EndRefusal, cancel, cancel_own, mark_done};
 pub use method::{Method, PayoutQuote, PriceSource, QuoteStop};
@@ -53,6 +54,7 @@ pub use queue::{QueueFilter, count_pending, list_queue, pending_total};
 pub use reaction::{PayoutFact, PayoutReaction, PayoutReactions};
 pub use request::{Requested, foresee, request};
 pub use terms::PayoutTerms;
+pub use verify::{count_unverified, list_accounts, refuse_account, set_verified};
 
 #[cfg(test)]
 mod tests;

@@ -170,11 +170,13 @@ fn account(
         return Err(PayoutRefusal::Account(AccountRefusal::Blocked).into());
     }
     let id = keep(tx, deed, asking.partner_id, currency, &asking.account, &normal)?;
-    if terms.verifies_accounts {
-        let saved = find_account(tx, id)?;
-        if saved.is_none_or(|saved| saved.verified_at_ms.is_none()) {
-            return Err(PayoutRefusal::Unverified.into());
-        }
+    let saved = find_account(tx, id)?;
+    if let Some(why) = saved.as_ref().and_then(|saved| saved.refused.clone()) {
+        return Err(PayoutRefusal::Account(AccountRefusal::Refused(why)).into());
+    }
+    let is_verified = saved.is_some_and(|saved| saved.verified_at_ms.is_some());
+    if terms.verifies_accounts && !is_verified {
+        return Err(PayoutRefusal::Unverified.into());
     }
     Ok((id, normal))
 }

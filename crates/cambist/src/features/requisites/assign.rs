@@ -128,9 +128,7 @@ fn found(
             let (format, _) = format(tx, &order.from).within()?;
             let details = details.trimmed();
             match details.wrong(format) {
-                Some(sentence) => {
-                    Err(AssignRefusal::from(RequisiteRefusal::Details(sentence)).into())
-                }
+                Some(wrong) => Err(AssignRefusal::from(RequisiteRefusal::from(wrong)).into()),
                 None => Ok((None, details)),
             }
         }

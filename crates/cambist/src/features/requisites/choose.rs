@@ -4,8 +4,8 @@ use money::Amount;
 
 use super::requisite::Requisite;
 
-/// The requisites that were used longest ago among those whose limits allow the order. `used_today` are
-/// the units that orders of this day have brought to each, by number.
+/// The requisites that were used longest ago among those of the earliest turn whose limits allow the
+/// order. `used_today` are the units that orders of this day have brought to each, by number.
 pub(super) fn choose<'a>(
     all: &'a [Requisite],
     give: Amount,
@@ -19,7 +19,9 @@ pub(super) fn choose<'a>(
             && limits.order_max.is_none_or(|max| give.units() <= max.units())
             && limits.day_max.is_none_or(|max| today.saturating_add(give.units()) <= max.units())
     };
-    all.iter().filter(fits).min_by_key(|requisite| (requisite.used_at_ms, requisite.id))
+    all.iter()
+        .filter(fits)
+        .min_by_key(|requisite| (requisite.turn, requisite.used_at_ms, requisite.id))
 }
 
 #[cfg(test)]
@@ -38,10 +40,13 @@ mod tests {
         Requisite {
             id,
             currency: "SBERRUB".to_owned(),
+            scale: Scale::new(2).unwrap(),
             details: Details::default(),
             limits: Limits { order_min, order_max, day_max },
             is_enabled: true,
+            turn: 1,
             used_at_ms,
+            uses: 0,
         }
     }
 
@@ -50,7 +55,8 @@ mod tests {
         let none = [None, None, None];
         let off = Requisite { is_enabled: false, ..requisite(9, 0, none) };
         type Row = (&'static str, Vec<Requisite>, &'static [(i64, i64)], Option<i64>);
-        let table: [Row; 9] = [
+        let second = Requisite { turn: 2, ..requisite(1, 0, none) };
+        let table: [Row; 11] = [
             ("none", vec![], &[], None),
             ("one that is off", vec![off.clone()], &[], None),
             ("one", vec![off, requisite(1, 50, none)], &[], Some(1)),
@@ -78,6 +84,13 @@ mod tests {
                 ],
                 &[],
                 Some(2),
+            ),
+            ("a later turn waits", vec![second.clone(), requisite(2, 90, none)], &[], Some(2)),
+            (
+                "a later turn where none fits",
+                vec![second, requisite(2, 90, [Some(101), None, None])],
+                &[],
+                Some(1),
             ),
             (
                 "a day that is full",

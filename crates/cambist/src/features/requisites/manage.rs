@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::features::audit::{self, Deed};
 use crate::features::currencies::accounts::{ANY, AccountFormat};
 
-use super::requisite::{Details, Limits, Requisite};
+use super::requisite::{Details, DetailsWrong, Limits, Requisite};
 use super::store::{find_requisite, format_of, insert, update};
 
 /// Requisites as people write them. `None`: it stays as it is (a new one has nothing there). A limit
@@ -30,6 +30,8 @@ pub struct Change {
     pub order_max: Option<String>,
     /// The most that a day's orders give together.
     pub day_max: Option<String>,
+    /// The turn, 1 to 9; a new one has the first.
+    pub turn: Option<String>,
 }
 
 /// Why requisites are not kept, in order of precedence.
@@ -41,9 +43,9 @@ pub enum RequisiteRefusal {
     /// No requisites have this number.
     #[error("there are no requisites {0}")]
     Unknown(i64),
-    /// A text can't be what it should be; the sentence names the field.
-    #[error("{0}")]
-    Details(String),
+    /// A text can't be what it should be.
+    #[error(transparent)]
+    Details(#[from] DetailsWrong),
     /// A limit is no amount of the currency.
     #[error(
         "{field} is `{text}`; write a plain decimal above zero, at most {decimals} decimals, or nothing for no limit"
@@ -56,6 +58,9 @@ pub enum RequisiteRefusal {
         /// How many decimals the currency has.
         decimals: u8,
     },
+    /// The turn is none.
+    #[error("turn is `{0}`; write a whole number from 1 (given first) to 9")]
+    Turn(String),
     /// No order could be given them.
     #[error("the least that an order gives is above the most that it, or a day, may give")]
     Empty,
@@ -74,9 +79,9 @@ pub fn add(
     change: &Change,
 ) -> Result<i64, Stop<RequisiteRefusal>> {
     let currency = currency.trim().to_ascii_uppercase();
-    let (details, limits) =
-        changed(tx, &currency, (Details::default(), Limits::default()), change)?;
-    let id = insert(tx, deed, &currency, &details, &limits)?;
+    let none = (Details::default(), Limits::default(), 1);
+    let (details, limits, turn) = changed(tx, &currency, none, change)?;
+    let id = insert(tx, deed, &currency, &details, &limits, turn)?;
     audit::record(tx, deed, "requisites.add", &id.to_string(), &told(&currency, &details))?;
     Ok(id)
 }
@@ -92,9 +97,9 @@ pub fn edit(
     change: &Change,
 ) -> Result<Requisite, Stop<RequisiteRefusal>> {
     let before = find_requisite(tx, id)?.ok_or(RequisiteRefusal::Unknown(id))?;
-    let now = (before.details.clone(), before.limits);
-    let (details, limits) = changed(tx, &before.currency, now, change)?;
-    let after = Requisite { details, limits, ..before };
+    let now = (before.details.clone(), before.limits, before.turn);
+    let (details, limits, turn) = changed(tx, &before.currency, now, change)?;
+    let after = Requisite { details, limits, turn, ..before };
     update(tx, &after)?;
     let told = told(&after.currency, &after.details);
     audit::record(tx, deed, "requisites.edit", &id.to_string(), &told)?;
@@ -133,9 +138,9 @@ pub(super) fn format(
 fn changed(
     tx: &mut Tx<'_>,
     currency: &str,
-    (details, limits): (Details, Limits),
+    (details, limits, turn): (Details, Limits, u8),
     change: &Change,
-) -> Result<(Details, Limits), Stop<RequisiteRefusal>> {
+) -> Result<(Details, Limits, u8), Stop<RequisiteRefusal>> {
     let (format, scale) = format(tx, currency)?;
     let details = Details {
         account: change.account.clone().unwrap_or(details.account),
@@ -145,21 +150,27 @@ fn changed(
         note: change.note.clone().unwrap_or(details.note),
     }
     .trimmed();
-    if let Some(sentence) = details.wrong(format) {
-        return Err(RequisiteRefusal::Details(sentence).into());
+    if let Some(wrong) = details.wrong(format) {
+        return Err(RequisiteRefusal::Details(wrong).into());
     }
     let limits = Limits {
         order_min: limit("order-min", change.order_min.as_deref(), limits.order_min, scale)?,
         order_max: limit("order-max", change.order_max.as_deref(), limits.order_max, scale)?,
         day_max: limit("day-max", change.day_max.as_deref(), limits.day_max, scale)?,
     };
+    let turn = change.turn.as_deref().map_or(Ok(turn), read_turn)?;
     let is_empty = limits.order_min.is_some_and(|min| {
         [limits.order_max, limits.day_max]
             .into_iter()
             .flatten()
             .any(|max| max.units() < min.units())
     });
-    if is_empty { Err(RequisiteRefusal::Empty.into()) } else { Ok((details, limits)) }
+    if is_empty { Err(RequisiteRefusal::Empty.into()) } else { Ok((details, limits, turn)) }
+}
+
+fn read_turn(text: &str) -> Result<u8, RequisiteRefusal> {
+    let turn = text.trim().parse().ok().filter(|turn| (1..=9).contains(turn));
+    turn.ok_or_else(|| RequisiteRefusal::Turn(web::text::cut(text, 40).to_owned()))
 }
 
 fn limit(

@@ -1,6 +1,7 @@
 //! Requisites: an account of the operator, with what a customer has to know to pay there.
 
-use money::Amount;
+use money::{Amount, Scale};
+use thiserror::Error;
 
 use crate::features::currencies::accounts::AccountFormat;
 
@@ -44,14 +45,41 @@ pub struct Requisite {
     pub id: i64,
     /// The code of the currency that is paid there.
     pub currency: String,
+    /// The decimals of that currency.
+    pub scale: Scale,
     /// Where to pay.
     pub details: Details,
     /// Which orders they are for.
     pub limits: Limits,
+    /// Their turn, 1 to 9: those of a later one are given where none of an earlier one fits.
+    pub turn: u8,
     /// Whether new orders are given them.
     pub is_enabled: bool,
     /// When an order was given them last, in unix milliseconds; 0: never.
     pub used_at_ms: i64,
+    /// How many times an order was given them.
+    pub uses: i64,
+}
+
+/// What is wrong with where to pay, in order of precedence.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum DetailsWrong {
+    /// A text is too short, too long, or has characters that can't be seen.
+    #[error("the {field} must have {least} to {most} characters on one line")]
+    Text {
+        /// Which: `account`, `memo`, `bank`, `holder` or `note`.
+        field: &'static str,
+        /// The least characters that it has.
+        least: usize,
+        /// The most.
+        most: usize,
+    },
+    /// It is not written as accounts of the currency are; how one looks.
+    #[error("this is no account of the currency; it looks like {0}")]
+    Account(&'static str),
+    /// A memo where there is none.
+    #[error("accounts of this currency have no memo")]
+    Memo,
 }
 
 /// What an order was given.
@@ -78,8 +106,8 @@ impl Details {
         }
     }
 
-    /// What is wrong with them, as a sentence that names the field; `None`: nothing.
-    pub(super) fn wrong(&self, format: &'static AccountFormat) -> Option<String> {
+    /// What is wrong with them; `None`: nothing.
+    pub(super) fn wrong(&self, format: &'static AccountFormat) -> Option<DetailsWrong> {
         let texts = [
             ("account", &self.account, 3, LONGEST_ACCOUNT),
             ("memo", &self.memo, 0, LONGEST_TEXT),
@@ -90,19 +118,16 @@ impl Details {
         for (field, text, least, most) in texts {
             let length = text.chars().count();
             if !(least..=most).contains(&length) || text.chars().any(char::is_control) {
-                return Some(format!(
-                    "the {field} must have {least} to {most} characters on one line"
-                ));
+                return Some(DetailsWrong::Text { field, least, most });
             }
         }
         if !format.accepts(&self.account) {
-            let looks = format.looks;
-            return Some(format!("this is no account of the currency; it looks like {looks}"));
+            return Some(DetailsWrong::Account(format.looks));
         }
         // A currency without a format of its own says nothing of memos.
         let with_memo = format!("{} {}", self.account, self.memo);
         if !self.memo.is_empty() && !format.accepts(&with_memo) {
-            return Some("accounts of this currency have no memo".to_owned());
+            return Some(DetailsWrong::Memo);
         }
         None
     }

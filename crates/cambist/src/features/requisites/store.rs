@@ -9,7 +9,7 @@ use crate::features::orders::Order;
 use super::requisite::{Details, Limits, OrderRequisites, Requisite};
 
 const COLUMNS: &str = "id, currency, account, memo, bank, holder, note, order_min_units, \
-     order_max_units, day_max_units, is_enabled, used_at_ms, \
+     order_max_units, day_max_units, is_enabled, used_at_ms, turn, uses, \
      (select c.decimals from currencies c where c.code = requisites.currency)";
 
 fn details(row: &Row<'_>, first: usize) -> Result<Details, Fault> {
@@ -24,8 +24,10 @@ fn details(row: &Row<'_>, first: usize) -> Result<Details, Fault> {
 
 fn read(row: &Row<'_>) -> Result<Requisite, Fault> {
     let id: i64 = row.get(0)?;
-    let scale = u8::try_from(row.get::<i64>(12)?).ok().and_then(|d| Scale::new(d).ok());
+    let scale = u8::try_from(row.get::<i64>(14)?).ok().and_then(|d| Scale::new(d).ok());
     let scale = scale.ok_or_else(|| Fault::corrupt(format!("the currency of requisites {id}")))?;
+    let turn = u8::try_from(row.get::<i64>(12)?);
+    let turn = turn.map_err(|_| Fault::corrupt(format!("the turn of requisites {id}")))?;
     let limit = |place| {
         let units: Option<i64> = row.get(place)?;
         Ok::<_, Fault>(units.map(|units| Amount::from_units(units, scale)))
@@ -33,10 +35,13 @@ fn read(row: &Row<'_>) -> Result<Requisite, Fault> {
     Ok(Requisite {
         id,
         currency: row.get(1)?,
+        scale,
         details: details(row, 2)?,
         limits: Limits { order_min: limit(7)?, order_max: limit(8)?, day_max: limit(9)? },
         is_enabled: row.get(10)?,
         used_at_ms: row.get(11)?,
+        turn,
+        uses: row.get(13)?,
     })
 }
 
@@ -98,9 +103,39 @@ pub(super) fn used_since(
     )
 }
 
-/// Notes when requisites were used last.
+/// What the orders of a day bring to requisites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The requisites' number.
+    pub requisite_id: i64,
+    /// How many orders were given them.
+    pub orders: i64,
+    /// What these give together, in units of the currency.
+    pub units: i64,
+}
+
+/// What the orders since `from_ms` bring to all requisites: those that came to nothing don't count.
+///
+/// # Errors
+/// The store's faults.
+pub fn used_by_day(tx: &mut Tx<'_>, from_ms: i64) -> Result<Vec<Day>, Fault> {
+    tx.query(
+        "select r.requisite_id, count(*), cast(sum(r.units) as bigint) from order_requisites r \
+         join orders o on o.id = r.order_id \
+         where r.requisite_id in (select q.id from requisites q) \
+         and r.set_at_ms >= $1 and o.state not in ('expired', 'cancelled') \
+         group by r.requisite_id order by r.requisite_id",
+        &args![from_ms],
+        |row| Ok(Day { requisite_id: row.get(0)?, orders: row.get(1)?, units: row.get(2)? }),
+    )
+}
+
+/// Notes when requisites were used last, and once more.
 pub(super) fn note_used(tx: &mut Tx<'_>, id: i64, at_ms: i64) -> Result<(), Fault> {
-    tx.send("update requisites set used_at_ms = $2 where id = $1", &args![id, at_ms])
+    tx.send(
+        "update requisites set used_at_ms = $2, uses = uses + 1 where id = $1",
+        &args![id, at_ms],
+    )
 }
 
 /// Writes what an order is given, in the place of what it was given before.
@@ -159,11 +194,12 @@ pub(super) fn insert(
     currency: &str,
     details: &Details,
     limits: &Limits,
+    turn: u8,
 ) -> Result<i64, Fault> {
     tx.query_one(
         "insert into requisites (currency, account, memo, bank, holder, note, order_min_units, \
-         order_max_units, day_max_units, is_enabled, used_at_ms, created_at_ms) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11) returning id",
+         order_max_units, day_max_units, is_enabled, used_at_ms, created_at_ms, turn) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12) returning id",
         &args![
             currency,
             details.account.as_str(),
@@ -175,7 +211,8 @@ pub(super) fn insert(
             limits.order_max.map(Amount::units),
             limits.day_max.map(Amount::units),
             true,
-            deed.at_ms
+            deed.at_ms,
+            i64::from(turn)
         ],
         |row| row.get(0),
     )
@@ -186,7 +223,7 @@ pub(super) fn update(tx: &mut Tx<'_>, requisite: &Requisite) -> Result<(), Fault
     let (details, limits) = (&requisite.details, &requisite.limits);
     tx.send(
         "update requisites set account = $2, memo = $3, bank = $4, holder = $5, note = $6, \
-         order_min_units = $7, order_max_units = $8, day_max_units = $9, is_enabled = $10 \
+         order_min_units = $7, order_max_units = $8, day_max_units = $9, is_enabled = $10, turn = $11 \
          where id = $1",
         &args![
             requisite.id,
@@ -198,7 +235,8 @@ pub(super) fn update(tx: &mut Tx<'_>, requisite: &Requisite) -> Result<(), Fault
             limits.order_min.map(Amount::units),
             limits.order_max.map(Amount::units),
             limits.day_max.map(Amount::units),
-            requisite.is_enabled
+            requisite.is_enabled,
+            i64::from(requisite.turn)
         ],
     )
 }

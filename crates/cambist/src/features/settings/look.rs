@@ -7,12 +7,11 @@ use crate::assets::{Hue, HuedAssets};
 use crate::features::audit::{self, Deed};
 
 use super::changes::{Topic, bump};
+use super::mark::{LARGEST_MARK, LONGEST_SIDE, Mark};
 
 const NAME: &str = "look_name";
 const HUE: &str = "look_hue";
 const LOGO: &str = "look_logo";
-/// The largest mark, in bytes: it stands on every page.
-const LARGEST_LOGO: usize = 64 * 1024;
 /// The longest name, in letters.
 const LONGEST_NAME: usize = 60;
 
@@ -29,7 +28,7 @@ pub struct Look {
     pub assets: HuedAssets,
 }
 
-/// The operator's mark: an SVG that stands beside the office's name.
+/// The operator's mark: a picture that stands beside the office's name.
 #[derive(Clone, Debug)]
 pub struct Logo {
     /// Its address.
@@ -42,12 +41,41 @@ pub enum LookRefusal {
     /// The name is too long.
     #[error("the name has {0} letters; at most {LONGEST_NAME} have room")]
     LongName(usize),
-    /// The mark is no SVG.
-    #[error("the mark must be an SVG file: it begins with <svg or <?xml and ends with </svg>")]
-    NoSvg,
     /// The mark is too large.
-    #[error("the mark has {0} bytes; at most {LARGEST_LOGO} are kept")]
+    #[error("the mark has {0} bytes; at most {LARGEST_MARK} are kept")]
     LargeLogo(usize),
+    /// The mark is neither an SVG nor a PNG, or is cut off.
+    #[error("the mark must be a whole SVG file, which begins with <svg or <?xml, or a PNG file")]
+    NoMark,
+    /// A side of it is too long, or there is none.
+    #[error("the mark has a side of {0} pixels; write one with 1 to {LONGEST_SIDE}")]
+    LongSide(u32),
+    /// It runs or loads something.
+    #[error("the mark has {0}; save it again as a plain SVG, with nothing in it but shapes")]
+    Unsafe(Danger),
+}
+
+/// What an SVG may not have.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum Danger {
+    /// A document type, where entities are made.
+    #[error("a DOCTYPE")]
+    Doctype,
+    /// `<?xml-stylesheet …?>` and the like.
+    #[error("a processing instruction")]
+    Instruction,
+    /// A script, an animation, a page or film of its own.
+    #[error("a script, an animation or a page inside")]
+    Active,
+    /// An attribute that runs something.
+    #[error("an event handler")]
+    Handler,
+    /// An address of something that is not in the file.
+    #[error("a link to something outside")]
+    Link,
+    /// An entity that is none of XML's own.
+    #[error("an entity of its own")]
+    Entity,
 }
 
 impl Refusal for LookRefusal {}
@@ -65,7 +93,18 @@ pub fn load_look(tx: &mut Tx<'_>) -> Result<Look, Fault> {
         }
     };
     let mut assets = HuedAssets::in_hue(hue);
-    let logo = written(tx, LOGO)?.map(|svg| Logo { href: assets.put("logo.svg", svg) });
+    let logo = match written(tx, LOGO)? {
+        None => None,
+        Some(kept) => {
+            let mark = Mark::of_kept(&kept);
+            let mark = mark.ok_or_else(|| Fault::corrupt(format!("settings.{LOGO}")))?;
+            let href = match mark {
+                Mark::Svg(text) => assets.put("logo.svg", text.into_bytes()),
+                Mark::Png(bytes) => assets.put("logo.png", bytes),
+            };
+            Some(Logo { href })
+        }
+    };
     Ok(Look { name, hue, logo, assets })
 }
 
@@ -88,20 +127,16 @@ pub fn set_look_name(tx: &mut Tx<'_>, deed: &Deed, name: &str) -> Result<(), Sto
     Ok(keep(tx, deed, NAME, name, name)?)
 }
 
-/// Gives the office a mark, an SVG; empty: ours.
+/// Gives the office a mark, an SVG or a PNG by its content; empty: ours.
 ///
 /// # Errors
 /// [`LookRefusal`], and the store's faults.
-pub fn set_look_logo(tx: &mut Tx<'_>, deed: &Deed, svg: &str) -> Result<(), Stop<LookRefusal>> {
-    let svg = svg.trim();
-    let is_svg = (svg.starts_with("<svg") || svg.starts_with("<?xml")) && svg.ends_with("</svg>");
-    if !svg.is_empty() && !is_svg {
-        return Err(Stop::Refused(LookRefusal::NoSvg));
-    }
-    if svg.len() > LARGEST_LOGO {
-        return Err(Stop::Refused(LookRefusal::LargeLogo(svg.len())));
-    }
-    Ok(keep(tx, deed, LOGO, svg, &format!("{} bytes", svg.len()))?)
+pub fn set_look_logo(tx: &mut Tx<'_>, deed: &Deed, file: &[u8]) -> Result<(), Stop<LookRefusal>> {
+    let kept = match file {
+        [] => String::new(),
+        file => Mark::read(file).map_err(Stop::Refused)?.kept(),
+    };
+    Ok(keep(tx, deed, LOGO, &kept, &format!("{} bytes", file.len()))?)
 }
 
 /// Gives the office a hue.

@@ -10,6 +10,7 @@ mod changes;
 mod duty;
 mod hours;
 mod look;
+mod mark;
 mod office_state;
 mod schedule;
 mod secrets;
@@ -18,11 +19,13 @@ mod texts;
 pub use changes::{Topic, Versions, bump, hold_forms, versions};
 pub use duty::{load_duty, set_duty};
 pub use hours::{load_hours, set_hours};
-pub use look::{Logo, Look, LookRefusal, load_look, set_look_hue, set_look_logo, set_look_name};
+pub use look::{
+    Danger, Logo, Look, LookRefusal, load_look, set_look_hue, set_look_logo, set_look_name,
+};
 pub use office_state::{OfficeState, load_office_state, set_office_state};
 pub use schedule::{Schedule, ScheduleError};
 pub use secrets::{Secret, Secrets, ensure_secrets};
-pub use texts::{TextName, TextRefusal, Texts, load_texts, set_text};
+pub use texts::{LONGEST_TEXT, TextName, TextRefusal, Texts, load_texts, set_text};
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use store::Stop;
 
 fn look(name: Option<&str>, hue: Option<&str>, logo: Option<&str>) -> Errand {
     let own = |text: Option<&str>| text.map(str::to_owned);
-    Errand::Look(LookErrand::Set { name: own(name), hue: own(hue), logo: own(logo) })
+    Errand::Look(LookErrand::Set { name: own(name), hue: own(hue), logo: logo.map(Into::into) })
 }
 
 fn write(name: TextName, lang: &str, body: Option<&str>) -> Errand {
@@ -47,6 +47,7 @@ on_both_engines! {
             (look(Some(&"n".repeat(61)), None, None), "61 letters"),
             (look(None, Some("360"), None), "0 to 359"),
             (look(None, None, Some("GIF89a")), "SVG file"),
+            (look(None, None, Some("<svg><script/></svg>")), "a script"),
             (look(None, None, Some(&large)), "at most 65536"),
             (write(TextName::Terms, "de", None), "en or ru"),
             (write(TextName::Terms, "en", Some(&"x".repeat(60_001))), "at most 60000"),
@@ -58,7 +59,7 @@ on_both_engines! {
         let unit = move |tx: &mut store::Tx<'_>| {
             let long = "n".repeat(61);
             assert!(matches!(set_look_name(tx, &deed, &long), Err(Stop::Refused(LookRefusal::LongName(61)))));
-            assert!(matches!(set_look_logo(tx, &deed, "x"), Err(Stop::Refused(LookRefusal::NoSvg))));
+            assert!(matches!(set_look_logo(tx, &deed, b"x"), Err(Stop::Refused(LookRefusal::NoMark))));
             let body = "x".repeat(60_001);
             let text = set_text(tx, &deed, TextName::About, Lang::En, Some(&body));
             assert!(matches!(text, Err(Stop::Refused(TextRefusal::TooLong(60_001)))));
@@ -77,6 +78,15 @@ on_both_engines! {
         assert!(shipped.contains("Напишите нам"), "{shipped}");
         assert_eq!(app.errand(write(TextName::Contacts, "en", None)).await.error, None);
         assert!(app.get("/contacts").send().await.text().contains("Write to us"));
+        // A notice stands above every page of customers, and not on the desk.
+        assert_eq!(app.errand(write(TextName::Notice, "ru", Some("Выплаты <после> 10:00"))).await.error, None);
+        for (path, is_there) in [("/ru/", true), ("/ru/terms", true), ("/", false)] {
+            let html = app.get(path).send().await.text();
+            assert_eq!(html.contains("Выплаты &#60;после&#62; 10:00"), is_there, "{path}: {html}");
+        }
+        app.operator("olga").await;
+        let cookies = app.sign_in("olga@office.example").await;
+        assert!(!app.open_page(&cookies, "/ru/desk").await.text().contains("Выплаты &#60;"));
         // Hours stand in the foot of every page.
         assert_eq!(app.errand(write(TextName::Hours, "en", Some("9 to 21, UTC"))).await.error, None);
         assert!(app.get("/terms").send().await.text().contains("· 9 to 21, UTC</span>"));

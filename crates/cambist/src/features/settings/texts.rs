@@ -13,7 +13,7 @@ use crate::words::Lang;
 use super::changes::{Topic, bump};
 
 /// The longest text, in bytes.
-const LONGEST: usize = 60_000;
+pub const LONGEST_TEXT: usize = 60_000;
 
 /// What the operator may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -28,12 +28,14 @@ pub enum TextName {
     /// When the office works: one line in the foot of every page, and beside the word that it is
     /// closed.
     Hours,
+    /// What customers should know today: a line above every page of theirs.
+    Notice,
 }
 
 impl TextName {
     /// Every text, in the order in which they are listed.
-    pub const ALL: [TextName; 4] =
-        [TextName::Terms, TextName::Contacts, TextName::About, TextName::Hours];
+    pub const ALL: [TextName; 5] =
+        [TextName::Terms, TextName::Contacts, TextName::About, TextName::Hours, TextName::Notice];
 
     /// The word in the database, in the shell and in addresses.
     #[must_use]
@@ -43,6 +45,7 @@ impl TextName {
             TextName::Contacts => "contacts",
             TextName::About => "about",
             TextName::Hours => "hours",
+            TextName::Notice => "notice",
         }
     }
 
@@ -56,7 +59,7 @@ impl TextName {
             (TextName::Contacts, Lang::Ru) => include_str!("../../../texts/ru/contacts.md"),
             (TextName::About, Lang::En) => include_str!("../../../texts/en/about.md"),
             (TextName::About, Lang::Ru) => include_str!("../../../texts/ru/about.md"),
-            (TextName::Hours, _) => "",
+            (TextName::Hours | TextName::Notice, _) => "",
         }
     }
 }
@@ -72,7 +75,7 @@ impl FromStr for TextName {
 
     fn from_str(text: &str) -> Result<TextName, String> {
         let found = TextName::ALL.into_iter().find(|name| name.word() == text);
-        found.ok_or_else(|| "write terms, contacts, about or hours".to_owned())
+        found.ok_or_else(|| "write terms, contacts, about, hours or notice".to_owned())
     }
 }
 
@@ -80,7 +83,7 @@ impl FromStr for TextName {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum TextRefusal {
     /// It is too long.
-    #[error("the text has {0} bytes; at most {LONGEST} are kept")]
+    #[error("the text has {0} bytes; at most {LONGEST_TEXT} are kept")]
     TooLong(usize),
 }
 
@@ -133,7 +136,7 @@ pub fn set_text(
 ) -> Result<(), Stop<TextRefusal>> {
     let body = body.map(|body| body.trim().replace('\r', ""));
     match &body {
-        Some(body) if body.len() > LONGEST => {
+        Some(body) if body.len() > LONGEST_TEXT => {
             return Err(Stop::Refused(TextRefusal::TooLong(body.len())));
         }
         Some(body) => tx.execute(

@@ -59,6 +59,8 @@ pub const GROUPS: &[Group] = &[
             Section::at("/desk/payouts", "desk-payouts")
                 .letter("p")
                 .counting(payouts::count_pending),
+            // Where partners want to be paid; what nobody has judged waits.
+            Section::at("/desk/accounts", "desk-accounts").counting(payouts::count_unverified),
             // Rewards that rules have stopped.
             Section::at("/desk/review", "fraud-review").letter("v").counting(fraud::count_open),
             // The rules that stop them.
@@ -81,6 +83,8 @@ pub const GROUPS: &[Group] = &[
             Section::at("/desk/directions", "office-directions").letter("d"),
             // What can be given and received, and how much of it there is.
             Section::at("/desk/currencies", "office-currencies").letter("c"),
+            // Where customers pay.
+            Section::at("/desk/requisites", "office-requisites").letter("w"),
             // Where rates come from.
             Section::at("/desk/rates", "office-rates").letter("r"),
             // What monitorings read.

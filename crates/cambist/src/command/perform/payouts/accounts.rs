@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::clock::utc_text;
 use crate::command::perform::{Answer, Outcome, deed, read, write};
 use crate::features::payouts::{
-    Blacklisted, SavedAccount, block_account, list_accounts, list_accounts_of, list_blacklist,
-    set_verified, unblock_account,
+    Blacklisted, SavedAccount, Standing, block_account, list_accounts, list_accounts_of,
+    list_blacklist, refuse_account, set_verified, unblock_account,
 };
 
 /// Accounts in one list.
@@ -19,10 +19,13 @@ pub(super) async fn list(
 ) -> Outcome {
     let mut all = read(app, move |tx| match partner {
         Some(partner) => list_accounts_of(tx, partner),
-        None => list_accounts(tx, only_unverified, before, LISTED),
+        None => {
+            let standing = only_unverified.then_some(Standing::Waiting);
+            list_accounts(tx, standing, "", before, LISTED)
+        }
     })
     .await?;
-    all.retain(|account| !only_unverified || account.verified_at_ms.is_none());
+    all.retain(|account| !only_unverified || account.standing() == Standing::Waiting);
     if all.is_empty() {
         return Ok(Answer::done("there are no such accounts\n".to_owned()));
     }
@@ -34,6 +37,9 @@ fn line(saved: &SavedAccount) -> String {
     let mut marks = Vec::new();
     if saved.verified_at_ms.is_some() {
         marks.push("verified".to_owned());
+    }
+    if let Some(why) = &saved.refused {
+        marks.push(format!("refused: {why}"));
     }
     if saved.is_shared {
         marks.push("shared with another partner".to_owned());
@@ -53,13 +59,19 @@ pub(super) async fn verify(app: &App, id: i64, is_verified: bool) -> Outcome {
     Ok(Answer::done(format!("account {id} {told}\n")))
 }
 
+pub(super) async fn refuse(app: &App, id: i64, reason: String) -> Outcome {
+    let deed = deed(app);
+    write(app, move |tx| refuse_account(tx, &deed, id, &reason)).await?;
+    Ok(Answer::done(format!("nobody is paid to account {id}; its partner reads why\n")))
+}
+
 pub(super) async fn blacklist(app: &App) -> Outcome {
     let all = read(app, list_blacklist).await?;
     if all.is_empty() {
         return Ok(Answer::done("nothing is on the blacklist\n".to_owned()));
     }
     let line = |listed: &Blacklisted| {
-        let Blacklisted { account, reason, at_ms } = listed;
+        let Blacklisted { account, reason, at_ms, .. } = listed;
         format!("{account}  since {} UTC: {reason}\n", utc_text(at_ms.div_euclid(1000)))
     };
     Ok(Answer::done(all.iter().map(line).collect()))

@@ -62,6 +62,9 @@ pub(super) async fn perform(app: &App, errand: PayoutErrand) -> Outcome {
         PayoutErrand::AccountVerify { account, is_verified } => {
             accounts::verify(app, account, is_verified).await
         }
+        PayoutErrand::AccountRefuse { account, reason } => {
+            accounts::refuse(app, account, reason).await
+        }
         PayoutErrand::Blacklist => accounts::blacklist(app).await,
         PayoutErrand::BlacklistAdd { currency, account, reason } => {
             accounts::block(app, currency, account, reason).await

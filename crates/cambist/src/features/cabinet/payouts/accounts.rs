@@ -40,6 +40,8 @@ pub(in crate::features::cabinet) async fn save(
         AccountRefusal::Unknown(_)
         | AccountRefusal::Malformed { .. }
         | AccountRefusal::Blocked
+        | AccountRefusal::Refused(_)
+        | AccountRefusal::Reason
         | AccountRefusal::TooMany => "save_account",
     };
     let mut errors = FieldErrors::default();

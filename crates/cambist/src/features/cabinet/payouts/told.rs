@@ -56,6 +56,8 @@ pub(super) fn account(page: &Page, refusal: &AccountRefusal) -> String {
             crate::words::word_with(page.lang, "wrong-account-format", &values)
         }
         AccountRefusal::Blocked => page.word("wrong-account-blocked"),
+        AccountRefusal::Refused(why) => page.word_of("wrong-account-refused", "value", why),
+        AccountRefusal::Reason => page.word("wrong-try-again"),
         AccountRefusal::TooMany => page.word("wrong-account-many"),
     }
 }

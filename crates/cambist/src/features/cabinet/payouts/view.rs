@@ -41,6 +41,8 @@ pub(super) struct AccountView {
     currency: String,
     is_verified: bool,
     is_blocked: bool,
+    /// Why an operator refused it.
+    refused: Option<String>,
     is_chosen: bool,
 }
 
@@ -255,6 +257,7 @@ fn accounts(found: &Found, form: &Form) -> Vec<AccountView> {
         currency: saved.currency.clone(),
         is_verified: saved.verified_at_ms.is_some(),
         is_blocked: saved.blocked.is_some(),
+        refused: saved.refused.clone(),
         is_chosen: chosen == saved.id.to_string(),
     };
     found.accounts.iter().map(view).collect()

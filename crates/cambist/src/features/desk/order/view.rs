@@ -5,6 +5,7 @@ use money::Amount;
 
 use crate::app::App;
 use crate::clock::utc_text;
+use crate::features::fraud;
 use crate::features::history::Line;
 use crate::features::orders::{Action, Attributed, Claim, Order, State};
 use crate::features::rewards::{Reward, derivation_words, reason_words, terms_words};
@@ -185,6 +186,27 @@ impl DeskOrderPage {
     /// Whether the customer waits to be told where to pay.
     fn lacks_requisites(&self) -> bool {
         self.known.requisites.is_none() && self.known.order.state == State::New
+    }
+
+    /// Whether it can still be said where the customer pays.
+    fn may_give(&self) -> bool {
+        matches!(self.known.order.state, State::New | State::Paid | State::Paused)
+    }
+
+    /// What a rule has stopped: where the case is, and how it stands.
+    fn case(&self) -> Option<(String, &'static str, String)> {
+        let case = self.known.case.as_ref()?;
+        let href = fraud::case_path(self.page.lang, case.order_id);
+        Some((href, fraud::state_class(case.state), fraud::state_words(&self.page, case.state)))
+    }
+
+    /// What each rule saw: its name, what it says.
+    fn saw(&self) -> Vec<(String, String)> {
+        let hits = self.known.case.iter().flat_map(|case| &case.hits);
+        hits.map(|hit| {
+            (fraud::rule_words(&self.page, &hit.rule), hit.evidence.words(self.page.lang))
+        })
+        .collect()
     }
 
     /// What is wrong with a deed as a whole.

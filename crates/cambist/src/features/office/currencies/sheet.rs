@@ -12,6 +12,7 @@ use crate::pages::{Desk, Form, see_other};
 use crate::sheet::Sheet;
 
 use super::SECTION;
+use super::fields::WORDS;
 
 /// What the page of the sheet says.
 const KIND: Kind = Kind {
@@ -20,6 +21,7 @@ const KIND: Kind = Kind {
     title: "currencies-sheet",
     about: "currencies-sheet-about",
     columns: || COLUMNS.join(", "),
+    hint: |column| WORDS.iter().find(|words| words.name == column).map_or("", |words| words.hint),
 };
 
 pub(super) async fn export(State(app): State<App>, _: Desk) -> Response {

@@ -9,6 +9,7 @@ use crate::pages::{FieldErrors, Form, Page};
 pub(super) const WORDS: &[Words] = &[
     Words::new("enabled", "column-enabled", "column-enabled-hint"),
     Words::new("minutes", "column-minutes", "column-minutes-hint"),
+    Words::new("when_over", "column-when-over", "column-when-over-hint"),
     Words::new("margin", "column-margin", "column-margin-hint"),
     Words::new("sources", "column-sources", "column-sources-hint"),
     Words::new("add_on", "column-add-on", "column-add-on-hint"),
@@ -63,6 +64,10 @@ pub(super) fn field(page: &Page, column: &Column, value: String) -> Field {
         "enabled" => field.choice(vec![
             ("yes".to_owned(), page.word("office-yes")),
             ("no".to_owned(), page.word("office-no")),
+        ]),
+        "when_over" => field.choice(vec![
+            (String::new(), page.word("column-when-over-expire")),
+            ("recalculate".to_owned(), page.word("column-when-over-recalculate")),
         ]),
         "tiers" | "guard" | "labels" | "schedule" | "sources" => field.wide(),
         "minutes" | "margin" | "add_on" | "digits" | "jump" | "max_age" | "city_margin" | "min"

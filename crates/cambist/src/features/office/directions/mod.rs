@@ -1,6 +1,7 @@
 //! Directions: what is exchanged for what, on which terms, and why it is published or not.
 
 mod bulk;
+mod copy;
 mod edit;
 mod fields;
 mod filter;
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Router<App> {
             .route(&at("/sheet"), get(sheet::show).post(sheet::take).layer(sheets))
             .route(&at("/sheet.csv"), get(sheet::export))
             .route(&at("/{from}/{to}"), get(one::show).post(edit::change))
+            .route(&at("/{from}/{to}/copy"), get(copy::show).post(copy::take))
             .route(&at("/{from}/{to}/cities"), post(edit::add_city))
             .route(&at("/{from}/{to}/reward"), post(reward::set));
     }

@@ -83,6 +83,10 @@ impl DirectionPage {
         format!("{}/exchange/{}/{}", self.page.lang.prefix(), self.from, self.to)
     }
 
+    fn copy(&self) -> String {
+        format!("{}/copy", self.path())
+    }
+
     fn derivation(&self) -> String {
         format!("{}/desk/rates/{}/{}", self.page.lang.prefix(), self.from, self.to)
     }

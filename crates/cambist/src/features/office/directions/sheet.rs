@@ -13,6 +13,8 @@ use crate::features::rates::directions::{
 use crate::pages::{Desk, Form, see_other};
 
 use super::SECTION;
+use super::edit::NEW_CITY;
+use super::fields::WORDS;
 
 /// What the page of the sheet says.
 const KIND: Kind = Kind {
@@ -23,6 +25,11 @@ const KIND: Kind = Kind {
     columns: || {
         let names: Vec<_> = COLUMNS.iter().map(|column| column.name).collect();
         format!("from, to, city, {}", names.join(", "))
+    },
+    hint: |column| match column {
+        "from" | "to" => "sheet-wrong-code",
+        "city" => NEW_CITY.hint,
+        column => WORDS.iter().find(|words| words.name == column).map_or("", |words| words.hint),
     },
 };
 
@@ -64,7 +71,7 @@ pub(super) async fn take(State(app): State<App>, desk: Desk, sent: Form) -> Resp
             let judged = Judged {
                 added: Lines::of(&report.added),
                 changed: Lines::of(&report.changed),
-                notes: Lines::of(&report.notes),
+                notes: Lines::of(&report.left),
                 unchanged: report.unchanged.len(),
             };
             answer(&desk, &KIND, Outcome::Tried { text, judged })

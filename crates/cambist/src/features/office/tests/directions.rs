@@ -123,12 +123,46 @@ on_both_engines! {
         let sent = app.post(&cookies, at, &form(&[("sheet", bad)])).await;
         assert_eq!(sent.status, 422);
         assert!(sent.text().contains("<code>min</code>") && sent.text().contains("<code>to</code>"), "{}", sent.text());
+        let russian = app.post(&cookies, "/ru/desk/directions/sheet", &form(&[("sheet", bad)])).await.text();
+        assert!(russian.contains("Так нельзя. Валюта обменника"), "{russian}");
+        assert!(!russian.contains("below zero"), "the rule speaks English: {russian}");
         let good = "from\tto\tcity\tmin\nBTC\tSBERRUB\t\t0.01\n";
         let tried = app.post(&cookies, at, &form(&[("sheet", good), ("step", "try")])).await;
         assert!(tried.text().contains("min 0 → 0.01"), "{}", tried.text());
         assert_taken(&app.post(&cookies, at, &form(&[("sheet", good), ("step", "do")])).await, "changed");
         let sheet = app.open_page(&cookies, "/desk/directions/sheet.csv?from=BTC").await.text();
         assert!(sheet.starts_with("from,to,city,") && sheet.lines().count() == 2, "{sheet}");
+        app.close().await;
+    }
+
+    async fn terms_are_copied_after_it_was_shown_what_would_change(app: TestApp) {
+        let cookies = olga(&app).await;
+        let (btc, at) = ("/desk/directions/BTC/SBERRUB", "/desk/directions/BTC/SBERRUB/copy");
+        let terms = [("part", "whole"), ("city", ""), ("enabled", "yes"), ("minutes", "7"), ("when_over", "recalculate")];
+        assert_taken(&send(&app, &cookies, (btc, btc), &terms).await, "saved");
+        assert!(page(&app, &cookies, btc).await.contains("<option value=\"recalculate\" selected>"));
+        let html = page(&app, &cookies, at).await;
+        assert!(html.contains("recalculate</span>") && html.contains("value=\"BTC\""), "{html}");
+        let asked = [("from", "SBERRUB, USDTTRC20"), ("to", ""), ("only", "minutes"), ("only", "when_over"), ("only", "min")];
+        let tried = app.post(&cookies, at, &form(&[&asked[..], &[("step", "try")]].concat())).await;
+        assert_eq!(tried.status, 200);
+        let html = tried.text();
+        for part in ["SBERRUB → BTC", "Unpaid when they are over", "Stays as it is", "it would mean something else there"] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+        let other = "/desk/directions/SBERRUB/BTC";
+        assert!(!page(&app, &cookies, other).await.contains("value=\"7\""), "it was only shown");
+        let seen = crate::testkit::hidden(&html, "seen");
+        let late = app.post(&cookies, at, &form(&[&asked[..], &[("step", "do"), ("seen", "x")]].concat())).await;
+        assert_eq!(late.status, 409);
+        let done = app.post(&cookies, at, &form(&[&asked[..], &[("step", "do"), ("seen", &*seen)]].concat())).await;
+        assert_taken(&done, "copied");
+        let html = page(&app, &cookies, other).await;
+        assert!(html.contains("value=\"7\"") && html.contains("<option value=\"recalculate\" selected>"), "{html}");
+        let wrong = app.post(&cookies, at, &form(&[("from", "nothing-such")])).await;
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.text().contains("neither a currency nor a group"), "{}", wrong.text());
+        assert_eq!(app.open_page(&cookies, "/desk/directions/BTC/NOSUCH/copy").await.status, 404);
         app.close().await;
     }
 }

@@ -2,12 +2,12 @@
 
 use store::{Stop, Tx};
 
-use super::scene::{CARD, OTHER_TRON, TRON, asking, give, granted, methods};
+use super::scene::{CARD, OTHER_TRON, TRON, asking, give, granted, methods, refused};
 use crate::app::Plain;
 use crate::features::payouts::{
-    AccountRefusal, BlacklistRefusal, NewSavedAccount, SavedAccount, block_account, list_accounts,
-    list_accounts_of, list_blacklist, partners_with_account, remove_account, save_account,
-    set_verified, unblock_account,
+    AccountRefusal, BlacklistRefusal, NewSavedAccount, PayoutRefusal, SavedAccount, Standing,
+    block_account, list_accounts, list_accounts_of, list_blacklist, partners_with_account,
+    refuse_account, remove_account, save_account, set_verified, unblock_account,
 };
 use crate::on_both_engines;
 use crate::testkit::TestApp;
@@ -77,8 +77,51 @@ on_both_engines! {
         let normal = of(&app, alpha).await[0].normal.clone();
         let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(partners_with_account(tx, &normal)?) };
         assert_eq!(app.app.store().read(read).await.unwrap(), [alpha, beta]);
-        let read = |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_accounts(tx, true, None, 10)?) };
+        let read = |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_accounts(tx, Some(Standing::Waiting), "", None, 10)?) };
         assert_eq!(app.app.store().read(read).await.unwrap().len(), 2);
+        app.close().await;
+    }
+
+    async fn a_refused_account_is_not_paid_to_until_that_is_taken_back(app: TestApp) {
+        app.open_market().await;
+        let (usdt, _) = methods(&app).await;
+        let alpha = app.partner("alpha").await;
+        give(&app, alpha, "100").await;
+        let id = save(&app, alpha, TRON, "100% mine").await.unwrap();
+        let refuse = async |id: i64, reason: &'static str| {
+            let deed = app.deed();
+            app.app.store().write(move |tx| refuse_account(tx, &deed, id, reason)).await
+        };
+        assert!(matches!(refuse(id, " ").await, Err(Stop::Refused(AccountRefusal::Reason))));
+        assert!(matches!(refuse(99, "x").await, Err(Stop::Refused(AccountRefusal::Unknown(99)))));
+        refuse(id, "an exchange's deposit address").await.unwrap();
+        let why = refused(&app, asking(alpha, usdt, TRON, "50")).await;
+        assert!(matches!(&why, PayoutRefusal::Account(AccountRefusal::Refused(why)) if why.starts_with("an exchange")), "{why}");
+        let listed = async |standing, words: &'static str| {
+            let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_accounts(tx, standing, words, None, 10)?) };
+            app.app.store().read(read).await.unwrap().len()
+        };
+        for (standing, words, found) in [
+            (None, "", 1),
+            (Some(Standing::Refused), "", 1),
+            (Some(Standing::Waiting), "", 0),
+            (Some(Standing::Verified), "", 0),
+            (None, "100% M", 1),
+            (None, "1__% m", 0),
+            (None, "no such", 0),
+            (None, "1", 1),
+        ] {
+            assert_eq!(listed(standing, words).await, found, "{standing:?} `{words}`");
+        }
+        let deed = app.deed();
+        app.app.store().write(move |tx| set_verified(tx, &deed, id, true)).await.unwrap();
+        granted(&app, asking(alpha, usdt, TRON, "50")).await;
+        // One that is removed and saved again is judged again.
+        refuse(id, "after all").await.unwrap();
+        let deed = app.deed();
+        app.app.store().write(move |tx| remove_account(tx, &deed, alpha, id)).await.unwrap();
+        save(&app, alpha, TRON, "").await.unwrap();
+        assert_eq!(of(&app, alpha).await[0].standing(), Standing::Waiting);
         app.close().await;
     }
 

@@ -9,7 +9,7 @@ use super::columns::{self, COLUMNS};
 use super::setting::Setting;
 use super::sheet::check_city;
 use super::store::{Known, Place, Planned, place};
-use super::{DirectionsRefusal, DirectionsReport};
+use super::{DirectionsRefusal, DirectionsReport, Left};
 use crate::features::audit::Deed;
 use crate::features::currencies::{Currency, select};
 use crate::features::rates::files::Fee;
@@ -221,7 +221,7 @@ pub fn copy_directions(
     let is_source = |setting: &&Setting| format!("{}-{}", setting.from, setting.to) == source;
     let model = known.settings.iter().find(is_source);
     let model = model.ok_or_else(|| DirectionsRefusal::Unknown(source.clone()))?;
-    let (mut planned, mut notes) = (Vec::new(), Vec::new());
+    let (mut planned, mut all_left) = (Vec::new(), Vec::new());
     for was in wanted.find(&known)? {
         let mut is = known.settings[was].clone();
         if is_source(&&is) {
@@ -229,18 +229,15 @@ pub fn copy_directions(
         }
         let left = copy(&known, model, &mut is, only)?;
         if !left.is_empty() {
-            notes.push(format!(
-                "{}: {} stay: they would mean something else there",
-                is.name(),
-                left.join(", ")
-            ));
+            let columns = left.into_iter().map(str::to_owned).collect();
+            all_left.push(Left { offer: is.name(), columns });
         }
         planned.push(Planned { was: Some(was), is });
     }
     if planned.is_empty() {
         return Err(DirectionsRefusal::Nothing.into());
     }
-    known.write(tx, deed, ("directions.copy", "directions", notes), &planned, is_dry)
+    known.write(tx, deed, ("directions.copy", "directions", all_left), &planned, is_dry)
 }
 
 /// What a pricing consists of: a direction without one has nothing of it to give away.

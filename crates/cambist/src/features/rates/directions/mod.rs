@@ -74,8 +74,25 @@ pub struct DirectionsReport {
     pub changed: Vec<Changed>,
     /// Offers that were named and stand as they were.
     pub unchanged: Vec<String>,
-    /// What was not taken along, and why.
-    pub notes: Vec<String>,
+    /// What was not taken along, since it would mean something else there.
+    #[serde(default)]
+    pub left: Vec<Left>,
+}
+
+/// What an offer is not given of another one's settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Its direction and city, for people.
+    pub offer: String,
+    /// The names of the columns.
+    pub columns: Vec<String>,
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let columns = self.columns.join(", ");
+        write!(f, "{}: {columns} stay: they would mean something else there", self.offer)
+    }
 }
 
 /// Why nothing is changed, in order of precedence.

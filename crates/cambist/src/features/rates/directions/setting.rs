@@ -40,6 +40,8 @@ pub struct Whole {
     pub is_enabled: bool,
     /// Minutes for which the rate of a new order holds; `None`: as the settings say for everyone.
     pub rate_minutes: Option<u32>,
+    /// Whether an unpaid order is computed anew when they are over, rather than expires.
+    pub is_recalculated: bool,
     /// How it is priced from sources; `None`: it has the rate that was set.
     pub pricing: Option<Pricing>,
 }
@@ -51,7 +53,12 @@ impl Setting {
             from: from.to_owned(),
             to: to.to_owned(),
             city: city.to_owned(),
-            whole: Whole { is_enabled: true, rate_minutes: None, pricing: None },
+            whole: Whole {
+                is_enabled: true,
+                rate_minutes: None,
+                is_recalculated: false,
+                pricing: None,
+            },
             rate: None,
             max_age_s: None,
             min: Amount::zero(scale),
@@ -62,8 +69,8 @@ impl Setting {
         }
     }
 
-    /// What has been said of an offer whose direction is priced so.
-    pub(super) fn of(offer: &Offer, pricing: Option<Pricing>) -> Setting {
+    /// What has been said of an offer whose direction is priced so, and whose unpaid orders become so.
+    pub(super) fn of(offer: &Offer, pricing: Option<Pricing>, is_recalculated: bool) -> Setting {
         Setting {
             from: offer.from.clone(),
             to: offer.to.clone(),
@@ -71,6 +78,7 @@ impl Setting {
             whole: Whole {
                 is_enabled: offer.is_enabled,
                 rate_minutes: offer.rate_minutes,
+                is_recalculated,
                 pricing,
             },
             rate: offer.rate,

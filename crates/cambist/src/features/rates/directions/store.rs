@@ -7,7 +7,7 @@ use store::{Fault, Kind, Stop, Tx, Value, args};
 
 use super::columns::COLUMNS;
 use super::setting::{Setting, Whole};
-use super::{Changed, ChangedCell, DirectionsRefusal, DirectionsReport};
+use super::{Changed, ChangedCell, DirectionsRefusal, DirectionsReport, Left};
 use crate::features::alarms;
 use crate::features::audit::{self, Deed};
 use crate::features::currencies::{Currency, load_currencies};
@@ -46,9 +46,11 @@ impl Known {
     /// Everything.
     pub(super) fn load(tx: &mut Tx<'_>) -> Result<Known, Fault> {
         let pricings = list_pricings(tx)?;
+        let recalculated = load_recalculated(tx)?;
         let setting = |offer: &Offer| {
-            let pricing = pricings.get(&(offer.from.clone(), offer.to.clone())).cloned();
-            Setting::of(offer, pricing)
+            let pair = (offer.from.clone(), offer.to.clone());
+            let pricing = pricings.get(&pair).cloned();
+            Setting::of(offer, pricing, recalculated.contains(&pair))
         };
         let settings = load_offers(tx)?.iter().map(setting).collect();
         let directions = load_directions(tx)?;
@@ -58,7 +60,8 @@ impl Known {
     /// One direction alone: the office may have thousands of others.
     pub(super) fn load_one(tx: &mut Tx<'_>, (from, to): &Pair) -> Result<Known, Fault> {
         let pricing = find_pricing(tx, from, to)?;
-        let setting = |offer: &Offer| Setting::of(offer, pricing.clone());
+        let is_recalculated = is_recalculated(tx, from, to)?;
+        let setting = |offer: &Offer| Setting::of(offer, pricing.clone(), is_recalculated);
         let settings = load_offers_of(tx, from, to)?.iter().map(setting).collect();
         let number = find_direction(tx, from, to)?;
         let directions = number.map(|number| ((from.clone(), to.clone()), number));
@@ -103,11 +106,11 @@ impl Known {
         &self,
         tx: &mut Tx<'_>,
         deed: &Deed,
-        (action, subject, notes): (&str, &str, Vec<String>),
+        (action, subject, left): (&str, &str, Vec<Left>),
         planned: &[Planned],
         is_dry: bool,
     ) -> Result<DirectionsReport, Stop<DirectionsRefusal>> {
-        let mut report = DirectionsReport { notes, ..DirectionsReport::default() };
+        let mut report = DirectionsReport { left, ..DirectionsReport::default() };
         for plan in planned {
             match plan.was.map(|was| &self.settings[was]) {
                 None => report.added.push(plan.is.name()),
@@ -147,13 +150,15 @@ impl Known {
         let rows = new.iter().map(|((from, to), (_, whole))| {
             let minutes =
                 whole.rate_minutes.map_or(Value::Null, |minutes| Value::Int(minutes.into()));
-            vec![text(from), text(to), Value::Bool(whole.is_enabled), minutes]
+            let over = when_over(whole).map_or(Value::Null, text);
+            vec![text(from), text(to), Value::Bool(whole.is_enabled), minutes, over]
         });
         let columns = [
             ("from_code", Kind::Text),
             ("to_code", Kind::Text),
             ("is_enabled", Kind::Bool),
             ("rate_minutes", Kind::Int),
+            ("when_over", Kind::Text),
         ];
         tx.insert_many("directions", &columns, rows.collect::<Vec<_>>())?;
         let ids = if new.is_empty() { self.directions.clone() } else { load_directions(tx)? };
@@ -254,6 +259,24 @@ fn load_directions(tx: &mut Tx<'_>) -> Result<HashMap<Pair, i64>, Fault> {
     Ok(rows.into_iter().collect())
 }
 
+/// The directions whose unpaid orders are computed anew when their rate's time is over.
+fn load_recalculated(tx: &mut Tx<'_>) -> Result<HashSet<Pair>, Fault> {
+    let sql = "select from_code, to_code from directions where when_over = 'recalculate'";
+    let rows = tx.query(sql, &args![], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.into_iter().collect())
+}
+
+fn is_recalculated(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<bool, Fault> {
+    let sql = "select count(*) from directions \
+               where from_code = $1 and to_code = $2 and when_over = 'recalculate'";
+    tx.query_one(sql, &args![from, to], |row| Ok(row.get::<i64>(0)? > 0))
+}
+
+/// What becomes of the unpaid orders of a direction, as the books write it.
+fn when_over(whole: &Whole) -> Option<&'static str> {
+    whole.is_recalculated.then_some("recalculate")
+}
+
 fn write_whole(
     tx: &mut Tx<'_>,
     deed: &Deed,
@@ -263,8 +286,8 @@ fn write_whole(
     is: &Whole,
 ) -> Result<(), Fault> {
     tx.execute(
-        "update directions set is_enabled = $2, rate_minutes = $3 where id = $1",
-        &args![direction, is.is_enabled, is.rate_minutes],
+        "update directions set is_enabled = $2, rate_minutes = $3, when_over = $4 where id = $1",
+        &args![direction, is.is_enabled, is.rate_minutes, when_over(is)],
     )?;
     match &is.pricing {
         Some(pricing) if was.is_none_or(|was| was.pricing.as_ref() != Some(pricing)) => {
