@@ -119,3 +119,28 @@ password-others = На всех других устройствах и в дру
 password-button = Сменить пароль
 password-changed = Пароль изменён. На других устройствах и в других браузерах выполнен выход.
 wrong-password-current = Это не ваш текущий пароль.
+
+# Списки кабинета
+days-label = Дни
+days-any = За всё время
+days-today = Сегодня
+days-last = { $number ->
+    [one] { $number } день
+    [few] { $number } дня
+   *[other] { $number } дней
+}
+days-month = Этот месяц
+filter-any = Любое
+filter-any-link = Любая ссылка
+filter-sub = Sub-id
+filter-sub-note = Значение sub1, а для другого параметра и его имя: sub2=post1.
+filter-clear = Сбросить
+sort-label = Сначала
+sort-newest = новые
+sort-oldest = старые
+sort-reward = с большим вознаграждением
+list-sheet = Скачать CSV
+list-empty-further = Среди просмотренного ничего не нашлось. Ищите дальше.
+pager-begin = К началу
+pager-further = Дальше
+wrong-user-hash = В user_hash посетителя 13 знаков, как в списках.

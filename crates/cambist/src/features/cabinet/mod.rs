@@ -11,6 +11,7 @@ mod clicks;
 mod exchange;
 mod exchanges;
 mod keys;
+mod lists;
 mod password;
 mod payouts;
 mod programme;
@@ -36,7 +37,9 @@ pub fn routes() -> Router<App> {
             .route(&at("/profile"), get(begin))
             .route(&at("/profile/partner-programme"), get(programme::show))
             .route(&at("/profile/clicks"), get(clicks::show))
+            .route(&at("/profile/clicks/sheet"), get(clicks::download))
             .route(&at("/profile/exchanges"), get(exchanges::show))
+            .route(&at("/profile/exchanges/sheet"), get(exchanges::download))
             .route(&at("/profile/exchanges/{order}"), get(exchange::show))
             .route(&at("/profile/statement"), get(statement::show))
             .route(&at("/profile/statement/sheet"), get(statement::download))
