@@ -1,20 +1,26 @@
 //! `GET /api/v1/partner/statistics`: what clicks and exchanges of a window come to.
 //!
-//! Exact, and of bounded cost: every click and exchange of the window is counted, in reads of some
-//! thousands of rows with no transaction between them, and a window that holds more than a call may
-//! look at is refused instead of estimated.
+//! Exact, and of bounded cost: clicks come from the counts of their hours, however many there are.
+//! Exchanges, and clicks by sub-id, are counted one by one, in reads of some thousands of rows with no
+//! transaction between them, and a window that holds more than a call may look at is refused instead
+//! of estimated.
+
+use std::collections::BTreeMap;
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use http::StatusCode;
 use http::header::HeaderMap;
 use serde::Serialize;
-use store::{Never, Stop, Tx};
+use store::Tx;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
-use crate::features::clicks::{AddressFilter, ClickFilter, ClickRow, count_up_to, list_clicks};
+use crate::features::clicks::{
+    AddressFilter, ClickFilter, Counted, Whose, Window, count_by_day, count_by_link, count_by_pair,
+    count_clicks, list_clicks,
+};
 use crate::features::orders::Order;
 use crate::features::rewards::{Reward, rewards_back};
 
@@ -32,7 +38,7 @@ use super::values::Time;
 const DAY_MS: i64 = 86_400_000;
 /// The longest window, in days.
 const LONGEST: i64 = 92;
-/// Clicks and exchanges that one call counts, at most.
+/// Clicks (by sub-id) and exchanges that one call looks at, at most.
 const MOST_CLICKS: u32 = 500_000;
 const MOST_EXCHANGES: usize = 50_000;
 /// Rows of one read.
@@ -97,8 +103,8 @@ struct Statistics {
 
 /// Clicks, exchanges and rewards by day, pair, link or sub-id
 ///
-/// Exact: every click and exchange of the window is counted. A window has at most 92 days, 500,000
-/// clicks and 50,000 exchanges; one that has more is refused with `statistics.too_much`.
+/// Exact: every click and exchange of the window is counted. A window has at most 92 days and 50,000
+/// exchanges, and by sub-id 500,000 clicks; one that has more is refused with `statistics.too_much`.
 #[utoipa::path(
     get,
     path = "/api/v1/partner/statistics",
@@ -133,7 +139,7 @@ pub(super) async fn show(
     let group = Group { app: app.clone(), by, sub_name };
     let mut tally = Tally::default();
     let partner_id = allowed.caller.partner_id;
-    count_clicks(&app, partner_id, (from_ms, until_ms), &group, &mut tally).await?;
+    add_clicks(&app, partner_id, (from_ms, until_ms), &group, &mut tally).await?;
     count_exchanges(&app, partner_id, (from_ms, until_ms), &group, &mut tally).await?;
     let (items, rest, total) = tally.told(by == By::Day, limit)?;
     let word = BY.iter().find(|(known, _)| *known == by).map_or("", |(_, word)| word);
@@ -149,16 +155,6 @@ struct Group {
 }
 
 impl Group {
-    fn of_click(&self, row: &ClickRow) -> Option<String> {
-        match self.by {
-            By::Day => Some(day(row.id.at_ms())),
-            By::Pair if row.from_code.is_empty() || row.to_code.is_empty() => None,
-            By::Pair => Some(format!("{}/{}", row.from_code, row.to_code)),
-            By::Link => self.app.links().code_of(row.link_id).map(str::to_owned),
-            By::Sub => sub_id(&row.query_string, &self.sub_name),
-        }
-    }
-
     fn of_order(&self, order: &Order, reward: &Reward) -> Option<String> {
         let origin = reward.origin(order);
         match self.by {
@@ -174,26 +170,71 @@ fn day(at_ms: i64) -> String {
     utc_text(at_ms.div_euclid(1000)).chars().take(10).collect()
 }
 
-async fn count_clicks(
+/// A day, as people write it.
+fn day_of(days: i64) -> String {
+    day(days.saturating_mul(DAY_MS))
+}
+
+async fn add_clicks(
     app: &App,
     partner_id: i64,
     (from_ms, until_ms): (i64, i64),
     group: &Group,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
-    let (first, last) = id_range(Some(from_ms), Some(until_ms));
-    let count = move |tx: &mut Tx<'_>| {
-        Ok::<_, Stop<Never>>(count_up_to(tx, partner_id, (first, last), MOST_CLICKS + 1)?)
+    let (whose, window) = (Whose::Partner(partner_id), Window::of_ms(from_ms, until_ms));
+    let (by, links) = (group.by, app.links());
+    if by == By::Sub {
+        return add_clicks_by_sub(app, partner_id, (from_ms, until_ms), group, tally).await;
+    }
+    let read = move |tx: &mut Tx<'_>| -> Plain<Vec<(Option<String>, Counted)>> {
+        Ok(match by {
+            By::Day => named(count_by_day(tx, whose, window)?, |day| Some(day_of(day))),
+            By::Link => named(count_by_link(tx, whose, window)?, |link| {
+                links.code_of(link).map(str::to_owned)
+            }),
+            By::Pair | By::Sub => named(count_by_pair(tx, whose, window)?, |(from, to)| {
+                (!from.is_empty() && !to.is_empty()).then(|| format!("{from}/{to}"))
+            }),
+        })
     };
-    if app.clicks().read_long(count).await? > i64::from(MOST_CLICKS) {
+    for (key, counted) in app.clicks().read_long(read).await? {
+        tally.clicks(key, counted);
+    }
+    Ok(())
+}
+
+fn named<K>(
+    counts: BTreeMap<K, Counted>,
+    name: impl Fn(K) -> Option<String>,
+) -> Vec<(Option<String>, Counted)> {
+    counts.into_iter().map(|(key, counted)| (name(key), counted)).collect()
+}
+
+/// What a partner adds to his links is his own, and counted by nobody in advance.
+async fn add_clicks_by_sub(
+    app: &App,
+    partner_id: i64,
+    (from_ms, until_ms): (i64, i64),
+    group: &Group,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    let window = Window::of_ms(from_ms, until_ms);
+    let count = move |tx: &mut Tx<'_>| -> Plain<Counted> {
+        Ok(count_clicks(tx, Whose::Partner(partner_id), window)?)
+    };
+    let Counted { people, bots } = app.clicks().read_long(count).await?;
+    if people + bots > i64::from(MOST_CLICKS) {
         return Err(too_much(format!("the window has more than {MOST_CLICKS} clicks")));
     }
+    let (first, last) = id_range(Some(from_ms), Some(until_ms));
     let mut filter = ClickFilter { partner_id, first, last, address: AddressFilter::Any };
     loop {
-        let read = move |tx: &mut Tx<'_>| Ok::<_, Stop<Never>>(list_clicks(tx, &filter, READ)?);
+        let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_clicks(tx, &filter, READ)?) };
         let rows = app.clicks().read_long(read).await?;
         for row in &rows {
-            tally.click(group.of_click(row), row.is_bot);
+            let key = sub_id(&row.query_string, &group.sub_name);
+            tally.clicks(key, Counted::of_one(row.is_bot));
         }
         match rows.last() {
             Some(last) if rows.len() >= READ as usize => filter.first = last.id.number() + 1,

@@ -8,6 +8,7 @@ use serde::Serialize;
 use store::Fault;
 use utoipa::ToSchema;
 
+use crate::features::clicks::Counted;
 use crate::features::orders::{Order, State};
 use crate::features::rewards::Reward;
 
@@ -67,13 +68,11 @@ struct Sums {
 pub(super) struct Tally(BTreeMap<Option<String>, Sums>);
 
 impl Tally {
-    /// Counts a click.
-    pub(super) fn click(&mut self, key: Option<String>, is_bot: bool) {
+    /// Adds clicks.
+    pub(super) fn clicks(&mut self, key: Option<String>, counted: Counted) {
         let sums = self.0.entry(key).or_default();
-        match is_bot {
-            true => sums.bot_clicks += 1,
-            false => sums.clicks += 1,
-        }
+        sums.clicks += counted.people;
+        sums.bot_clicks += counted.bots;
     }
 
     /// Counts an exchange.
@@ -161,7 +160,7 @@ fn percent_down(part: i64, whole: i64) -> Option<Exact> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Exact, Tally, percent_down};
+    use super::{Counted, Exact, Tally, percent_down};
 
     #[test]
     fn a_conversion_is_rounded_down_to_hundredths_of_a_percent() {
@@ -185,7 +184,7 @@ mod tests {
         let mut tally = Tally::default();
         for (key, clicks) in [("a", 3), ("b", 5), ("c", 1)] {
             for n in 0..clicks {
-                tally.click(Some(key.to_owned()), n == 0);
+                tally.clicks(Some(key.to_owned()), Counted::of_one(n == 0));
             }
         }
         let (rows, rest, total) = tally.told(false, 1).unwrap();
