@@ -55,8 +55,11 @@ pub const OFFICE: &[Migration] = &[
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.
-pub const CLICKS: &[Migration] =
-    &[migration!(1, "clicks", "0001_clicks"), migration!(2, "clicks", "0002_floods")];
+pub const CLICKS: &[Migration] = &[
+    migration!(1, "clicks", "0001_clicks"),
+    migration!(2, "clicks", "0002_floods"),
+    migration!(3, "clicks", "0003_hours"),
+];
 
 /// Every table of ours, in the order in which they are made: nothing else in a database is.
 pub fn tables() -> impl Iterator<Item = &'static str> {

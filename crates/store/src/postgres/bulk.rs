@@ -1,7 +1,9 @@
-//! Many rows by binary `copy`.
+//! Many rows by binary `copy`, or by whole columns as arrays.
+
+use std::collections::HashSet;
 
 use ::postgres::binary_copy::BinaryCopyInWriter;
-use ::postgres::types::Type;
+use ::postgres::types::{ToSql, Type};
 
 use super::fault::told;
 use super::session::Session;
@@ -28,6 +30,75 @@ impl Session {
             copy.write(&borrowed(&row)).map_err(|error| told(sql, &error))?;
         }
         copy.finish().map_err(|error| told(sql, &error))
+    }
+
+    /// Inserts rows whose key is not there yet, a column at a time; which ones were new.
+    pub(crate) fn load_new<'v, R: AsRef<[Value<'v>]>>(
+        &mut self,
+        load: &Load<'_>,
+        rows: &[R],
+    ) -> Result<Vec<bool>, Fault> {
+        self.flush()?;
+        let sql = load.statement.as_str();
+        let statement = self.prepared(sql)?;
+        let cells = |index: usize| rows.iter().map(move |row| row.as_ref().get(index));
+        let columns: Vec<Column<'_>> = (load.columns.iter().enumerate())
+            .map(|(index, (_, kind))| column(*kind, cells(index)))
+            .collect();
+        let arrays: Vec<&(dyn ToSql + Sync)> =
+            columns.iter().map(|column| column.as_ref() as &(dyn ToSql + Sync)).collect();
+        self.count_trip();
+        let returned =
+            self.client.query(&statement, &arrays).map_err(|error| self.told(sql, &error))?;
+        // The key was asked for as a `bigint`, and is one.
+        let mut new: HashSet<i64> = returned.iter().map(|row| row.get(0)).collect();
+        Ok(rows
+            .iter()
+            .map(|row| matches!(row.as_ref().first(), Some(Value::Int(key)) if new.remove(key)))
+            .collect())
+    }
+}
+
+/// A whole column, as it is sent.
+type Column<'a> = Box<dyn ToSql + Sync + 'a>;
+
+fn column<'a, 'v: 'a>(
+    kind: Kind,
+    cells: impl Iterator<Item = Option<&'a Value<'v>>>,
+) -> Column<'a> {
+    match kind {
+        Kind::Int => Box::new(
+            cells
+                .map(|cell| match cell {
+                    Some(Value::Int(number)) => Some(*number),
+                    _ => None,
+                })
+                .collect::<Vec<_>>(),
+        ),
+        Kind::Text => Box::new(
+            cells
+                .map(|cell| match cell {
+                    Some(Value::Text(text)) => Some(text.as_ref()),
+                    _ => None,
+                })
+                .collect::<Vec<Option<&str>>>(),
+        ),
+        Kind::Bytes => Box::new(
+            cells
+                .map(|cell| match cell {
+                    Some(Value::Bytes(bytes)) => Some(bytes.as_ref()),
+                    _ => None,
+                })
+                .collect::<Vec<Option<&[u8]>>>(),
+        ),
+        Kind::Bool => Box::new(
+            cells
+                .map(|cell| match cell {
+                    Some(Value::Bool(yes)) => Some(*yes),
+                    _ => None,
+                })
+                .collect::<Vec<_>>(),
+        ),
     }
 }
 

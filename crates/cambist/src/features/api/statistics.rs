@@ -1,21 +1,24 @@
 //! `GET /api/v1/partner/statistics`: what clicks and exchanges of a window come to.
 //!
-//! Exact, and of bounded cost: every click and exchange of the window is counted, in reads of some
-//! thousands of rows with no transaction between them, and a window that holds more than a call may
-//! look at is refused instead of estimated.
+//! Exact, and of bounded cost: clicks come from the counts of their hours, however many there are.
+//! Clicks by sub-id are counted one by one, in reads of some thousands of rows with no
+//! transaction between them, and a window that holds more than a call may look at is refused instead
+//! of estimated.
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use http::StatusCode;
 use http::header::HeaderMap;
 use serde::Serialize;
-use store::{Never, Stop, Tx};
+use store::Tx;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::{App, Plain};
-use crate::features::clicks::{AddressFilter, ClickFilter, ClickRow, count_up_to, list_clicks};
+use crate::features::clicks::{
+    AddressFilter, ClickFilter, Counted, Whose, Window, count_clicks, list_clicks,
+};
 use crate::features::figures::{
-    By, Tally, USUAL_SUB, count_exchanges_up_to, day_of, sub_id, tally_exchanges,
+    By, Tally, USUAL_SUB, count_exchanges_up_to, sub_id, tally_clicks, tally_exchanges,
 };
 
 use super::access::{Allowed, ReadStatistics};
@@ -30,7 +33,7 @@ use super::values::Time;
 const DAY_MS: i64 = 86_400_000;
 /// The longest window, in days.
 const LONGEST: i64 = 92;
-/// Clicks and exchanges that one call counts, at most.
+/// Clicks (by sub-id) and exchanges that one call looks at, at most.
 const MOST_CLICKS: u32 = 500_000;
 const MOST_EXCHANGES: u32 = 50_000;
 /// Rows of one read.
@@ -83,8 +86,8 @@ struct Statistics {
 
 /// Clicks, exchanges and rewards by day, pair, link or sub-id
 ///
-/// Exact: every click and exchange of the window is counted. A window has at most 92 days, 500,000
-/// clicks and 50,000 exchanges; one that has more is refused with `statistics.too_much`.
+/// Exact: every click and exchange of the window is counted. A window has at most 92 days and 50,000
+/// exchanges, and by sub-id 500,000 clicks; one that has more is refused with `statistics.too_much`.
 #[utoipa::path(
     get,
     path = "/api/v1/partner/statistics",
@@ -116,10 +119,10 @@ pub(super) async fn show(
         params.refuse("from", format!("a window has at most {LONGEST} days"));
     }
     params.done()?;
-    let group = Group { app: app.clone(), by, sub_name };
+    let group = Group { by, sub_name };
     let mut tally = Tally::default();
     let partner_id = allowed.caller.partner_id;
-    count_clicks(&app, partner_id, (from_ms, until_ms), &group, &mut tally).await?;
+    add_clicks(&app, partner_id, (from_ms, until_ms), &group, &mut tally).await?;
     count_exchanges(&app, partner_id, (from_ms, until_ms), &group, &mut tally).await?;
     let told = tally.told(by == By::Day, limit)?;
     let word = By::ALL.iter().find(|(known, _)| *known == by).map_or("", |(_, word)| word);
@@ -129,45 +132,56 @@ pub(super) async fn show(
     Ok(tagged(&headers, &Statistics { from, to, by: word, items, rest, total }))
 }
 
-/// Which group a click or an exchange belongs to; `None`: one that has no name.
+/// What is counted together.
 struct Group {
-    app: App,
     by: By,
     sub_name: String,
 }
 
-impl Group {
-    fn of_click(&self, row: &ClickRow) -> Option<String> {
-        match self.by {
-            By::Day => Some(day_of(row.id.at_ms())),
-            By::Pair if row.from_code.is_empty() || row.to_code.is_empty() => None,
-            By::Pair => Some(format!("{}/{}", row.from_code, row.to_code)),
-            By::Link => self.app.links().code_of(row.link_id).map(str::to_owned),
-            By::Sub => sub_id(&row.query_string, &self.sub_name),
-        }
+async fn add_clicks(
+    app: &App,
+    partner_id: i64,
+    window: (i64, i64),
+    group: &Group,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    let (by, links) = (group.by, app.links());
+    if by == By::Sub {
+        return add_clicks_by_sub(app, partner_id, window, group, tally).await;
     }
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
+        let mut found = Tally::default();
+        tally_clicks(tx, partner_id, window, by, &links, &mut found)?;
+        Ok(found)
+    };
+    tally.join(app.clicks().read_long(read).await?);
+    Ok(())
 }
 
-async fn count_clicks(
+/// What a partner adds to his links is his own, and counted by nobody in advance.
+async fn add_clicks_by_sub(
     app: &App,
     partner_id: i64,
     (from_ms, until_ms): (i64, i64),
     group: &Group,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
-    let (first, last) = id_range(Some(from_ms), Some(until_ms));
-    let count = move |tx: &mut Tx<'_>| {
-        Ok::<_, Stop<Never>>(count_up_to(tx, partner_id, (first, last), MOST_CLICKS + 1)?)
+    let window = Window::of_ms(from_ms, until_ms);
+    let count = move |tx: &mut Tx<'_>| -> Plain<Counted> {
+        Ok(count_clicks(tx, Whose::Partner(partner_id), window)?)
     };
-    if app.clicks().read_long(count).await? > i64::from(MOST_CLICKS) {
+    let Counted { people, bots } = app.clicks().read_long(count).await?;
+    if people + bots > i64::from(MOST_CLICKS) {
         return Err(too_much(format!("the window has more than {MOST_CLICKS} clicks")));
     }
+    let (first, last) = id_range(Some(from_ms), Some(until_ms));
     let mut filter = ClickFilter { partner_id, first, last, address: AddressFilter::Any };
     loop {
-        let read = move |tx: &mut Tx<'_>| Ok::<_, Stop<Never>>(list_clicks(tx, &filter, READ)?);
+        let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_clicks(tx, &filter, READ)?) };
         let rows = app.clicks().read_long(read).await?;
         for row in &rows {
-            tally.click(group.of_click(row), row.is_bot);
+            let key = sub_id(&row.query_string, &group.sub_name);
+            tally.click(key, row.is_bot);
         }
         match rows.last() {
             Some(last) if rows.len() >= READ as usize => filter.first = last.id.number() + 1,

@@ -1,73 +1,53 @@
-//! What clicks come to, from the counts by hour.
+//! What clicks come to, from the counts of their hours.
 
-use store::{Fault, Tx, args};
+use store::{Fault, Tx};
 
-use crate::features::clicks::ClickId;
+use crate::features::clicks::{
+    Counted, Whose, Window, count_by_day, count_by_link, count_by_pair, count_clicks,
+};
 use crate::features::links::LinkTable;
 
-use super::day_of;
+use super::exchanges::By;
 use super::tally::{Sums, Tally};
+use super::{DAY_MS, day_of};
 
-const HOUR_MS: i64 = 3_600_000;
-
-/// Clicks of one hour by one link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HourCount {
-    /// The hour's first moment, in unix milliseconds.
-    pub hour_ms: i64,
-    /// The link.
-    pub link_id: i64,
-    /// Clicks of people.
-    pub people: i64,
-    /// Clicks that are taken for bots'.
-    pub bots: i64,
-}
-
-/// A partner's clicks from `from_ms` to `until_ms`, both included, by hour and link.
+/// Counts a partner's clicks from `from_ms` to `until_ms`, both included, into groups. What a partner
+/// adds to his links is his own, and counted by nobody in advance: by sub-id all clicks stand in the
+/// group without a name.
 ///
 /// # Errors
 /// The store's faults.
-pub fn click_hours(
+pub fn tally_clicks(
     tx: &mut Tx<'_>,
     partner_id: i64,
     (from_ms, until_ms): (i64, i64),
-) -> Result<Vec<HourCount>, Fault> {
-    let (first, end) =
-        (ClickId::first_of_ms(from_ms), ClickId::first_of_ms(until_ms.saturating_add(1)));
-    let begin = ClickId::from_number(0).map_or(0, ClickId::at_ms);
-    let hour = ClickId::first_of_ms(begin + HOUR_MS);
-    tx.query(
-        &format!(
-            "select id / {hour}, link_id, \
-             cast(sum(case when bot_reason is null then 1 else 0 end) as bigint), \
-             cast(sum(case when bot_reason is null then 0 else 1 end) as bigint) \
-             from clicks where partner_id = $1 and id >= $2 and id < $3 group by 1, 2"
-        ),
-        &args![partner_id, first, end],
-        |row| {
-            let (place, link_id): (i64, i64) = (row.get(0)?, row.get(1)?);
-            let hour_ms = begin + place * HOUR_MS;
-            Ok(HourCount { hour_ms, link_id, people: row.get(2)?, bots: row.get(3)? })
-        },
-    )
+    by: By,
+    links: &LinkTable,
+    tally: &mut Tally,
+) -> Result<(), Fault> {
+    let (whose, window) = (Whose::Partner(partner_id), Window::of_ms(from_ms, until_ms));
+    match by {
+        By::Day => {
+            for (day, counted) in count_by_day(tx, whose, window)? {
+                tally.add(Some(day_of(day.saturating_mul(DAY_MS))), sums(counted));
+            }
+        }
+        By::Pair => {
+            for ((from, to), counted) in count_by_pair(tx, whose, window)? {
+                let is_known = !from.is_empty() && !to.is_empty();
+                tally.add(is_known.then(|| format!("{from}/{to}")), sums(counted));
+            }
+        }
+        By::Link => {
+            for (link_id, counted) in count_by_link(tx, whose, window)? {
+                tally.add(links.code_of(link_id).map(str::to_owned), sums(counted));
+            }
+        }
+        By::Sub => tally.add(None, sums(count_clicks(tx, whose, window)?)),
+    }
+    Ok(())
 }
 
-/// Counts clicks by their days.
-pub fn tally_days(hours: &[HourCount], tally: &mut Tally) {
-    for hour in hours {
-        tally.add(Some(day_of(hour.hour_ms)), hour.sums());
-    }
-}
-
-/// Counts clicks by the codes of their links.
-pub fn tally_links(hours: &[HourCount], links: &LinkTable, tally: &mut Tally) {
-    for hour in hours {
-        tally.add(links.code_of(hour.link_id).map(str::to_owned), hour.sums());
-    }
-}
-
-impl HourCount {
-    fn sums(&self) -> Sums {
-        Sums { clicks: self.people, bot_clicks: self.bots, ..Sums::default() }
-    }
+fn sums(counted: Counted) -> Sums {
+    Sums { clicks: counted.people, bot_clicks: counted.bots, ..Sums::default() }
 }

@@ -4,11 +4,9 @@ use store::{Fault, Row, Tx, args};
 
 use crate::features::links::LinkTable;
 
-use super::day_of;
 use super::sub::sub_id;
 use super::tally::{Sums, Tally};
-
-const DAY_MS: i64 = 86_400_000;
+use super::{DAY_MS, day_of};
 
 /// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

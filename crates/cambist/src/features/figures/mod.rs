@@ -12,10 +12,12 @@ mod exchanges;
 mod sub;
 mod tally;
 
-pub use clicks::{HourCount, click_hours, tally_days, tally_links};
+pub use clicks::tally_clicks;
 pub use exchanges::{By, count_exchanges_up_to, tally_exchanges};
 pub use sub::{USUAL_SUB, Wanted, sub_id};
 pub use tally::{Figures, Groups, Sums, Tally, percent_down};
+
+const DAY_MS: i64 = 86_400_000;
 
 /// The day of a moment, in UTC: `2026-11-01`.
 pub fn day_of(at_ms: i64) -> String {
