@@ -52,6 +52,7 @@ pub const OFFICE: &[Migration] = &[
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
     migration!(41, "office", "0041_audit_subjects"),
+    migration!(45, "office", "0045_visits"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.

@@ -124,11 +124,7 @@ wrong-password-current = Это не ваш текущий пароль.
 days-label = Дни
 days-any = За всё время
 days-today = Сегодня
-days-last = { $number ->
-    [one] { $number } день
-    [few] { $number } дня
-   *[other] { $number } дней
-}
+days-last = { $number } дней
 days-month = Этот месяц
 filter-any = Любое
 filter-any-link = Любая ссылка

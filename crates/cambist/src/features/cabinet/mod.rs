@@ -12,6 +12,7 @@ mod exchange;
 mod exchanges;
 mod keys;
 mod lists;
+mod overview;
 mod password;
 mod payouts;
 mod programme;
@@ -23,8 +24,6 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::app::App;
-use crate::features::partners::PartnerUser;
-use crate::pages::{Frame, see_other};
 use crate::words::Lang;
 
 /// `/sign-up` and everything under `/profile`.
@@ -34,7 +33,8 @@ pub fn routes() -> Router<App> {
         let at = |path: &str| format!("{}{path}", lang.prefix());
         router = router
             .route(&at("/sign-up"), get(sign_up::show).post(sign_up::join_in))
-            .route(&at("/profile"), get(begin))
+            .route(&at("/profile"), get(overview::show))
+            .route(&at("/profile/pulse"), get(overview::tell))
             .route(&at("/profile/partner-programme"), get(programme::show))
             .route(&at("/profile/clicks"), get(clicks::show))
             .route(&at("/profile/clicks/sheet"), get(clicks::download))
@@ -55,10 +55,6 @@ pub fn routes() -> Router<App> {
             .route(&at("/profile/password"), get(password::show).post(password::change));
     }
     router
-}
-
-async fn begin(frame: Frame, _: PartnerUser) -> axum::response::Response {
-    see_other(&format!("{}/profile/partner-programme", frame.lang().prefix()))
 }
 
 #[cfg(test)]

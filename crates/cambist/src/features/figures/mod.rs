@@ -9,11 +9,13 @@
 
 mod clicks;
 mod exchanges;
+mod news;
 mod sub;
 mod tally;
 
 pub use clicks::tally_clicks;
 pub use exchanges::{By, count_exchanges_up_to, tally_exchanges};
+pub use news::{News, begun, news};
 pub use sub::{USUAL_SUB, Wanted, sub_id};
 pub use tally::{Figures, Groups, Sums, Tally, percent_down};
 

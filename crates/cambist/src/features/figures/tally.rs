@@ -63,6 +63,11 @@ pub struct Groups {
 pub struct Tally(BTreeMap<Option<String>, Sums>);
 
 impl Tally {
+    /// No group.
+    pub const fn new() -> Tally {
+        Tally(BTreeMap::new())
+    }
+
     /// Adds to a group.
     pub fn add(&mut self, key: Option<String>, sums: Sums) {
         let known = self.0.entry(key).or_default();
