@@ -30,7 +30,6 @@ programme-link = Link
 link-off = off
 programme-deep = Lead to a direction
 programme-deep-text = Add cur_from and cur_to with the codes of two currencies, and the visitor lands on their page at once.
-programme-deep-example = { $from } → { $to }
 programme-deep-sub = Whatever else you add, such as sub1=banner, comes back with the click in the API.
 programme-exports = Rates for your site
 programme-exports-note = The current rates, in three formats. Read them as often as you like.

@@ -30,7 +30,6 @@ programme-link = Ссылка
 link-off = выключена
 programme-deep = Сразу к направлению
 programme-deep-text = Добавьте cur_from и cur_to с кодами двух валют, и посетитель сразу попадёт на их страницу.
-programme-deep-example = { $from } → { $to }
 programme-deep-sub = Всё остальное, что вы добавите, например sub1=banner, вернётся вместе с переходом в API.
 programme-exports = Курсы для вашего сайта
 programme-exports-note = Текущие курсы в трёх форматах. Читайте их так часто, как нужно.

@@ -28,7 +28,7 @@ use crate::words::Lang;
 
 /// `/sign-up` and everything under `/profile`.
 pub fn routes() -> Router<App> {
-    let mut router = Router::new();
+    let mut router = Router::new().route("/banners/{name}", get(programme::banners::picture));
     for lang in Lang::ALL {
         let at = |path: &str| format!("{}{path}", lang.prefix());
         router = router
@@ -36,6 +36,8 @@ pub fn routes() -> Router<App> {
             .route(&at("/profile"), get(overview::show))
             .route(&at("/profile/pulse"), get(overview::tell))
             .route(&at("/profile/partner-programme"), get(programme::show))
+            .route(&at("/profile/links"), post(programme::make))
+            .route(&at("/profile/links/{code}"), post(programme::change))
             .route(&at("/profile/clicks"), get(clicks::show))
             .route(&at("/profile/clicks/sheet"), get(clicks::download))
             .route(&at("/profile/exchanges"), get(exchanges::show))

@@ -63,7 +63,7 @@ impl OverviewPage {
             words: self.page.word_of("days-last", "number", &days.to_string()),
             is_current: days == self.days,
         };
-        PERIODS.map(choice).to_vec()
+        PERIODS.map(choice).into()
     }
 
     /// The days of the charts with the figures of each, for whoever reads them as a table.

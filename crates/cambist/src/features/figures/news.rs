@@ -65,8 +65,9 @@ pub fn news(
 /// # Errors
 /// The store's faults.
 pub fn begun(tx: &mut Tx<'_>, partner_id: i64) -> Result<(bool, bool), Fault> {
-    let mut is_any =
-        |sql: &str| Ok(tx.query_opt(sql, &args![partner_id], |row| row.get::<i64>(0))?.is_some());
+    let mut is_any = |sql: &str| -> Result<bool, Fault> {
+        Ok(tx.query_opt(sql, &args![partner_id], |row| row.get::<i64>(0))?.is_some())
+    };
     let ordered = is_any("select order_id from rewards where partner_id = $1 limit 1")?;
     let paid = is_any("select id from payouts where partner_id = $1 and status in (0, 1) limit 1")?;
     Ok((ordered, paid))
