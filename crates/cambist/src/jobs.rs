@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use crate::app::{App, Plain};
 use crate::features::audit::{Actor, Deed};
 use crate::features::book::{has_unsealed, seal};
-use crate::features::clicks::erase_addresses;
+use crate::features::clicks::{count_some, erase_addresses, has_uncounted};
 use crate::features::fraud;
 use crate::features::identity::forget_ended_sessions;
 use crate::features::mail::{forget_sent, let_go, send_waiting, watch_waiting};
@@ -35,7 +35,7 @@ const TWINS_AT_LATEST: Duration = Duration::from_secs(60);
 const FORGET: Duration = Duration::from_secs(60);
 /// Unpaid orders expire and held rewards are released this soon after their time.
 const ORDERS: Duration = Duration::from_secs(2);
-/// Orders of an older version are made findable.
+/// Orders of an older version are made findable, and its clicks are counted.
 const FOLD: Duration = Duration::from_secs(5);
 /// Letters leave this soon after the fact that they tell.
 const MAIL: Duration = Duration::from_secs(1);
@@ -52,7 +52,7 @@ const ANSWERS: Duration = Duration::from_secs(3600);
 /// Directions are priced again this soon after time alone has changed them: the tables in memory
 /// follow, and both together stay within a second.
 const PRICES: Duration = Duration::from_millis(500);
-/// A step of erasing lets others write before the next one.
+/// A step of erasing or counting lets others write before the next one.
 const ERASE_PAUSE: Duration = Duration::from_millis(20);
 
 /// Clicks that the store could not take in time are tried again.
@@ -74,6 +74,7 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), expire_orders));
     jobs.spawn(repeat(ORDERS, stopping.clone(), app.clone(), release_rewards));
     jobs.spawn(repeat(FOLD, stopping.clone(), app.clone(), fold_orders));
+    jobs.spawn(repeat(FOLD, stopping.clone(), app.clone(), count_old_clicks));
     jobs.spawn(repeat(SEAL, stopping.clone(), app.clone(), seal_new));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
     jobs.spawn(repeat(SPOOL, stopping.clone(), app.clone(), empty_spool));
@@ -300,6 +301,20 @@ pub async fn fold_orders(app: App) {
     };
     if let Err(fault) = folded.await.map_err(store::Stop::into_fault) {
         tracing::error!(%fault, "some orders can't be searched for yet");
+    }
+}
+
+/// Counts the clicks of an older version, in small units; mostly there are none.
+pub async fn count_old_clicks(app: App) {
+    let counted = async {
+        while app.clicks().read(|tx| -> Plain<_> { Ok(has_uncounted(tx)?) }).await? {
+            app.clicks().write(|tx| -> Plain<_> { Ok(count_some(tx)?) }).await?;
+            tokio::time::sleep(ERASE_PAUSE).await;
+        }
+        Ok(())
+    };
+    if let Err(fault) = counted.await.map_err(store::Stop::into_fault) {
+        tracing::error!(%fault, "old clicks are counted one by one until the next try");
     }
 }
 

@@ -52,13 +52,17 @@ pub const OFFICE: &[Migration] = &[
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
     migration!(41, "office", "0041_audit_subjects"),
+    migration!(45, "office", "0045_visits"),
     migration!(50, "office", "0050_requisites_turn"),
     migration!(51, "office", "0051_refused_accounts"),
 ];
 
 /// Clicks: a file of their own on SQLite, so that a burst does not hold up the books.
-pub const CLICKS: &[Migration] =
-    &[migration!(1, "clicks", "0001_clicks"), migration!(2, "clicks", "0002_floods")];
+pub const CLICKS: &[Migration] = &[
+    migration!(1, "clicks", "0001_clicks"),
+    migration!(2, "clicks", "0002_floods"),
+    migration!(3, "clicks", "0003_hours"),
+];
 
 /// Every table of ours, in the order in which they are made: nothing else in a database is.
 pub fn tables() -> impl Iterator<Item = &'static str> {

@@ -145,6 +145,16 @@ impl Sheet {
     }
 }
 
+/// One line of a sheet, ended by CRLF (RFC 4180): for sheets that are sent part by part.
+pub fn row(fields: impl IntoIterator<Item = String>) -> String {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let fields: Vec<String> = fields.into_iter().map(|field| defused(&field)).collect();
+    writer.write_record(fields).expect("memory takes what is written");
+    let bytes = writer.into_inner().expect("memory takes what is written");
+    String::from_utf8(bytes).expect("what is written of text is text")
+}
+
 impl Line {
     /// The field of a known column, without space around it.
     pub fn field(&self, column: usize) -> &str {

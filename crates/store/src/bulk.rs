@@ -36,9 +36,31 @@ impl<'c> Load<'c> {
         Ok(Load { columns, statement })
     }
 
-    /// The row if it fits the columns: the same rule on both engines, whatever they would let
+    /// The same for [`crate::Tx::insert_new`]: rows whose key is there already are left out.
+    pub(crate) fn fresh(
+        engine: Engine,
+        table: &str,
+        columns: &'c [(&'c str, Kind)],
+    ) -> Result<Load<'c>, Fault> {
+        let mut load = Load::new(Engine::Sqlite, table, columns)?;
+        let Some((key, Kind::Int)) = columns.first() else {
+            return Err(Fault::Unsupported("the first column must be the key, an int".to_owned()));
+        };
+        if engine == Engine::Postgres {
+            let (insert, _) = load.statement.split_once(" values ").unwrap_or_default();
+            let arrays: Vec<_> = (1..).zip(columns).map(|(n, (_, kind))| array(n, *kind)).collect();
+            load.statement = format!("{insert} select * from unnest({})", arrays.join(", "));
+        }
+        load.statement.push_str(&format!(" on conflict (\"{key}\") do nothing"));
+        if engine == Engine::Postgres {
+            load.statement.push_str(&format!(" returning \"{key}\""));
+        }
+        Ok(load)
+    }
+
+    /// Whether the row fits the columns: the same rule on both engines, whatever they would let
     /// through.
-    pub(crate) fn check<'v>(&self, row: Vec<Value<'v>>) -> Result<Vec<Value<'v>>, Fault> {
+    pub(crate) fn check(&self, row: &[Value<'_>]) -> Result<(), Fault> {
         if row.len() != self.columns.len() {
             return Err(Fault::Arguments {
                 statement: self.statement.clone(),
@@ -60,8 +82,34 @@ impl<'c> Load<'c> {
                 statement: self.statement.clone(),
             });
         }
-        Ok(row)
+        Ok(())
     }
+}
+
+impl Load<'_> {
+    /// [`Load::check`] for rows that are known by their first column.
+    pub(crate) fn check_keyed(&self, row: &[Value<'_>]) -> Result<(), Fault> {
+        self.check(row)?;
+        match row.first() {
+            Some(Value::Int(_)) => Ok(()),
+            _ => Err(Fault::Argument {
+                number: 1,
+                problem: "the key of a row can't be null".to_owned(),
+                statement: self.statement.clone(),
+            }),
+        }
+    }
+}
+
+/// A placeholder for a whole column.
+fn array(number: usize, kind: Kind) -> String {
+    let name = match kind {
+        Kind::Int => "bigint",
+        Kind::Text => "text",
+        Kind::Bytes => "bytea",
+        Kind::Bool => "boolean",
+    };
+    format!("${number}::{name}[]")
 }
 
 fn is_plain_name(name: &str) -> bool {

@@ -39,6 +39,7 @@ mod database;
 mod dialect;
 mod fault;
 mod lane;
+mod list;
 mod migrate;
 mod options;
 mod postgres;
@@ -53,6 +54,7 @@ mod value;
 
 pub use database::Database;
 pub use fault::Fault;
+pub use list::{in_list, padded};
 pub use migrate::{Migrated, Migration};
 pub use options::{Durability, Engine, LONG_READ, Lanes, Options, SHORT_READ, WRITE};
 pub use postgres::PgUrl;

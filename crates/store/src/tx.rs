@@ -134,10 +134,38 @@ impl Tx<'_> {
         let mut rows = rows.into_iter();
         self.guarded(|link| {
             let load = load?;
-            let mut rows = rows.by_ref().map(|row| load.check(row));
+            let mut rows = rows.by_ref().map(|row| load.check(&row).map(|()| row));
             match link {
                 Link::Sqlite(connection) => connection.load(&load, &mut rows),
                 Link::Postgres(session) => session.load(&load, &mut rows),
+            }
+        })
+    }
+
+    /// Inserts those rows whose key is not there yet, and tells for each row whether it was new: of
+    /// two rows with one key the first one is. One round trip on PostgreSQL, a prepared loop on
+    /// SQLite.
+    ///
+    /// The first column is the table's key and an `int`; the names are as in [`Tx::insert_many`].
+    ///
+    /// # Errors
+    /// As [`Tx::insert_many`]; a key that is null is a [`Fault::Argument`] too.
+    pub fn insert_new<'v, R: AsRef<[Value<'v>]>>(
+        &mut self,
+        table: &str,
+        columns: &[(&str, Kind)],
+        rows: &[R],
+    ) -> Result<Vec<bool>, Fault> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let load = crate::bulk::Load::fresh(self.engine(), table, columns);
+        self.guarded(|link| {
+            let load = load?;
+            rows.iter().try_for_each(|row| load.check_keyed(row.as_ref()))?;
+            match link {
+                Link::Sqlite(connection) => connection.load_new(&load, rows),
+                Link::Postgres(session) => session.load_new(&load, rows),
             }
         })
     }

@@ -30,7 +30,6 @@ programme-link = Link
 link-off = off
 programme-deep = Lead to a direction
 programme-deep-text = Add cur_from and cur_to with the codes of two currencies, and the visitor lands on their page at once.
-programme-deep-example = { $from } → { $to }
 programme-deep-sub = Whatever else you add, such as sub1=banner, comes back with the click in the API.
 programme-exports = Rates for your site
 programme-exports-note = The current rates, in three formats. Read them as often as you like.
@@ -119,3 +118,24 @@ password-others = All other browsers and devices will be signed out.
 password-button = Change the password
 password-changed = The password is changed. All other browsers and devices are signed out.
 wrong-password-current = This is not your current password.
+
+# Lists of the cabinet
+days-label = Days
+days-any = Any time
+days-today = Today
+days-last = { $number } days
+days-month = This month
+filter-any = Any
+filter-any-link = Any link
+filter-sub = Sub-id
+filter-sub-note = The value of sub1, or for another one its name too: sub2=post1.
+filter-clear = Clear
+sort-label = First
+sort-newest = newest
+sort-oldest = oldest
+sort-reward = largest reward
+list-sheet = Download CSV
+list-empty-further = Nothing among the rows that were looked through so far. Go on looking.
+pager-begin = To the beginning
+pager-further = Further
+wrong-user-hash = A visitor’s user_hash has 13 characters, as the lists show it.

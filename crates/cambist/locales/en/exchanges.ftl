@@ -10,3 +10,6 @@ exchange-reward = Your reward
 exchange-visitor = Visitor
 exchanges-pager = More exchanges
 exchanges-empty-older = There are no older exchanges.
+exchanges-search = Order or user_hash
+exchanges-empty-filter = No exchange is like that. Try other days, or clear the filter.
+wrong-exchange-search = Write an order’s number, or the 13 characters of a user_hash.

@@ -30,7 +30,6 @@ programme-link = Ссылка
 link-off = выключена
 programme-deep = Сразу к направлению
 programme-deep-text = Добавьте cur_from и cur_to с кодами двух валют, и посетитель сразу попадёт на их страницу.
-programme-deep-example = { $from } → { $to }
 programme-deep-sub = Всё остальное, что вы добавите, например sub1=banner, вернётся вместе с переходом в API.
 programme-exports = Курсы для вашего сайта
 programme-exports-note = Текущие курсы в трёх форматах. Читайте их так часто, как нужно.
@@ -119,3 +118,24 @@ password-others = На всех других устройствах и в дру
 password-button = Сменить пароль
 password-changed = Пароль изменён. На других устройствах и в других браузерах выполнен выход.
 wrong-password-current = Это не ваш текущий пароль.
+
+# Списки кабинета
+days-label = Дни
+days-any = За всё время
+days-today = Сегодня
+days-last = { $number } дней
+days-month = Этот месяц
+filter-any = Любое
+filter-any-link = Любая ссылка
+filter-sub = Sub-id
+filter-sub-note = Значение sub1, а для другого параметра и его имя: sub2=post1.
+filter-clear = Сбросить
+sort-label = Сначала
+sort-newest = новые
+sort-oldest = старые
+sort-reward = с большим вознаграждением
+list-sheet = Скачать CSV
+list-empty-further = Среди просмотренного ничего не нашлось. Ищите дальше.
+pager-begin = К началу
+pager-further = Дальше
+wrong-user-hash = В user_hash посетителя 13 знаков, как в списках.

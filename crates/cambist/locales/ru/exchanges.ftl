@@ -10,3 +10,6 @@ exchange-reward = Ваше вознаграждение
 exchange-visitor = Посетитель
 exchanges-pager = Другие обмены
 exchanges-empty-older = Более ранних обменов нет.
+exchanges-search = Заявка или user_hash
+exchanges-empty-filter = Таких обменов нет. Выберите другие дни или сбросьте фильтр.
+wrong-exchange-search = Введите номер заявки или 13 знаков user_hash.

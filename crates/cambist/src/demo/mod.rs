@@ -179,7 +179,9 @@ pub async fn seed(
     for batch in clicks.chunks(CLICKS) {
         progress.goes_on(batch.len());
         let batch = batch.to_vec();
-        let unit = move |tx: &mut Tx<'_>| crate::features::clicks::insert_clicks(tx, &batch);
+        let unit = move |tx: &mut Tx<'_>| -> Plain<u64> {
+            Ok(crate::features::clicks::insert_clicks(tx, &batch)?)
+        };
         app.clicks().write(unit).await.map_err(Stop::into_fault)?;
     }
     let partner = links.first().map(|link| link.partner_id);

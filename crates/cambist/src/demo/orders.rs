@@ -94,7 +94,7 @@ impl Coming {
             client: click.map(|click| click.address),
             browser: click.map(|click| *click.visitor.bytes()),
             click: Kept {
-                bot: click.and_then(Click::bot_reason).unwrap_or_default(),
+                bot: click.and_then(Click::bot_reason).unwrap_or_default().into_owned(),
                 ..Kept::default()
             },
             account_format,

@@ -65,6 +65,9 @@ pub mod fraud;
 // Everything that happened to an order, in one place.
 pub mod history;
 
+// What clicks and exchanges come to.
+pub mod figures;
+
 // The customer's pages.
 pub mod storefront;
 

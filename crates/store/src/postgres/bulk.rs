@@ -1,9 +1,10 @@
-//! Many rows by binary `copy`.
+//! Many rows by binary `copy`, or by whole columns as arrays.
 
+use std::collections::HashSet;
 use std::pin::pin;
 
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{ToSql, Type};
 
 use super::session::Session;
 use super::statement::borrowed;
@@ -31,6 +32,72 @@ impl Session {
             }
             copy.finish().await.map(Ok)
         })?
+    }
+
+    /// Inserts rows whose key is not there yet, a column at a time; which ones were new.
+    pub(crate) fn load_new<'v, R: AsRef<[Value<'v>]>>(
+        &mut self,
+        load: &Load<'_>,
+        rows: &[R],
+    ) -> Result<Vec<bool>, Fault> {
+        let sql = load.statement.as_str();
+        let statement = self.prepared(sql)?;
+        let cells = |index: usize| rows.iter().map(move |row| row.as_ref().get(index));
+        let columns: Vec<Column<'_>> = (load.columns.iter().enumerate())
+            .map(|(index, (_, kind))| column(*kind, cells(index)))
+            .collect();
+        let arrays: Vec<&(dyn ToSql + Sync)> =
+            columns.iter().map(|column| column.as_ref() as &(dyn ToSql + Sync)).collect();
+        let returned = self.ask(sql, async |client| client.query(&statement, &arrays).await)?;
+        // The key was asked for as a `bigint`, and is one.
+        let mut new: HashSet<i64> = returned.iter().map(|row| row.get(0)).collect();
+        Ok(rows
+            .iter()
+            .map(|row| matches!(row.as_ref().first(), Some(Value::Int(key)) if new.remove(key)))
+            .collect())
+    }
+}
+
+/// A whole column, as it is sent.
+type Column<'a> = Box<dyn ToSql + Sync + 'a>;
+
+fn column<'a, 'v: 'a>(
+    kind: Kind,
+    cells: impl Iterator<Item = Option<&'a Value<'v>>>,
+) -> Column<'a> {
+    match kind {
+        Kind::Int => Box::new(
+            cells
+                .map(|cell| match cell {
+                    Some(Value::Int(number)) => Some(*number),
+                    _ => None,
+                })
+                .collect::<Vec<_>>(),
+        ),
+        Kind::Text => Box::new(
+            cells
+                .map(|cell| match cell {
+                    Some(Value::Text(text)) => Some(text.as_ref()),
+                    _ => None,
+                })
+                .collect::<Vec<Option<&str>>>(),
+        ),
+        Kind::Bytes => Box::new(
+            cells
+                .map(|cell| match cell {
+                    Some(Value::Bytes(bytes)) => Some(bytes.as_ref()),
+                    _ => None,
+                })
+                .collect::<Vec<Option<&[u8]>>>(),
+        ),
+        Kind::Bool => Box::new(
+            cells
+                .map(|cell| match cell {
+                    Some(Value::Bool(yes)) => Some(*yes),
+                    _ => None,
+                })
+                .collect::<Vec<_>>(),
+        ),
     }
 }
 

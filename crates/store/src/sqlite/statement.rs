@@ -82,6 +82,26 @@ impl Connection {
         Ok(count)
     }
 
+    /// Inserts rows whose key is not there yet with one prepared statement; which ones were new.
+    pub(crate) fn load_new<'v, R: AsRef<[Value<'v>]>>(
+        &self,
+        load: &Load<'_>,
+        rows: &[R],
+    ) -> Result<Vec<bool>, Fault> {
+        let sql = load.statement.as_str();
+        let mut statement = self.raw.prepare_cached(sql).map_err(|error| told(sql, &error))?;
+        let mut new = Vec::with_capacity(rows.len());
+        for row in rows {
+            for (index, value) in row.as_ref().iter().enumerate() {
+                let bound = statement.raw_bind_parameter(index + 1, value);
+                bound.map_err(|error| told(sql, &error))?;
+            }
+            let changed = statement.raw_execute().map_err(|error| told(sql, &error))?;
+            new.push(changed > 0);
+        }
+        Ok(new)
+    }
+
     /// The prepared statement with its arguments bound.
     ///
     /// To SQLite `$2` is a name, and names are numbered by first appearance: `select $2, $1` would

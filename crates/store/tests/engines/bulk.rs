@@ -8,6 +8,7 @@ on_both![
     many_rows_arrive_as_they_were_sent,
     a_row_that_does_not_fit_undoes_the_unit,
     a_name_that_is_not_plain_is_refused,
+    rows_that_are_there_are_left_out_and_told,
 ];
 
 const CLICKS: &str =
@@ -81,4 +82,31 @@ fn a_name_that_is_not_plain_is_refused(bench: &Bench) {
     for fault in faults {
         assert!(matches!(fault, Err(Fault::Unsupported(_))), "{fault:?}");
     }
+}
+
+fn rows_that_are_there_are_left_out_and_told(bench: &Bench) {
+    let store = bench.with_tables(CLICKS);
+    let add = |ids: &'static [i64]| {
+        let rows: Vec<_> = ids.iter().map(|id| click(*id)).collect();
+        bench.write(&store, move |tx| tx.insert_new("clicks", COLUMNS, &rows))
+    };
+    assert_eq!(add(&[]), Ok(vec![]));
+    assert_eq!(add(&[2, 1, 2, 3]), Ok(vec![true, true, false, true]));
+    assert_eq!(add(&[1, 4, 3]), Ok(vec![false, true, false]));
+    let mut keyless = click(9);
+    keyless[0] = Value::Null;
+    let fault = bench
+        .write(&store, move |tx| tx.insert_new("clicks", COLUMNS, &[click(8), keyless.clone()]));
+    assert!(matches!(fault, Err(Fault::Argument { number: 1, .. })), "{fault:?}");
+    let rows = bench.read(&store, |tx| {
+        tx.query("select id, page, visitor, \"order\" from clicks order by id", &[], |row| {
+            Ok::<Vec<Value<'static>>, Fault>(vec![
+                row.get::<i64>(0)?.into(),
+                row.get::<Option<String>>(1)?.into(),
+                row.get::<[u8; 8]>(2)?.into(),
+                row.get::<bool>(3)?.into(),
+            ])
+        })
+    });
+    assert_eq!(rows.unwrap(), (1..=4).map(click).collect::<Vec<Vec<Value<'_>>>>());
 }

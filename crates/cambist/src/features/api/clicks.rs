@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::features::clicks::{
     AddressFilter, ClickFilter, ClickId, ClickRow, list_back, user_hash,
 };
+use crate::features::figures::Wanted;
 use crate::features::links::LinkCode;
 use crate::features::partners::AddressVisibility;
 
@@ -22,7 +23,6 @@ use super::page::cut;
 use super::params::Params;
 use super::problem::Failure;
 use super::reply::tagged;
-use super::sub::Wanted;
 use super::values::{Cursor, Time};
 
 /// Rows that one call looks at, at most.

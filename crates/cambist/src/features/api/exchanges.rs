@@ -9,6 +9,7 @@ use store::Tx;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::{App, Plain};
+use crate::features::figures::Wanted;
 use crate::features::orders::{Order, State as OrderState, orders_changed, orders_of};
 use crate::features::rewards::{Reward, Status, rewards_back, rewards_changed};
 
@@ -20,7 +21,6 @@ use super::params::Params;
 use super::problem::Failure;
 use super::profile::Language;
 use super::reply::tagged;
-use super::sub::Wanted;
 use super::summary::{ExchangeItem, state_words, status_words};
 use super::values::Cursor;
 

@@ -1,40 +1,41 @@
 //! `GET /api/v1/partner/statistics`: what clicks and exchanges of a window come to.
 //!
-//! Exact, and of bounded cost: every click and exchange of the window is counted, in reads of some
-//! thousands of rows with no transaction between them, and a window that holds more than a call may
-//! look at is refused instead of estimated.
+//! Exact, and of bounded cost: clicks come from the counts of their hours, however many there are.
+//! Clicks by sub-id are counted one by one, in reads of some thousands of rows with no
+//! transaction between them, and a window that holds more than a call may look at is refused instead
+//! of estimated.
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use http::StatusCode;
 use http::header::HeaderMap;
 use serde::Serialize;
-use store::{Never, Stop, Tx};
+use store::Tx;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::{App, Plain};
-use crate::clock::utc_text;
-use crate::features::clicks::{AddressFilter, ClickFilter, ClickRow, count_up_to, list_clicks};
-use crate::features::orders::Order;
-use crate::features::rewards::{Reward, rewards_back};
+use crate::features::clicks::{
+    AddressFilter, ClickFilter, Counted, Whose, Window, count_clicks, list_clicks,
+};
+use crate::features::figures::{
+    By, Tally, USUAL_SUB, count_exchanges_up_to, sub_id, tally_clicks, tally_exchanges,
+};
 
 use super::access::{Allowed, ReadStatistics};
 use super::clicks::id_range;
-use super::exchanges::orders_of_rewards;
 use super::params::Params;
 use super::problem::{Failure, Refused};
 use super::reply::tagged;
-use super::sub::{USUAL, sub_id};
-use super::tally::{Figures, Row, Tally};
+use super::tally::{Figures, Row};
 use super::terms::one_of;
 use super::values::Time;
 
 const DAY_MS: i64 = 86_400_000;
 /// The longest window, in days.
 const LONGEST: i64 = 92;
-/// Clicks and exchanges that one call counts, at most.
+/// Clicks (by sub-id) and exchanges that one call looks at, at most.
 const MOST_CLICKS: u32 = 500_000;
-const MOST_EXCHANGES: usize = 50_000;
+const MOST_EXCHANGES: u32 = 50_000;
 /// Rows of one read.
 const READ: u32 = 5_000;
 const DEFAULT_LIMIT: u32 = 100;
@@ -61,20 +62,8 @@ struct Query {
     limit: Option<u32>,
 }
 
-/// What is counted together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum By {
-    Day,
-    Pair,
-    Link,
-    Sub,
-}
-
-const BY: [(By, &str); 4] =
-    [(By::Day, "day"), (By::Pair, "pair"), (By::Link, "link"), (By::Sub, "sub")];
-
 fn by_words() -> utoipa::openapi::schema::Object {
-    let mut words = one_of(BY.map(|(_, word)| word));
+    let mut words = one_of(By::ALL.map(|(_, word)| word));
     words.default = Some("day".into());
     words
 }
@@ -97,8 +86,8 @@ struct Statistics {
 
 /// Clicks, exchanges and rewards by day, pair, link or sub-id
 ///
-/// Exact: every click and exchange of the window is counted. A window has at most 92 days, 500,000
-/// clicks and 50,000 exchanges; one that has more is refused with `statistics.too_much`.
+/// Exact: every click and exchange of the window is counted. A window has at most 92 days and 50,000
+/// exchanges, and by sub-id 500,000 clicks; one that has more is refused with `statistics.too_much`.
 #[utoipa::path(
     get,
     path = "/api/v1/partner/statistics",
@@ -118,8 +107,8 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let mut params = Params::read::<Query>(query.as_deref());
-    let by = params.choice("by", BY).unwrap_or(By::Day);
-    let sub_name = params.sub_name().unwrap_or_else(|| USUAL.to_owned());
+    let by = params.choice("by", By::ALL).unwrap_or(By::Day);
+    let sub_name = params.sub_name().unwrap_or_else(|| USUAL_SUB.to_owned());
     let limit = params.limit(DEFAULT_LIMIT, LARGEST_LIMIT);
     let (from, until) = params.window();
     let until_ms = until.unwrap_or_else(|| app.clock().now_ms());
@@ -130,70 +119,69 @@ pub(super) async fn show(
         params.refuse("from", format!("a window has at most {LONGEST} days"));
     }
     params.done()?;
-    let group = Group { app: app.clone(), by, sub_name };
+    let group = Group { by, sub_name };
     let mut tally = Tally::default();
     let partner_id = allowed.caller.partner_id;
-    count_clicks(&app, partner_id, (from_ms, until_ms), &group, &mut tally).await?;
+    add_clicks(&app, partner_id, (from_ms, until_ms), &group, &mut tally).await?;
     count_exchanges(&app, partner_id, (from_ms, until_ms), &group, &mut tally).await?;
-    let (items, rest, total) = tally.told(by == By::Day, limit)?;
-    let word = BY.iter().find(|(known, _)| *known == by).map_or("", |(_, word)| word);
+    let told = tally.told(by == By::Day, limit)?;
+    let word = By::ALL.iter().find(|(known, _)| *known == by).map_or("", |(_, word)| word);
     let (from, to) = (Time::exact(from_ms), Time::exact(until_ms));
+    let items = told.rows.into_iter().map(Row::from).collect();
+    let (rest, total) = (told.rest.map(Figures::from), told.total.into());
     Ok(tagged(&headers, &Statistics { from, to, by: word, items, rest, total }))
 }
 
-/// Which group a click or an exchange belongs to; `None`: one that has no name.
+/// What is counted together.
 struct Group {
-    app: App,
     by: By,
     sub_name: String,
 }
 
-impl Group {
-    fn of_click(&self, row: &ClickRow) -> Option<String> {
-        match self.by {
-            By::Day => Some(day(row.id.at_ms())),
-            By::Pair if row.from_code.is_empty() || row.to_code.is_empty() => None,
-            By::Pair => Some(format!("{}/{}", row.from_code, row.to_code)),
-            By::Link => self.app.links().code_of(row.link_id).map(str::to_owned),
-            By::Sub => sub_id(&row.query_string, &self.sub_name),
-        }
+async fn add_clicks(
+    app: &App,
+    partner_id: i64,
+    window: (i64, i64),
+    group: &Group,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    let (by, links) = (group.by, app.links());
+    if by == By::Sub {
+        return add_clicks_by_sub(app, partner_id, window, group, tally).await;
     }
-
-    fn of_order(&self, order: &Order, reward: &Reward) -> Option<String> {
-        let origin = reward.origin(order);
-        match self.by {
-            By::Day => Some(day(order.created_at_ms)),
-            By::Pair => Some(format!("{}/{}", order.from, order.to)),
-            By::Link => self.app.links().code_of(origin?.link_id).map(str::to_owned),
-            By::Sub => sub_id(&origin?.query_string, &self.sub_name),
-        }
-    }
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
+        let mut found = Tally::default();
+        tally_clicks(tx, partner_id, window, by, &links, &mut found)?;
+        Ok(found)
+    };
+    tally.join(app.clicks().read_long(read).await?);
+    Ok(())
 }
 
-fn day(at_ms: i64) -> String {
-    utc_text(at_ms.div_euclid(1000)).chars().take(10).collect()
-}
-
-async fn count_clicks(
+/// What a partner adds to his links is his own, and counted by nobody in advance.
+async fn add_clicks_by_sub(
     app: &App,
     partner_id: i64,
     (from_ms, until_ms): (i64, i64),
     group: &Group,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
-    let (first, last) = id_range(Some(from_ms), Some(until_ms));
-    let count = move |tx: &mut Tx<'_>| {
-        Ok::<_, Stop<Never>>(count_up_to(tx, partner_id, (first, last), MOST_CLICKS + 1)?)
+    let window = Window::of_ms(from_ms, until_ms);
+    let count = move |tx: &mut Tx<'_>| -> Plain<Counted> {
+        Ok(count_clicks(tx, Whose::Partner(partner_id), window)?)
     };
-    if app.clicks().read_long(count).await? > i64::from(MOST_CLICKS) {
+    let Counted { people, bots } = app.clicks().read_long(count).await?;
+    if people + bots > i64::from(MOST_CLICKS) {
         return Err(too_much(format!("the window has more than {MOST_CLICKS} clicks")));
     }
+    let (first, last) = id_range(Some(from_ms), Some(until_ms));
     let mut filter = ClickFilter { partner_id, first, last, address: AddressFilter::Any };
     loop {
-        let read = move |tx: &mut Tx<'_>| Ok::<_, Stop<Never>>(list_clicks(tx, &filter, READ)?);
+        let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_clicks(tx, &filter, READ)?) };
         let rows = app.clicks().read_long(read).await?;
         for row in &rows {
-            tally.click(group.of_click(row), row.is_bot);
+            let key = sub_id(&row.query_string, &group.sub_name);
+            tally.click(key, row.is_bot);
         }
         match rows.last() {
             Some(last) if rows.len() >= READ as usize => filter.first = last.id.number() + 1,
@@ -205,33 +193,25 @@ async fn count_clicks(
 async fn count_exchanges(
     app: &App,
     partner_id: i64,
-    (from_ms, until_ms): (i64, i64),
+    window: (i64, i64),
     group: &Group,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
-    let (mut below, mut counted) = ((until_ms, i64::MAX), 0);
-    loop {
-        let read = move |tx: &mut Tx<'_>| -> Plain<_> {
-            let rewards = rewards_back(tx, partner_id, from_ms, below, READ)?;
-            Ok((orders_of_rewards(tx, partner_id, &rewards)?, rewards))
-        };
-        let (orders, rewards) = app.store().read_long(read).await?;
-        counted += rewards.len();
-        if counted > MOST_EXCHANGES {
-            return Err(too_much(format!("the window has more than {MOST_EXCHANGES} exchanges")));
+    let (by, sub_name, links) = (group.by, group.sub_name.clone(), app.links());
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
+        if count_exchanges_up_to(tx, partner_id, window, MOST_EXCHANGES + 1)?
+            > i64::from(MOST_EXCHANGES)
+        {
+            return Ok(None);
         }
-        let mut last = None;
-        for reward in &rewards {
-            let place = orders.binary_search_by_key(&reward.order_id, |order| order.id);
-            let Some(order) = place.ok().and_then(|place| orders.get(place)) else { continue };
-            tally.exchange(group.of_order(order, reward), order, reward);
-            last = Some((order.created_at_ms, order.id));
-        }
-        match last {
-            Some(place) if rewards.len() >= READ as usize => below = place,
-            _ => return Ok(()),
-        }
-    }
+        let mut found = Tally::default();
+        tally_exchanges(tx, partner_id, window, (by, &sub_name), &links, &mut found)?;
+        Ok(Some(found))
+    };
+    let found = app.store().read_long(read).await?;
+    let most = || too_much(format!("the window has more than {MOST_EXCHANGES} exchanges"));
+    tally.join(found.ok_or_else(most)?);
+    Ok(())
 }
 
 fn too_much(detail: String) -> Failure {

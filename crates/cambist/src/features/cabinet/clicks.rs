@@ -1,26 +1,31 @@
-//! Edge: the partner's clicks, newest first.
+//! Edge: the partner's clicks: filtered, in either order, page by page, or all of them as a sheet.
+
+mod find;
+mod sheet;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use http::StatusCode;
 use store::Tx;
-use web::query::Query;
 
 use crate::app::{App, Plain};
-use crate::clock::{day_begin_s, utc_text};
-use crate::features::clicks::{
-    AddressFilter, ClickFilter, ClickId, ClickRow, list_newest, user_hash,
-};
+use crate::clock::utc_text;
+use crate::features::clicks::{ClickRow, user_hash};
 use crate::features::partners::{AddressVisibility, PartnerUser};
-use crate::pages::{FieldErrors, Frame, Page};
+use crate::pages::{Frame, Page};
 
+use super::lists::{Asked, Choice, links_of};
 use super::programme::visibility;
 use super::sections::{Section, SectionLink};
 
+use find::Wish;
+pub(super) use find::is_token;
+pub(super) use sheet::download;
+
 /// Clicks on one page.
-const ON_A_PAGE: u32 = 50;
-const DAY_S: i64 = 86_400;
+const ON_A_PAGE: usize = 50;
+/// The orders of the list, with the keys of their words.
+const ORDERS: [(&str, &str); 2] = [("", "sort-newest"), ("oldest", "sort-oldest")];
 
 /// A click as it is shown.
 struct ClickView {
@@ -29,28 +34,26 @@ struct ClickView {
     /// What the visitor wanted to exchange; empty when he did not say.
     pair: String,
     link: String,
+    /// What the partner added to the link, without the pair.
+    sub: String,
     browser: String,
     address: String,
     user_hash: String,
     is_bot: bool,
 }
 
-/// The partner's clicks, newest first.
+/// The partner's clicks.
 #[derive(Template)]
 #[template(path = "features/cabinet/pages/clicks.html")]
 struct ClicksPage {
     page: Page,
     section: Section,
-    /// The days as typed; empty: unbounded.
-    from: String,
-    to: String,
-    with_bots: bool,
-    errors: FieldErrors,
+    asked: Asked,
+    /// The codes of his links with their labels.
+    links: Vec<(String, String)>,
     clicks: Vec<ClickView>,
-    /// The page of older clicks.
-    older: Option<String>,
-    /// The first page, when this is another one.
-    newest: Option<String>,
+    /// Where the list goes on.
+    next: Option<String>,
 }
 
 impl ClicksPage {
@@ -58,29 +61,8 @@ impl ClicksPage {
         self.section.links(&self.page)
     }
 
-    fn has_filter(&self) -> bool {
-        !self.from.is_empty() || !self.to.is_empty() || self.newest.is_some()
-    }
-
-    /// The address of this list, from another click on.
-    fn address(&self, before: Option<i64>) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("from", &self.from), ("to", &self.to)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        if self.with_bots {
-            query.append_pair("bots", "1");
-        }
-        if let Some(before) = before {
-            query.append_pair("before", &before.to_string());
-        }
-        let path = self.section.href(&self.page);
-        match query.finish().as_str() {
-            "" => path,
-            query => format!("{path}?{query}"),
-        }
+    fn orders(&self) -> Vec<Choice> {
+        self.asked.orders(&self.page, &ORDERS)
     }
 }
 
@@ -91,67 +73,26 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Response {
     let raw = query.unwrap_or_default();
-    let query = Query::parse(&raw);
-    let typed = |name| {
-        let text = query.exact(name).unwrap_or_default();
-        web::text::cut(text.trim(), 40).to_owned()
-    };
-    let before = typed("before").parse::<i64>().ok().filter(|before| *before > 0);
-    let mut view = ClicksPage {
-        page: Page { query: raw.clone(), ..frame.page(Section::Clicks.path()) },
-        section: Section::Clicks,
-        from: typed("from"),
-        to: typed("to"),
-        with_bots: typed("bots") == "1",
-        errors: FieldErrors::default(),
-        clicks: Vec::new(),
-        older: None,
-        newest: None,
-    };
-    let (first, last) = window(&mut view);
-    if !view.errors.is_empty() {
-        return frame.html(view.errors.status(), &view);
+    let page = Page { query: raw.clone(), ..frame.page(Section::Clicks.path()) };
+    let now_s = app.clock().now_s();
+    let mut asked = Asked::read(&raw, &page, Section::Clicks.href(&page), now_s);
+    let wish = Wish::read(&app, &page, partner.id, &mut asked);
+    let links = links_of(&app, partner.id);
+    let section = Section::Clicks;
+    let mut view = ClicksPage { page, section, asked, links, clicks: Vec::new(), next: None };
+    if !view.asked.errors.is_empty() {
+        return frame.html(view.asked.errors.status(), &view);
     }
-    let filter = ClickFilter {
-        partner_id: partner.id,
-        first,
-        last: before.map_or(last, |before| last.min(before - 1)),
-        address: AddressFilter::Any,
-    };
-    let with_bots = view.with_bots;
-    let read =
-        move |tx: &mut Tx<'_>| -> Plain<_> { Ok(list_newest(tx, &filter, with_bots, ON_A_PAGE)?) };
-    let found = match app.clicks().read(read).await {
+    let before = view.asked.before;
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(wish.page(tx, before, ON_A_PAGE)?) };
+    let (rows, next) = match app.clicks().read(read).await {
         Ok(found) => found,
         Err(stop) => return frame.fault(&stop.into_fault()),
     };
     let visibility = visibility(&app, partner.address_visibility);
-    view.clicks =
-        found.rows.iter().map(|row| click_view(&app, partner.id, visibility, row)).collect();
-    view.older = found.before.map(|before| view.address(Some(before)));
-    view.newest = before.map(|_| view.address(None));
-    frame.html(StatusCode::OK, &view)
-}
-
-/// The smallest and the largest number of the days typed; says what is wrong with them.
-fn window(view: &mut ClicksPage) -> (i64, i64) {
-    let mut day = |field, text: &str| {
-        let begin = day_begin_s(text);
-        if begin.is_none() && !text.is_empty() {
-            view.errors.add(field, view.page.word("wrong-day"));
-        }
-        begin
-    };
-    let (from, to) = (day("from", &view.from), day("to", &view.to));
-    if let (Some(from), Some(to)) = (from, to)
-        && from > to
-    {
-        view.errors.add("to", view.page.word("wrong-days"));
-    }
-    (
-        from.map_or(0, ClickId::first_of_second),
-        to.map_or(i64::MAX, |to| ClickId::last_of_second(to + DAY_S - 1)),
-    )
+    view.clicks = rows.iter().map(|row| click_view(&app, partner.id, visibility, row)).collect();
+    view.next = next.map(|before| view.asked.page_at(Some(before)));
+    frame.html(view.asked.errors.status(), &view)
 }
 
 fn click_view(
@@ -169,6 +110,7 @@ fn click_view(
         time: utc_text(row.id.at_s()),
         pair,
         link: app.links().code_of(row.link_id).unwrap_or_default().to_owned(),
+        sub: added(&row.query_string),
         browser: row.browser.clone(),
         address: address.map(|address| address.to_string()).unwrap_or_default(),
         user_hash: user_hash(&app.secrets().user_hash, partner_id, &row.visitor),
@@ -176,6 +118,39 @@ fn click_view(
     }
 }
 
+/// What a partner added to his link, without what we read ourselves; cut where it is long.
+fn added(query_string: &str) -> String {
+    let is_ours = |name: &str| {
+        ["cur_from", "cur_to", "city"].iter().any(|known| known.eq_ignore_ascii_case(name))
+    };
+    let pairs = web::query::Query::parse(query_string);
+    let told = pairs.pairs().filter(|(name, _)| !is_ours(name));
+    let text = told.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ");
+    match web::text::cut(&text, 80) {
+        whole if whole.len() == text.len() => text,
+        part => format!("{part}…"),
+    }
+}
+
 fn or_any(code: &str) -> &str {
     if code.is_empty() { "…" } else { code }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::added;
+
+    #[test]
+    fn what_a_partner_added_stands_without_the_pair_and_is_cut_where_it_is_long() {
+        for (query, told) in [
+            ("", ""),
+            ("cur_from=BTC&CUR_TO=XMR&city=MSK", ""),
+            ("cur_from=BTC&sub1=post%201&utm_source=x", "sub1=post 1 utm_source=x"),
+            ("sub1", "sub1="),
+        ] {
+            assert_eq!(added(query), told, "{query}");
+        }
+        let long = added(&format!("sub1={}", "x".repeat(300)));
+        assert!(long.ends_with('…') && long.len() < 90, "{long}");
+    }
 }

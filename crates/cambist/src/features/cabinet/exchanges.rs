@@ -1,25 +1,34 @@
-//! Edge: the orders on which the partner has a reward, newest first.
+//! Edge: the orders on which the partner has a reward: filtered, in three orders, page by page, or all
+//! of them as a sheet.
+
+mod find;
+mod sheet;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use http::StatusCode;
-use store::{Fault, Tx};
-use web::query::Query;
+use store::Tx;
 
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
-use crate::features::orders::{Order, orders_of};
+use crate::features::orders::{Order, State as OrderState};
 use crate::features::partners::PartnerUser;
-use crate::features::rewards::{Reward, RewardFilter, list_rewards, oldest_wanted, reason_words};
+use crate::features::rewards::{Reward, Status, reason_words, status_key};
 use crate::features::storefront::{currency_of, number_of, state_key};
 use crate::pages::{Frame, Page};
 
 use super::exchange;
+use super::lists::{Asked, Choice, links_of};
 use super::sections::{Section, SectionLink};
+
+use find::Wish;
+pub(super) use sheet::download;
 
 /// Exchanges on one page.
 const ON_A_PAGE: u32 = 50;
+/// The orders of the list, with the keys of their words.
+const ORDERS: [(&str, &str); 3] =
+    [("", "sort-newest"), ("oldest", "sort-oldest"), ("reward", "sort-reward")];
 
 /// An exchange as its partner sees it: nothing tells him who the customer is.
 struct ExchangeView {
@@ -41,32 +50,40 @@ struct ExchangeView {
     user_hash: String,
 }
 
-/// The partner's exchanges, newest first.
+/// The partner's exchanges.
 #[derive(Template)]
 #[template(path = "features/cabinet/pages/exchanges.html")]
 struct ExchangesPage {
     page: Page,
     section: Section,
+    asked: Asked,
+    /// The codes of his links with their labels.
+    links: Vec<(String, String)>,
     exchanges: Vec<ExchangeView>,
-    /// The page of older exchanges.
-    older: Option<String>,
-    /// The first page, when this is another one.
-    newest: Option<String>,
+    /// Where the list goes on.
+    next: Option<String>,
 }
 
 impl ExchangesPage {
     fn sections(&self) -> Vec<SectionLink> {
         self.section.links(&self.page)
     }
-}
 
-/// One page of exchanges, as it stands in the books.
-struct Found {
-    /// By the numbers of their orders, as the orders are.
-    rewards: Vec<Reward>,
-    orders: Vec<Order>,
-    /// The first order of the page, when older ones are left.
-    before: Option<i64>,
+    fn orders(&self) -> Vec<Choice> {
+        self.asked.orders(&self.page, &ORDERS)
+    }
+
+    /// Every state of an order, with its words.
+    fn states(&self) -> Vec<(&'static str, String)> {
+        let words = |(state, word)| (word, self.page.word(state_key(state)));
+        OrderState::ALL.map(words).to_vec()
+    }
+
+    /// Where a reward may stand, with its words.
+    fn statuses(&self) -> Vec<(&'static str, String)> {
+        let words = |(status, word)| (word, self.page.word(status_key(status, OrderState::New)));
+        Status::ALL.map(words).to_vec()
+    }
 }
 
 pub(super) async fn show(
@@ -76,47 +93,25 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Response {
     let raw = query.unwrap_or_default();
-    let before = Query::parse(&raw).exact("before");
-    let before = before.and_then(|text| text.trim().parse::<i64>().ok());
-    let before = before.filter(|before| *before > 0);
-    let found = match find(&app, partner.id, before).await {
-        Ok(found) => found,
-        Err(fault) => return frame.fault(&fault),
-    };
     let section = Section::Exchanges;
-    let page = Page { query: raw, ..frame.page(section.path()) };
-    let href = section.href(&page);
-    let orders = &found.orders;
-    let with_order = |reward: &Reward| {
-        let place = orders.binary_search_by_key(&reward.order_id, |order| order.id).ok()?;
-        Some(exchange(&app, &page, &orders[place], reward))
+    let page = Page { query: raw.clone(), ..frame.page(section.path()) };
+    let mut asked = Asked::read(&raw, &page, section.href(&page), app.clock().now_s());
+    let wish = Wish::read(&app, &page, partner.id, &mut asked);
+    let links = links_of(&app, partner.id);
+    let mut view = ExchangesPage { page, section, asked, links, exchanges: Vec::new(), next: None };
+    if !view.asked.errors.is_empty() {
+        return frame.html(view.asked.errors.status(), &view);
+    }
+    let before = view.asked.before;
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(wish.page(tx, before, ON_A_PAGE)?) };
+    let found = match app.store().read(read).await {
+        Ok(found) => found,
+        Err(stop) => return frame.fault(&stop.into_fault()),
     };
-    let view = ExchangesPage {
-        section,
-        exchanges: found.rewards.iter().rev().filter_map(with_order).collect(),
-        older: found.before.map(|before| format!("{href}?before={before}")),
-        newest: before.map(|_| href),
-        page,
-    };
-    frame.html(StatusCode::OK, &view)
-}
-
-async fn find(app: &App, partner_id: i64, before: Option<i64>) -> Result<Found, Fault> {
-    let filter = RewardFilter {
-        partner_id,
-        first: 0,
-        last: before.map_or(i64::MAX, |before| before - 1),
-        from_ms: i64::MIN,
-        until_ms: i64::MAX,
-    };
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> {
-        let (first, has_older) = oldest_wanted(tx, &filter, ON_A_PAGE)?;
-        let filter = RewardFilter { first, ..filter };
-        let rewards = list_rewards(tx, &filter, ON_A_PAGE)?;
-        let orders = orders_of(tx, partner_id, first, filter.last)?;
-        Ok(Found { rewards, orders, before: has_older.then_some(first) })
-    };
-    Ok(app.store().read(read).await?)
+    let shown = |(order, reward): &(Order, Reward)| exchange(&app, &view.page, order, reward);
+    view.exchanges = found.rows.iter().map(shown).collect();
+    view.next = found.next.map(|before| view.asked.page_at(Some(before)));
+    frame.html(view.asked.errors.status(), &view)
 }
 
 fn exchange(app: &App, page: &Page, order: &Order, reward: &Reward) -> ExchangeView {

@@ -11,6 +11,8 @@ mod clicks;
 mod exchange;
 mod exchanges;
 mod keys;
+mod lists;
+mod overview;
 mod password;
 mod payouts;
 mod programme;
@@ -22,21 +24,24 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::app::App;
-use crate::features::partners::PartnerUser;
-use crate::pages::{Frame, see_other};
 use crate::words::Lang;
 
 /// `/sign-up` and everything under `/profile`.
 pub fn routes() -> Router<App> {
-    let mut router = Router::new();
+    let mut router = Router::new().route("/banners/{name}", get(programme::banners::picture));
     for lang in Lang::ALL {
         let at = |path: &str| format!("{}{path}", lang.prefix());
         router = router
             .route(&at("/sign-up"), get(sign_up::show).post(sign_up::join_in))
-            .route(&at("/profile"), get(begin))
+            .route(&at("/profile"), get(overview::show))
+            .route(&at("/profile/pulse"), get(overview::tell))
             .route(&at("/profile/partner-programme"), get(programme::show))
+            .route(&at("/profile/links"), post(programme::make))
+            .route(&at("/profile/links/{code}"), post(programme::change))
             .route(&at("/profile/clicks"), get(clicks::show))
+            .route(&at("/profile/clicks/sheet"), get(clicks::download))
             .route(&at("/profile/exchanges"), get(exchanges::show))
+            .route(&at("/profile/exchanges/sheet"), get(exchanges::download))
             .route(&at("/profile/exchanges/{order}"), get(exchange::show))
             .route(&at("/profile/statement"), get(statement::show))
             .route(&at("/profile/statement/sheet"), get(statement::download))
@@ -52,10 +57,6 @@ pub fn routes() -> Router<App> {
             .route(&at("/profile/password"), get(password::show).post(password::change));
     }
     router
-}
-
-async fn begin(frame: Frame, _: PartnerUser) -> axum::response::Response {
-    see_other(&format!("{}/profile/partner-programme", frame.lang().prefix()))
 }
 
 #[cfg(test)]

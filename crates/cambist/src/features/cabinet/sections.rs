@@ -5,6 +5,8 @@ use crate::pages::Page;
 /// A section of the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
+    /// Where the partner stands.
+    Overview,
     /// Links, exports and terms.
     Programme,
     /// Clicks.
@@ -22,7 +24,8 @@ pub(super) enum Section {
 }
 
 /// Every section, in the order of the navigation, with its path and the key of its words.
-const ALL: [(Section, &str, &str); 7] = [
+const ALL: [(Section, &str, &str); 8] = [
+    (Section::Overview, "/profile", "profile-overview"),
     (Section::Programme, "/profile/partner-programme", "profile-programme"),
     (Section::Clicks, "/profile/clicks", "profile-clicks"),
     (Section::Exchanges, "/profile/exchanges", "profile-exchanges"),

@@ -419,6 +419,7 @@ async fn add_clicks(
             marks: crate::features::clicks::Marks::default(),
         })
         .collect();
-    let unit = move |tx: &mut store::Tx<'_>| insert_clicks(tx, &clicks);
+    let unit =
+        move |tx: &mut store::Tx<'_>| -> crate::app::Plain<u64> { Ok(insert_clicks(tx, &clicks)?) };
     app.app.clicks().write(unit).await.unwrap();
 }

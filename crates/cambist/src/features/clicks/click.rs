@@ -1,16 +1,18 @@
 //! A click, and the number that carries its time.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::bots;
+use super::agents;
 use super::floods::FloodKind;
 use super::visitor::Visitor;
 
 /// 2025-01-01 00:00:00 UTC in unix milliseconds: where the clock of the ids begins.
 const EPOCH_MS: i64 = 1_735_689_600_000;
+pub(super) const HOUR_MS: i64 = 3_600_000;
 const NODE_BITS: u32 = 5;
 const SEQUENCE_BITS: u32 = 7;
 /// 53 bits: JavaScript reads such a number exactly.
@@ -21,6 +23,9 @@ const LARGEST: i64 = (1 << 53) - 1;
 pub struct ClickId(i64);
 
 impl ClickId {
+    /// The largest number that there can be.
+    pub const LAST: ClickId = ClickId(LARGEST);
+
     /// The number that a row or a cookie holds; `None` when it can't be one.
     pub fn from_number(number: i64) -> Option<ClickId> {
         (0..=LARGEST).contains(&number).then_some(ClickId(number))
@@ -39,6 +44,16 @@ impl ClickId {
     /// When the click happened, in unix seconds.
     pub fn at_s(self) -> i64 {
         self.at_ms().div_euclid(1000)
+    }
+
+    /// The hour in which the click happened, counted from 1970.
+    pub fn hour(self) -> i64 {
+        self.at_ms().div_euclid(HOUR_MS)
+    }
+
+    /// The replica that took it.
+    pub fn node(self) -> i64 {
+        (self.0 >> SEQUENCE_BITS) & ((1 << NODE_BITS) - 1)
     }
 
     /// The smallest number that a click at `second` or later can have.
@@ -129,9 +144,8 @@ pub struct Click {
 
 impl Click {
     /// Why it is taken for a program's; `None`: it is not.
-    pub fn bot_reason(&self) -> Option<String> {
-        let by_agent = || bots::verdict(&self.agent).map(str::to_owned);
-        by_agent().or_else(|| self.marks.bot_reason())
+    pub fn bot_reason(&self) -> Option<Cow<'_, str>> {
+        agents::known(&self.agent).bot.map(Cow::Borrowed).or_else(|| self.marks.bot_reason())
     }
 }
 
@@ -151,9 +165,10 @@ pub struct Marks {
 
 impl Marks {
     /// Why the click is taken for a program's, besides what its user agent says.
-    pub fn bot_reason(&self) -> Option<String> {
+    pub fn bot_reason(&self) -> Option<Cow<'_, str>> {
         let denied = self.flood.filter(|_| self.is_denied);
-        self.hint.clone().or_else(|| denied.map(|flood| format!("flood: {}", flood.word())))
+        let by_flood = |flood: FloodKind| Cow::Owned(format!("flood: {}", flood.word()));
+        self.hint.as_deref().map(Cow::Borrowed).or_else(|| denied.map(by_flood))
     }
 }
 

@@ -7,16 +7,19 @@
 //! order comes, and [`decide_attribution`] says whose it is and by which rule.
 //! Invariants: the redirect leads to our own host, whatever the query says; an unknown, switched-off
 //! or suspended code redirects all the same and is not attributed; a click is stored, or kept in the
-//! spool, before its redirect leaves.
+//! spool, before its redirect leaves; an hour's counts are written with its clicks, in one transaction.
 
+mod agents;
 mod attribution;
 mod bots;
 mod browser;
 mod click;
+mod counts;
 mod decide;
 mod erase;
 mod floods;
 mod headless;
+mod hours;
 mod landing;
 mod query;
 mod rule;
@@ -25,17 +28,19 @@ mod spool;
 mod store;
 mod user_hash;
 mod visitor;
+mod write;
 
 pub use self::store::{
-    AddressFilter, ClickFilter, ClickRow, Kept, Newest, count, count_around, count_people,
-    count_up_to, insert_clicks, insert_missing, kept_of, last_id, list_back, list_clicks,
-    list_newest, oldest_wanted,
+    AddressFilter, ClickFilter, ClickRow, Kept, Newest, count, count_around, kept_of, last_id,
+    list_back, list_clicks, list_newest, oldest_wanted,
 };
 pub use attribution::{Attribution, Touch};
 pub use click::{Click, ClickId, ClickIds, Marks};
+pub use counts::{Whose, Window, count_by_day, count_by_link, count_by_pair, count_clicks};
 pub use decide::{Binding, Candidate, Credit, Facts, Model, Passed, Verdict, decide_attribution};
 pub use erase::erase_addresses;
 pub use floods::{Flood, FloodKind, FloodLimit, FloodMode, FloodNews, Floods};
+pub use hours::{Counted, count_some, has_uncounted};
 pub use landing::{Landing, Tables, city_query, direction_path};
 pub use query::{Asked, Requested};
 pub use rule::{Rule, Why};
@@ -43,6 +48,7 @@ pub use serve::{Came, Visit, answer, came, legacy_link};
 pub use spool::{Spool, SpoolFault, SpoolState};
 pub use user_hash::user_hash;
 pub use visitor::Visitor;
+pub use write::insert_clicks;
 
 /// Compiles the patterns of bots and browsers, so that the first click does not wait for it.
 pub fn warm_up() {

@@ -12,7 +12,7 @@ use web::cookies::{CookieNames, SetCookie, cookie};
 use web::query::Query;
 use web::text::cut;
 
-use crate::app::App;
+use crate::app::{App, Plain};
 use crate::features::links::{Link, LinkTable};
 use crate::words::Lang;
 
@@ -21,8 +21,8 @@ use super::click::{Click, Marks};
 use super::floods::FloodMode;
 use super::headless;
 use super::landing::{Landing, Tables};
-use super::store::insert_clicks;
 use super::visitor::{self, Visitor};
+use super::write::insert_clicks;
 
 const LONGEST_QUERY: usize = 2048;
 const LONGEST_REFERRER: usize = 1024;
@@ -211,10 +211,12 @@ async fn store(app: &App, click: Click) {
 async fn store_in_time(app: &App, click: &Arc<Click>) -> Result<(), String> {
     let is_late = Arc::new(AtomicBool::new(false));
     let (click, has_left) = (Arc::clone(click), Arc::clone(&is_late));
-    let unit = move |tx: &mut store::Tx<'_>| match has_left.load(Ordering::Relaxed) {
-        // It waits in the spool by now.
-        true => Ok(0),
-        false => insert_clicks(tx, std::slice::from_ref(&click)),
+    let unit = move |tx: &mut store::Tx<'_>| -> Plain<u64> {
+        match has_left.load(Ordering::Relaxed) {
+            // It waits in the spool by now.
+            true => Ok(0),
+            false => Ok(insert_clicks(tx, std::slice::from_ref(&click))?),
+        }
     };
     let wait = Duration::from_millis(app.config().clicks.wait_ms);
     match tokio::time::timeout(wait, app.clicks().write(unit)).await {

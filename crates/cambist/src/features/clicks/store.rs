@@ -1,30 +1,12 @@
-//! Rows of clicks.
+//! Rows of clicks, as they are read.
 
-use std::collections::HashSet;
 use std::net::IpAddr;
 
-use store::{Fault, Kind, Never, Row, Stop, Tx, Value, args};
+use store::{Fault, Row, Tx, Value, args};
 
-use super::browser;
-use super::click::{Click, ClickId};
-use super::floods::FloodKind;
+use super::click::ClickId;
 use super::visitor::Visitor;
-
-const COLUMNS: [(&str, Kind); 13] = [
-    ("id", Kind::Int),
-    ("partner_id", Kind::Int),
-    ("link_id", Kind::Int),
-    ("visitor", Kind::Bytes),
-    ("address", Kind::Bytes),
-    ("agent", Kind::Text),
-    ("browser", Kind::Text),
-    ("referrer", Kind::Text),
-    ("query_string", Kind::Text),
-    ("from_code", Kind::Text),
-    ("to_code", Kind::Text),
-    ("bot_reason", Kind::Text),
-    ("flood", Kind::Text),
-];
+use super::write::address_bytes;
 
 /// What [`read`] reads.
 const SELECT: &str = "select id, link_id, visitor, address, browser, referrer, query_string, \
@@ -32,56 +14,6 @@ const SELECT: &str = "select id, link_id, visitor, address, browser, referrer, q
 
 /// Rows that a page of clicks looks at, at most: a flood of bots must not make a page slow.
 const LOOKED_AT: u32 = 5000;
-
-/// Adds clicks, with their browsers' families and the verdict on bots.
-///
-/// # Errors
-/// The store's faults.
-pub fn insert_clicks(tx: &mut Tx<'_>, clicks: &[Click]) -> Result<u64, Stop<Never>> {
-    Ok(tx.insert_many("clicks", &COLUMNS, clicks.iter().map(values))?)
-}
-
-/// Adds those of the clicks that are not stored yet: a spool may be read twice.
-///
-/// # Errors
-/// The store's faults.
-pub fn insert_missing(tx: &mut Tx<'_>, clicks: &[Click]) -> Result<u64, Stop<Never>> {
-    let ids: Vec<_> = clicks.iter().map(|click| click.id.number().to_string()).collect();
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    let sql = format!("select id from clicks where id in ({})", ids.join(", "));
-    let stored: HashSet<i64> = tx.query(&sql, &args![], |row| row.get(0))?.into_iter().collect();
-    let missing = clicks.iter().filter(|click| !stored.contains(&click.id.number()));
-    Ok(tx.insert_many("clicks", &COLUMNS, missing.map(values))?)
-}
-
-fn values(click: &Click) -> Vec<Value<'_>> {
-    // PostgreSQL's text can't hold NUL; a browser never sends it.
-    let clean = |text: &str| Value::from(text.replace('\0', "\u{fffd}"));
-    vec![
-        Value::from(click.id.number()),
-        Value::from(click.partner_id),
-        Value::from(click.link_id),
-        Value::from(&click.visitor.bytes()[..]),
-        Value::from(address_bytes(click.address)),
-        clean(&click.agent),
-        Value::from(browser::family(&click.agent)),
-        clean(&click.referrer),
-        clean(&click.query_string),
-        Value::from(click.from_code.as_str()),
-        Value::from(click.to_code.as_str()),
-        Value::from(click.bot_reason()),
-        Value::from(click.marks.flood.map(FloodKind::word)),
-    ]
-}
-
-fn address_bytes(address: IpAddr) -> Vec<u8> {
-    match address.to_canonical() {
-        IpAddr::V4(v4) => v4.octets().to_vec(),
-        IpAddr::V6(v6) => v6.octets().to_vec(),
-    }
-}
 
 fn address(bytes: &[u8]) -> Option<IpAddr> {
     match bytes.len() {
@@ -233,26 +165,6 @@ pub fn list_back(
     )
 }
 
-/// How many clicks of a partner have a number from `first` to `last`; counting ends at `most`.
-///
-/// # Errors
-/// The store's faults.
-pub fn count_up_to(
-    tx: &mut Tx<'_>,
-    partner_id: i64,
-    (first, last): (i64, i64),
-    most: u32,
-) -> Result<i64, Fault> {
-    tx.query_one(
-        &format!(
-            "select count(*) from (select id from clicks where partner_id = $1 \
-             and id >= $2 and id <= $3 limit {most}) counted"
-        ),
-        &args![partner_id, first, last],
-        |row| row.get(0),
-    )
-}
-
 /// A page of clicks, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Newest {
@@ -372,18 +284,6 @@ pub fn count_around(
 /// The store's faults.
 pub fn count(tx: &mut Tx<'_>) -> Result<i64, Fault> {
     tx.query_one("select count(*) from clicks", &args![], |row| row.get(0))
-}
-
-/// How many clicks of people came from one second until just before another one, in unix seconds.
-///
-/// # Errors
-/// The store's faults.
-pub fn count_people(tx: &mut Tx<'_>, from_s: i64, until_s: i64) -> Result<i64, Fault> {
-    tx.query_one(
-        "select count(*) from clicks where id >= $1 and id < $2 and bot_reason is null",
-        &args![ClickId::first_of_second(from_s), ClickId::first_of_second(until_s)],
-        |row| row.get(0),
-    )
 }
 
 /// The largest number of any click, from which this replica goes on.

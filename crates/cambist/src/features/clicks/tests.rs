@@ -3,6 +3,7 @@
 mod attribution;
 mod counting;
 mod erasing;
+mod hours;
 mod landing;
 mod records;
 mod trouble;

@@ -92,7 +92,11 @@ async fn add(app: &TestApp, code: &str, ids: &ClickIds, made: Vec<(i64, IpAddr)>
         })
         .collect();
     let numbers = clicks.iter().map(|click| click.id.number()).collect();
-    app.app.clicks().write(move |tx| insert_clicks(tx, &clicks)).await.expect("clicks are stored");
+    app.app
+        .clicks()
+        .write(move |tx| -> crate::app::Plain<u64> { Ok(insert_clicks(tx, &clicks)?) })
+        .await
+        .expect("clicks are stored");
     numbers
 }
 

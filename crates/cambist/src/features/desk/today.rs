@@ -10,7 +10,7 @@ use store::{Fault, Tx};
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::alarms::Alarm;
-use crate::features::clicks::count_people;
+use crate::features::clicks::{Whose, Window, count_clicks};
 use crate::features::fraud;
 use crate::features::orders::{self, Figures, Standing, count_standing, figures};
 use crate::features::payouts;
@@ -140,8 +140,8 @@ async fn clicks(app: &App, spans: [(i64, i64); 3]) -> Result<[i64; 3], Fault> {
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let mut counts = [0; 3];
         for (count, (from_ms, until_ms)) in counts.iter_mut().zip(spans) {
-            let until_s = until_ms.div_euclid(1000) + i64::from(until_ms % 1000 != 0);
-            *count = count_people(tx, from_ms.div_euclid(1000), until_s)?;
+            let window = Window::of_ms(from_ms, until_ms - 1);
+            *count = count_clicks(tx, Whose::Everybody, window)?.people;
         }
         Ok(counts)
     };

@@ -30,6 +30,8 @@ pub struct Link {
 pub struct LinkTable {
     by_code: HashMap<String, Link>,
     codes: HashMap<i64, String>,
+    /// The codes of each partner, oldest first.
+    partners: HashMap<i64, Vec<String>>,
     legacy: HashMap<(String, String), String>,
 }
 
@@ -43,8 +45,17 @@ impl LinkTable {
                 Some(((parameter, value), codes.get(&id)?.clone()))
             })
             .collect();
+        let mut partners: HashMap<i64, Vec<(i64, String)>> = HashMap::new();
+        for link in &links {
+            partners.entry(link.partner_id).or_default().push((link.id, link.code.clone()));
+        }
+        let in_order = |(partner_id, mut links): (i64, Vec<(i64, String)>)| {
+            links.sort_unstable();
+            (partner_id, links.into_iter().map(|(_, code)| code).collect())
+        };
+        let partners = partners.into_iter().map(in_order).collect();
         let by_code = links.into_iter().map(|link| (link.code.clone(), link)).collect();
-        LinkTable { by_code, codes, legacy }
+        LinkTable { by_code, codes, partners, legacy }
     }
 
     /// The link with this code, live or not.
@@ -60,6 +71,19 @@ impl LinkTable {
     /// The code of the link with this number.
     pub fn code_of(&self, link_id: i64) -> Option<&str> {
         self.codes.get(&link_id).map(String::as_str)
+    }
+
+    /// A partner's links, live or not, oldest first.
+    pub fn of_partner(&self, partner_id: i64) -> impl Iterator<Item = &Link> {
+        let codes = self.partners.get(&partner_id).into_iter().flatten();
+        codes.filter_map(|code| self.by_code(code))
+    }
+
+    /// The number of a partner's own link with this code; of no link, when the code is not his, so that
+    /// nothing is found by it.
+    pub fn own(&self, partner_id: i64, code: &str) -> i64 {
+        let own = self.by_code(code).filter(|link| link.partner_id == partner_id);
+        own.map_or(-1, |link| link.id)
     }
 
     /// Whether any parameter of an older engine is mapped: most offices have none.

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::app::{App, Plain};
 use crate::features::alarms;
-use crate::features::clicks::{Click, SpoolFault, SpoolState, insert_missing};
+use crate::features::clicks::{Click, SpoolFault, SpoolState, insert_clicks};
 
 /// Clicks of one unit: the writer is held up for no longer than by a burst of visitors.
 const AT_ONCE: usize = 500;
@@ -53,7 +53,7 @@ async fn drain(app: &App) -> Result<u64, DrainFault> {
         let missing = Arc::clone(&clicks);
         stored += app
             .clicks()
-            .write(move |tx| insert_missing(tx, &missing))
+            .write(move |tx| -> Plain<u64> { Ok(insert_clicks(tx, &missing)?) })
             .await
             .map_err(Fault::from)?;
         let fill = move |tx: &mut Tx<'_>| -> Plain<u64> { Ok(fill_queries(tx, &clicks)?) };

@@ -34,7 +34,8 @@ mod tests;
 
 pub use self::store::{
     OrderEvent, completed_between, completed_of, count_in, events_of, find_by_token, find_order,
-    find_public, hold_order, list_events, list_in, list_orders, orders_changed, orders_of,
+    find_public, hold_order, list_events, list_in, list_orders, orders_by_number, orders_changed,
+    orders_of,
 };
 pub use advance::{Step, StepRefusal, advance};
 pub use announce::{Change, announce, changes_since};

@@ -101,6 +101,18 @@ pub fn orders_of(
     )
 }
 
+/// The orders with these numbers, by number.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn orders_by_number(tx: &mut Tx<'_>, numbers: &[i64]) -> Result<Vec<Order>, Fault> {
+    let list = store::in_list(1, numbers.len());
+    let args: Vec<_> = store::padded(numbers).into_iter().map(store::Value::from).collect();
+    let sql =
+        format!("select {COLUMNS} from orders where orders.id in ({list}) order by orders.id");
+    tx.query(&sql, &args, read)
+}
+
 /// The orders of the rewards of a partner that changed after the place `after`, a moment and an order's
 /// number, and at `until_ms` or before: those of the oldest `limit` changes, by number.
 ///

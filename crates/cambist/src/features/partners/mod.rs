@@ -15,6 +15,7 @@ mod keys;
 mod partner;
 mod scope;
 mod store;
+mod visits;
 
 pub use self::store::{
     KeyUse, find_partner, list_partners, page_of_partners, record_uses, referrer_of, titles_of,
@@ -29,3 +30,4 @@ pub use key::{ApiKey, KeyHash, KeyOwner};
 pub use keys::{KeyRefusal, KeyRow, NewKey, create_key, is_allowed_from, list_keys, revoke_key};
 pub use partner::{AddressVisibility, Partner};
 pub use scope::{Scope, Scopes, UnknownScope};
+pub use visits::{Visits, note_visit, visits_of};

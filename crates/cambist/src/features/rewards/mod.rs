@@ -17,6 +17,7 @@ mod derivation;
 mod direction;
 mod grant;
 mod judge;
+mod listed;
 mod own;
 mod percent;
 mod programme;
@@ -39,7 +40,7 @@ mod words;
 
 pub use self::store::{
     Revision, RewardFilter, count_undecided, earned_between, find_rewards, list_revisions,
-    list_rewards, list_undecided, oldest_wanted, rewards_back, rewards_changed,
+    list_rewards, list_undecided, oldest_wanted, rewards_back, rewards_by_number, rewards_changed,
 };
 pub use agreed::{Agreed, Own, ProgrammeVersion};
 pub use decide::{DecideRefusal, Stated, decide};
@@ -50,6 +51,7 @@ pub use direction::{
     read_direction_change, rule_of, set_direction_rule,
 };
 pub use judge::{Judge, Judgement};
+pub use listed::{ExchangeFilter, ExchangeOrder, ExchangePlaces, exchange_places};
 pub use own::{agreed_with, end_terms, own_of, programme_of, set_terms};
 pub use percent::{Percent, PercentError, Usd, UsdError};
 pub use programme::{

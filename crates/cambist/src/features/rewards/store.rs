@@ -88,6 +88,29 @@ pub fn list_rewards(
     tx.query(&sql, &filter.args(), read)
 }
 
+/// A partner's rewards on the orders with these numbers, by number.
+///
+/// # Errors
+/// The store's faults, and a row that can't be.
+pub fn rewards_by_number(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    numbers: &[i64],
+) -> Result<Vec<Reward>, Fault> {
+    let list = store::in_list(2, numbers.len());
+    let sql = format!(
+        "select {COLUMNS} from rewards where partner_id = $1 and order_id in ({list}) \
+         order by order_id, level"
+    );
+    tx.query(&sql, &numbered(partner_id, numbers), read)
+}
+
+/// The arguments of a query that takes a partner and a padded list of numbers.
+fn numbered(partner_id: i64, numbers: &[i64]) -> Vec<Value<'static>> {
+    let padded = store::padded(numbers);
+    std::iter::once(partner_id).chain(padded).map(Value::from).collect()
+}
+
 /// At most `limit` rewards of a partner by their orders' creation, newest first: of orders placed from
 /// `from_ms` on and before the place `below`, a moment and an order's number.
 ///

@@ -26,7 +26,8 @@ use super::taking::follow;
 mod qr;
 mod view;
 
-use qr::{QrView, payment_text};
+use qr::payment_text;
+pub use qr::{QrView, qr};
 use view::OrderPage;
 
 /// The order's page and what its customer can do there, in every language.
@@ -172,7 +173,7 @@ async fn render(app: &App, frame: &Frame, public_id: &str, is_refused: bool) -> 
 fn code(table: &RateTable, order: &Order, given: Option<&OrderRequisites>) -> Option<QrView> {
     let details = &given.filter(|_| order.state == orders::State::New)?.details;
     let kind = table.currency(table.find(&order.from)?).kind;
-    qr::qr(payment_text(&order.from, kind, order.give, details)?)
+    qr(payment_text(&order.from, kind, order.give, details)?)
 }
 
 /// What the page shows of an order.

@@ -30,7 +30,11 @@ async fn add(app: &TestApp, times: Vec<i64>) {
             marks: crate::features::clicks::Marks::default(),
         })
         .collect();
-    app.app.clicks().write(move |tx| insert_clicks(tx, &clicks)).await.unwrap();
+    app.app
+        .clicks()
+        .write(move |tx| -> crate::app::Plain<u64> { Ok(insert_clicks(tx, &clicks)?) })
+        .await
+        .unwrap();
 }
 
 /// One step of erasing what is older than `before_s`.

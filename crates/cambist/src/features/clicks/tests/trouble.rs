@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{browse, clicks, landing};
 use crate::app::Plain;
 use crate::command::Errand;
-use crate::features::clicks::{SpoolState, insert_missing};
+use crate::features::clicks::{SpoolState, insert_clicks};
 use crate::features::orders::{Order, find_public, store_late_clicks};
 use crate::on_both_engines;
 use crate::testkit::TestApp;
@@ -124,7 +124,7 @@ on_both_engines! {
         let app = app.reopen(|_| {}).await;
         // The clicks are stored, and then the office dies before the spool is told.
         let batch = app.app.spool().oldest(2).await.unwrap().unwrap();
-        app.app.clicks().write(move |tx| insert_missing(tx, &batch.clicks)).await.unwrap();
+        app.app.clicks().write(move |tx| -> Plain<u64> { Ok(insert_clicks(tx, &batch.clicks)?) }).await.unwrap();
         let app = app.reopen(|_| {}).await;
         assert_eq!(store_late_clicks(&app.app).await.unwrap(), 1);
         assert_eq!(clicks(&app, &key).await.len(), 3);
