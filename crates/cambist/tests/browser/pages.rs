@@ -114,6 +114,7 @@ pub(crate) const PAGES: &[Page] = &[
     linked(Who::Partner, "/profile/payouts/{payout}/cancellation", "/profile/payouts"),
     at(Who::Partner, "/profile/api"),
     linked(Who::Partner, "/profile/api/{key}/revocation", "/profile/api"),
+    linked(Who::Partner, "/profile/api/{key}/rotation", "/profile/api"),
     at(Who::Partner, "/profile/password"),
     at(Who::Operator, "/desk"),
     at(Who::Operator, "/desk/orders"),
