@@ -14,11 +14,15 @@ const LEAST: u32 = 95;
 const TURNS: u32 = 3;
 
 /// The pages, with the names of their reports.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 8] = [
     ("storefront", "/"),
     ("storefront-ru", "/ru/"),
     ("direction", "/exchange/BTC/SBERRUB"),
     ("direction-ru", "/ru/exchange/BTC/SBERRUB"),
+    ("partner-api", "/partner-api-docs"),
+    ("partner-api-ru", "/ru/partner-api-docs"),
+    ("monitorings", "/for-monitorings"),
+    ("api", "/api/v1/docs"),
 ];
 
 /// The four that people know; there are newer ones, which judge other things.
@@ -133,8 +137,8 @@ fn node(script: &str, report: &Path) -> Result<String, String> {
 pub(crate) fn help() -> String {
     format!(
         "cargo x lighthouse\n\n\
-         Opens a demo of the debug build and has Lighthouse look at the storefront and at a\n\
-         direction's page in both languages, as a slow phone does. Each of the four categories must\n\
+         Opens a demo of the debug build and has Lighthouse look at the storefront, at a\n\
+         direction's page and at the documentation, as a slow phone does. Each of the four categories must\n\
          have {LEAST} points in one of {TURNS} turns; what cost points is told. Chromium comes from\n\
          the system's packages and Lighthouse from the npm registry when they are missing.\n\
          The reports are in target/lighthouse. The exit code is 1 when points are missing."

@@ -27,7 +27,7 @@ pub use hue::{Hue, HueError};
 struct Folder;
 
 /// The parts of the one style sheet, in the order in which they are read.
-const SHEETS: [&str; 11] = [
+const SHEETS: [&str; 12] = [
     "css/tokens.css",
     "css/base.css",
     "css/components.css",
@@ -37,6 +37,7 @@ const SHEETS: [&str; 11] = [
     "css/cabinet.css",
     "css/desk.css",
     "css/api.css",
+    "css/docs.css",
     "css/office.css",
     "css/mailbox.css",
 ];

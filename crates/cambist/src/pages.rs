@@ -3,7 +3,9 @@
 //! View structs hold plain data. Numbers arrive as plain decimals (`63120.55`) and are written for people here, so that
 //! no handler decides how a thousand looks.
 
+pub mod code;
 pub mod desk;
+pub mod examples;
 mod form;
 mod frame;
 mod prose;
@@ -19,7 +21,7 @@ use crate::words::{Lang, word, word_with};
 pub use desk::{Desk, DeskNav};
 pub use form::{FieldErrors, Form};
 pub use frame::{Frame, see_other};
-pub use prose::prose;
+pub use prose::{inline, prose};
 pub use theme::Theme;
 pub use upload::Upload;
 

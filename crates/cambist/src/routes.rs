@@ -12,7 +12,7 @@ use axum::routing::get;
 use crate::app::App;
 use crate::features::rates::sources;
 use crate::features::{
-    api, cabinet, contract, desk, feeds, fraud, identity, live, mailbox, office, storefront,
+    api, cabinet, contract, desk, docs, feeds, fraud, identity, live, mailbox, office, storefront,
 };
 use crate::front;
 use crate::pages::theme;
@@ -41,6 +41,8 @@ pub fn routes(app: App) -> Router {
         .merge(contract::routes())
         // Partners' programs: the same, the way new clients expect it.
         .merge(api::routes())
+        // Whoever writes such programs, and monitorings.
+        .merge(docs::routes())
         // Whoever reads our XML and wants to know what it keeps to.
         .route("/service/schema/{name}", get(feeds::schema))
         // The operator's own programs.

@@ -12,6 +12,7 @@ mod stories {
     mod corrections;
     mod crash;
     mod demo;
+    mod documentation;
     mod doors;
     mod downtime;
     mod dump;

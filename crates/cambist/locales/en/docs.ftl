@@ -9,4 +9,3 @@ docs-scopes = Scopes of the key:
 docs-parameters = Parameters
 docs-body = Send as JSON:
 docs-answers = Answers
-docs-lead-short = What a key opens: the description of the API

@@ -9,4 +9,3 @@ docs-scopes = Права ключа:
 docs-parameters = Параметры
 docs-body = Отправьте JSON:
 docs-answers = Ответы
-docs-lead-short = Что открывает ключ: описание API

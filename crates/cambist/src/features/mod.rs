@@ -92,5 +92,8 @@ pub mod contract;
 // What new programs call.
 pub mod api;
 
+// What both of them say of themselves.
+pub mod docs;
+
 #[cfg(test)]
 mod tests;

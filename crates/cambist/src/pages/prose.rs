@@ -1,7 +1,8 @@
 //! The operator's words as a page: headings, paragraphs, lists, bold words and links, nothing else.
 //!
-//! `## Heading`, `- item`, `**bold**`, `[words](address)`. Everything is escaped; an address is a path of
-//! ours, `https://…`, `http://…`, `mailto:…` or `tel:…`, and anything else stays as it was written.
+//! `## Heading`, `- item`, `**bold**`, `` `code` ``, `[words](address)`. Everything is escaped; an
+//! address is a path of ours, a place on the page (`#…`), `https://…`, `http://…`, `mailto:…` or
+//! `tel:…`, and anything else stays as it was written.
 
 use std::fmt::Write;
 
@@ -40,14 +41,16 @@ fn write_block(html: &mut String, block: &str) {
     }
 }
 
-/// One line with its bold words and links.
-fn inline(line: &str) -> String {
+/// One line with its bold words, code and links, safe to be shown; no paragraph around it.
+#[must_use]
+pub fn inline(line: &str) -> String {
     let mut html = String::new();
     let mut rest = line;
-    while let Some(start) = rest.find(['*', '[']) {
+    while let Some(start) = rest.find(['*', '[', '`']) {
         let (before, after) = rest.split_at(start);
         html.push_str(&escaped(before));
         let (made, left) = bold(after)
+            .or_else(|| code(after))
             .or_else(|| link(after))
             .unwrap_or_else(|| (escaped(&after[..1]), &after[1..]));
         html.push_str(&made);
@@ -61,6 +64,11 @@ fn bold(text: &str) -> Option<(String, &str)> {
     Some((format!("<b>{}</b>", escaped(words)), rest))
 }
 
+fn code(text: &str) -> Option<(String, &str)> {
+    let (words, rest) = text.strip_prefix('`')?.split_once('`')?;
+    Some((format!("<code>{}</code>", escaped(words)), rest))
+}
+
 fn link(text: &str) -> Option<(String, &str)> {
     let (words, rest) = text.strip_prefix('[')?.split_once("](")?;
     let (address, rest) = rest.split_once(')')?;
@@ -69,10 +77,12 @@ fn link(text: &str) -> Option<(String, &str)> {
         address.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind))
     });
     let is_clean = !address.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
-    let is_good = (is_path || is_kind) && is_clean && !words.contains('[');
+    let is_place = address.starts_with('#');
+    let is_good = (is_path || is_place || is_kind) && is_clean && !words.contains('[');
     is_good.then(|| (format!("<a href=\"{}\">{}</a>", escaped(address), escaped(words)), rest))
 }
 
+/// A text that stands for itself in HTML, in attributes as well.
 pub(super) fn escaped(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
         match c {
@@ -95,11 +105,10 @@ mod tests {
 
     #[test]
     fn a_text_becomes_headings_paragraphs_lists_and_links() {
-        let text =
-            "One\ntwo **bold**\n\n## Head\n- a & b\n- [us](/contacts)\n\n[x](mailto:a@b.example)";
+        let text = "One\ntwo **bold** `a*b*`\n\n## Head\n- a & b\n- [us](/contacts)\n\n[x](mailto:a@b.example)";
         assert_eq!(
             prose(text),
-            "<p>One<br>two <b>bold</b></p><h2>Head</h2><ul><li>a &#38; b</li>\
+            "<p>One<br>two <b>bold</b> <code>a*b*</code></p><h2>Head</h2><ul><li>a &#38; b</li>\
              <li><a href=\"/contacts\">us</a></li></ul><p><a href=\"mailto:a@b.example\">x</a></p>"
         );
     }
@@ -119,9 +128,11 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn whatever_is_written_no_tag_of_its_own_gets_through(text in "[-*\\[\\]()<>&\"'#/ a-z\n:]{0,80}") {
+        fn whatever_is_written_no_tag_of_its_own_gets_through(text in "[-*\\[\\]()<>&\"'#/ a-z\n:`]{0,80}") {
             let html = prose(&text);
-            let known = ["p", "/p", "h2", "/h2", "ul", "/ul", "li", "/li", "b", "/b", "br", "/a"];
+            let known = [
+                "p", "/p", "h2", "/h2", "ul", "/ul", "li", "/li", "b", "/b", "br", "/a", "code", "/code",
+            ];
             for tag in html.split('<').skip(1) {
                 let name = tag.split('>').next().unwrap_or_default();
                 let is_link = name.starts_with("a href=\"") && name.ends_with('"')

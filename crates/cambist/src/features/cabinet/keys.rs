@@ -1,5 +1,7 @@
 //! Edge: the partner's API keys.
 
+pub(super) mod rotation;
+
 use std::net::IpAddr;
 
 use askama::Template;
@@ -109,7 +111,26 @@ impl KeysPage {
     fn sections(&self) -> Vec<SectionLink> {
         self.section.links(&self.page)
     }
+
+    /// What stands in the field of the panel at first.
+    fn pasted(&self) -> &'static str {
+        ""
+    }
 }
+
+/// What the panel can try beside the methods of the contract, which take no header.
+const MODERN: [&str; 7] = [
+    "/api/v1/partner/profile",
+    "/api/v1/partner/links",
+    "/api/v1/partner/clicks",
+    "/api/v1/partner/exchanges",
+    "/api/v1/partner/statistics",
+    "/api/v1/partner/statement",
+    "/api/v1/partner/payouts",
+];
+
+/// Methods of the contract that read.
+const METHODS: [&str; 4] = ["get_info", "get_links", "get_exchanges", "get_payouts"];
 
 /// A new key, shown this once.
 #[derive(Template)]
@@ -119,11 +140,17 @@ struct KeyMadePage {
     section: Section,
     key: String,
     request: String,
+    note: Option<String>,
 }
 
 impl KeyMadePage {
     fn sections(&self) -> Vec<SectionLink> {
         self.section.links(&self.page)
+    }
+
+    /// What stands in the field of the panel at first.
+    fn pasted(&self) -> &str {
+        &self.key
     }
 }
 
@@ -223,7 +250,7 @@ pub(super) async fn make(
     let deed = user.who.deed(app.clock().now_ms());
     let unit = move |tx: &mut Tx<'_>| create_key(tx, &deed, partner_id, &kept, &new);
     match app.store().write(unit).await {
-        Ok(_) => show_once(&app, &frame, page, &key),
+        Ok(_) => show_once(&app, &frame, Made { page, key: &key, note: None }),
         Err(Stop::Broke(fault)) => frame.fault(&fault),
         Err(Stop::Refused(refusal)) => {
             let errors = tell(&page, &refusal);
@@ -232,12 +259,21 @@ pub(super) async fn make(
     }
 }
 
-fn show_once(app: &App, frame: &Frame, page: Page, key: &ApiKey) -> Response {
+/// A key that has just been made.
+struct Made<'a> {
+    page: Page,
+    key: &'a ApiKey,
+    /// What became of the key in whose place it is.
+    note: Option<String>,
+}
+
+fn show_once(app: &App, frame: &Frame, made: Made<'_>) -> Response {
+    let Made { page, key, note } = made;
     let base = app.config().base_url();
     let key = key.reveal().to_owned();
     let request =
         format!("{base}/service/partner/api.php?api_action=pp&api_key={key}&method=get_info");
-    let view = KeyMadePage { page, section: Section::Api, key, request };
+    let view = KeyMadePage { page, section: Section::Api, key, request, note };
     let mut reply = frame.html(StatusCode::OK, &view);
     // The frame says so for everyone who is signed in; a key must not depend on it.
     reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -250,7 +286,7 @@ fn tell(page: &Page, refusal: &KeyRefusal) -> FieldErrors {
         KeyRefusal::Label => errors.add("label", page.word("wrong-label")),
         KeyRefusal::TooMany => errors.add("form", page.word("wrong-too-many-keys")),
         KeyRefusal::ExpiresInThePast => errors.add("days", page.word("wrong-key-days")),
-        KeyRefusal::Partner(_) | KeyRefusal::Unknown { .. } => {
+        KeyRefusal::Partner(_) | KeyRefusal::Unknown { .. } | KeyRefusal::Ended { .. } => {
             errors.add("form", page.word("wrong-try-again"));
         }
     }

@@ -54,6 +54,10 @@ pub fn routes() -> Router<App> {
             )
             .route(&at("/profile/api"), get(keys::show).post(keys::make))
             .route(&at("/profile/api/{key}/revocation"), get(keys::ask).post(keys::revoke))
+            .route(
+                &at("/profile/api/{key}/rotation"),
+                get(keys::rotation::ask).post(keys::rotation::rotate),
+            )
             .route(&at("/profile/password"), get(password::show).post(password::change));
     }
     router

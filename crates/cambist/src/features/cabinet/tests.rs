@@ -7,7 +7,7 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 
 const BOT: &str = "python-requests/2.32.5";
 
 /// Every page and form of the profile, and what its page says in English and Russian.
-const PROFILE: [(&str, &str, &str, &str); 16] = [
+const PROFILE: [(&str, &str, &str, &str); 18] = [
     ("GET", "/profile", "", ""),
     ("GET", "/profile/partner-programme", "Terms in force", "Действующие условия"),
     ("GET", "/profile/clicks", "No clicks here", "Переходов нет"),
@@ -22,6 +22,8 @@ const PROFILE: [(&str, &str, &str, &str); 16] = [
     ("POST", "/profile/api", "", ""),
     ("GET", "/profile/api/1/revocation", "", ""),
     ("POST", "/profile/api/1/revocation", "", ""),
+    ("GET", "/profile/api/1/rotation", "", ""),
+    ("POST", "/profile/api/1/rotation", "", ""),
     ("GET", "/profile/password", "Current password", "Текущий пароль"),
     ("POST", "/profile/password", "", ""),
 ];

@@ -32,11 +32,16 @@ pub(super) async fn answer(
     match app.store().write(unit).await {
         Ok(requested) => {
             let id = requested.payout().id;
-            Ok(json(Body::from(format!(r#"{SUCCESS}{{"payout_id":{id}}}}}"#))))
+            Ok(json(Body::from(written(id))))
         }
         Err(Stop::Broke(fault)) => Err(Failure::from(fault)),
         Err(Stop::Refused(refusal)) => Err(failure(&refusal)),
     }
+}
+
+/// The whole reply.
+pub(super) fn written(id: i64) -> String {
+    format!(r#"{SUCCESS}{{"payout_id":{id}}}}}"#)
 }
 
 fn asking(partner_id: i64, parameters: &Parameters) -> Result<Asking, Failure> {

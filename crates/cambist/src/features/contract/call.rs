@@ -18,7 +18,7 @@ use super::{add_payout, get_exchanges, get_info, get_links, get_payouts};
 
 /// A method of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Method {
+pub(super) enum Method {
     Info,
     Exchanges,
     Links,
@@ -27,7 +27,7 @@ enum Method {
 }
 
 /// Every method: its name, and what a key must be allowed to do for it.
-const METHODS: &[(&str, Method, Scope)] = &[
+pub(super) const METHODS: &[(&str, Method, Scope)] = &[
     ("get_info", Method::Info, Scope::InfoRead),
     ("get_exchanges", Method::Exchanges, Scope::ExchangesRead),
     ("get_links", Method::Links, Scope::ClicksRead),

@@ -52,13 +52,16 @@ impl Failure {
         }
     }
 
-    /// The reply: 200 except where a client must wait, since old clients read only the body.
-    pub(super) fn reply(&self) -> Response {
+    /// The whole body.
+    pub(super) fn body(&self) -> String {
         let text = serde_json::Value::from(self.to_string());
         let number = self.number();
-        let body =
-            format!(r#"{{"status":"error","error":{number},"error_text":{text},"data":{{}}}}"#);
-        let mut reply = json(Body::from(body));
+        format!(r#"{{"status":"error","error":{number},"error_text":{text},"data":{{}}}}"#)
+    }
+
+    /// The reply: 200 except where a client must wait, since old clients read only the body.
+    pub(super) fn reply(&self) -> Response {
+        let mut reply = json(Body::from(self.body()));
         let wait = match self {
             Failure::TooMany(wait_s) => Some((StatusCode::TOO_MANY_REQUESTS, *wait_s)),
             Failure::Unavailable => Some((StatusCode::SERVICE_UNAVAILABLE, RETRY_S)),

@@ -14,7 +14,8 @@ use crate::features::rewards::{Reward, RewardFilter, Status, list_rewards, oldes
 
 use super::envelope::Failure;
 use super::parameters::Parameters;
-use super::streamed::{Items, READ, Written, stream};
+use super::sample::SampleScene;
+use super::streamed::{Items, READ, Written, stream, whole};
 
 pub(super) async fn answer(
     app: &App,
@@ -166,6 +167,44 @@ fn item(order: &Order, reward: &Reward, events: &[(i64, OrderEvent)]) -> Vec<u8>
     };
     // Writing plain fields into memory can't fail.
     serde_json::to_vec(&item).expect("an item is plain text and numbers")
+}
+
+/// The reply to somebody whose visitor has exchanged once.
+pub(super) fn sample(scene: &SampleScene) -> String {
+    let (from, to) = &scene.pair;
+    let (give, get) = scene.amounts;
+    let passed = |after_s: i64, state: State| {
+        let time = scene.at_s + after_s;
+        Passed { time, date: utc_text(time), status: state.word() }
+    };
+    let item = Item {
+        id: 1895,
+        time: scene.at_s,
+        date: utc_text(scene.at_s),
+        course_give: number(scene.rate.in_side()),
+        course_get: number(scene.rate.out_side()),
+        amount_give: number(give.to_decimal()),
+        amount_get: number(get.to_decimal()),
+        exchange_success: 1,
+        accrued: 1,
+        partner_reward: number(Decimal::new(1275, 2)),
+        user_hash: "7k2m9qc4x0tfa",
+        currency_code_give: from,
+        currency_code_get: to,
+        status: State::Completed.word(),
+        reward_status: Status::Available.word(),
+        reward_was: number(Decimal::ZERO),
+        level: 1,
+        query_string: "sub1=post7",
+        statuses: vec![
+            passed(0, State::New),
+            passed(184, State::Paid),
+            passed(612, State::Received),
+            passed(655, State::Completed),
+        ],
+    };
+    let json = serde_json::to_vec(&item).expect("an item is plain text and numbers");
+    whole(item.id, &json)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::features::partners::Caller;
 use crate::features::payouts::{Method, PayoutTerms, list_methods};
 
 use super::envelope::{Failure, SUCCESS, json};
+use super::sample::SampleScene;
 
 /// What `data` holds.
 struct Info {
@@ -52,6 +53,21 @@ pub(super) async fn answer(app: &App, caller: &Caller) -> Result<Response, Failu
         items: methods.iter().map(|method| item(method, money.available, &terms)).collect(),
     };
     Ok(json(Body::from(format!("{SUCCESS}{}}}", data(&info)))))
+}
+
+/// The reply to somebody who has earned a little.
+pub(super) fn sample(scene: &SampleScene) -> String {
+    let usd = |units| Amount::from_units(units, Scale::USD);
+    let balance = usd(12_480_000_000);
+    let items = scene.methods.iter().map(|method| item(method, balance, &scene.terms));
+    let info = Info {
+        balance,
+        total_received: usd(54_050_000_000),
+        link: scene.link.clone(),
+        min_payout: scene.terms.smallest,
+        items: items.collect(),
+    };
+    format!("{SUCCESS}{}}}", data(&info))
 }
 
 fn item(method: &Method, available: Amount, terms: &PayoutTerms) -> Item {

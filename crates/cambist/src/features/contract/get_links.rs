@@ -15,7 +15,8 @@ use crate::features::partners::{AddressVisibility, Caller};
 
 use super::envelope::Failure;
 use super::parameters::Parameters;
-use super::streamed::{Items, READ, Written, stream};
+use super::sample::SampleScene;
+use super::streamed::{Items, READ, Written, stream, whole};
 
 pub(super) async fn answer(
     app: &App,
@@ -147,6 +148,24 @@ struct Item<'a> {
     query_string: &'a str,
     link: &'a str,
     bot: u8,
+}
+
+/// The reply to somebody whose link one visitor has followed.
+pub(super) fn sample(scene: &SampleScene) -> String {
+    let item = Item {
+        id: ClickId::first_of_second(scene.at_s),
+        time: scene.at_s,
+        date: &utc_text(scene.at_s),
+        browser: "Firefox",
+        ip: IpAddr::from([203, 0, 113, 0]),
+        referrer: "https://monitoring.example/",
+        user_hash: "7k2m9qc4x0tfa",
+        query_string: "sub1=post7",
+        link: &scene.link,
+        bot: 0,
+    };
+    let json = serde_json::to_vec(&item).expect("an item is plain text and numbers");
+    whole(item.id, &json)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `get_payouts`: the partner's payouts, streamed.
 
 use axum::response::Response;
-use money::{Amount, Decimal, Plain};
+use money::{Amount, Decimal, Plain, Scale};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use store::{Fault, Tx};
@@ -9,11 +9,12 @@ use store::{Fault, Tx};
 use crate::app::{App, Plain as Unrefused};
 use crate::clock::utc_text;
 use crate::features::partners::Caller;
-use crate::features::payouts::{Payout, PayoutWindow, list_between, oldest_payout_wanted};
+use crate::features::payouts::{Payout, PayoutWindow, Status, list_between, oldest_payout_wanted};
 
 use super::envelope::Failure;
 use super::parameters::Parameters;
-use super::streamed::{Items, READ, Written, stream};
+use super::sample::SampleScene;
+use super::streamed::{Items, READ, Written, stream, whole};
 
 pub(super) async fn answer(
     app: &App,
@@ -103,4 +104,34 @@ fn item(payout: &Payout) -> Vec<u8> {
         reason: &payout.reason,
     };
     serde_json::to_vec(&item).expect("an item is plain text and numbers")
+}
+
+/// The reply to somebody who was paid once.
+pub(super) fn sample(scene: &SampleScene) -> String {
+    let usd = |units| Amount::from_units(units, Scale::USD);
+    let method = scene.methods.first();
+    let rates = &scene.terms.rates;
+    let currency = method.and_then(|method| rates.find(&method.currency));
+    let currency = currency.map(|place| rates.currency(place));
+    let amount = usd(5_000_000_000);
+    let quote = method
+        .zip(currency)
+        .and_then(|(method, currency)| method.quote(amount, currency, rates).ok());
+    let item = Item {
+        id: 17,
+        time: scene.at_s,
+        date: utc_text(scene.at_s),
+        method_id: method.map_or(1, |method| method.id),
+        account: currency.map_or("", |currency| currency.format.sample),
+        pay_amount: number(quote.as_ref().map_or(amount, |quote| quote.pay)),
+        pay_currency_code: method.map_or("USD", |method| &method.currency),
+        original_amount: number(amount),
+        original_currency_code: "USD",
+        status: Status::Done.number(),
+        fee: number(quote.map_or(usd(0), |quote| quote.fee)),
+        reference: "8f3ac0d1",
+        reason: "",
+    };
+    let json = serde_json::to_vec(&item).expect("an item is plain text and numbers");
+    whole(item.id, &json)
 }

@@ -15,10 +15,12 @@ mod get_links;
 mod get_payouts;
 mod limits;
 mod parameters;
+mod sample;
 mod streamed;
 
 pub use call::routes;
 pub use limits::Limits;
+pub use sample::{SampleScene, failures, methods, own, sample, sample_failure};
 
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,15 @@ impl Written {
     }
 }
 
+/// The whole reply of one item.
+pub(super) fn whole(id: i64, json: &[u8]) -> String {
+    let mut written = Written::default();
+    written.bytes.extend_from_slice(format!(r#"{SUCCESS}{{"items":{{"#).as_bytes());
+    written.item(id, json);
+    written.close(None);
+    String::from_utf8_lossy(&written.bytes).into_owned()
+}
+
 struct Under<I> {
     items: I,
     written: Written,

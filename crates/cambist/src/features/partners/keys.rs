@@ -43,6 +43,12 @@ pub enum KeyRefusal {
     /// The key would be born expired.
     #[error("a key must expire in the future")]
     ExpiresInThePast,
+    /// It is revoked or has ended: nothing can take its place.
+    #[error("key {key} does not work any more; make a new one")]
+    Ended {
+        /// Its number.
+        key: i64,
+    },
     /// The partner has no such key.
     #[error("partner {partner} has no key {key}; `cambist partner keys {partner}` lists them")]
     Unknown {

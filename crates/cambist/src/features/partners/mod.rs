@@ -13,6 +13,7 @@ mod create;
 mod key;
 mod keys;
 mod partner;
+mod rotate;
 mod scope;
 mod store;
 mod visits;
@@ -29,5 +30,6 @@ pub use create::{
 pub use key::{ApiKey, KeyHash, KeyOwner};
 pub use keys::{KeyRefusal, KeyRow, NewKey, create_key, is_allowed_from, list_keys, revoke_key};
 pub use partner::{AddressVisibility, Partner};
+pub use rotate::{LONGEST_OVERLAP_S, rotate_key};
 pub use scope::{Scope, Scopes, UnknownScope};
 pub use visits::{Visits, note_visit, visits_of};

@@ -62,6 +62,9 @@ fn reply(content_type: &'static str, text: String) -> Response {
     (fields, text).into_response()
 }
 
+/// What programs and monitorings read about us: pages of a slice below.
+const DOCUMENTATION: [&str; 3] = ["/partner-api-docs", "/for-monitorings", "/api/v1/docs"];
+
 /// The paths of all pages for everyone, in English.
 fn paths(table: &RateTable) -> Vec<String> {
     let own = ["/".to_owned()].into_iter().chain(texts::PAGES.map(|(_, path, _)| path.to_owned()));
@@ -69,6 +72,7 @@ fn paths(table: &RateTable) -> Vec<String> {
     let path = |from: usize, to: usize| {
         format!("/exchange/{}/{}", table.currency(from).code, table.currency(to).code)
     };
+    let own = own.chain(DOCUMENTATION.map(str::to_owned));
     own.chain(pairs.map(|offers| path(offers[0].from, offers[0].to))).collect()
 }
 

@@ -2,6 +2,7 @@
 //! read. It needs no script.
 
 mod prose;
+mod said;
 mod shape;
 
 use std::sync::LazyLock;
@@ -11,10 +12,12 @@ use axum::response::Response;
 use http::StatusCode;
 use serde_json::Value;
 
+use crate::pages::examples::Example;
 use crate::pages::{Frame, Page};
 
 use super::document::DOCUMENT;
 use prose::{Block, blocks};
+use said::Said;
 use shape::{Field, fields_of, kind_of, range_of};
 
 /// Where the page is.
@@ -46,7 +49,14 @@ struct Call {
     /// The name of the object that is sent.
     body: Option<String>,
     answers: Vec<Answer>,
-    curl: String,
+    said: Said,
+}
+
+impl Call {
+    /// The call as programs of an office at `base` make it.
+    fn example(&self, base: &str) -> Example {
+        self.said.example(&self.id, base)
+    }
 }
 
 /// What a call may answer.
@@ -114,14 +124,14 @@ fn calls(document: &Value, tag: &str) -> Vec<Call> {
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
             if operation["tags"][0] == tag {
-                calls.push(call(method, path, operation));
+                calls.push(call(document, method, path, operation));
             }
         }
     }
     calls
 }
 
-fn call(method: &str, path: &str, operation: &Value) -> Call {
+fn call(document: &Value, method: &str, path: &str, operation: &Value) -> Call {
     let security = operation["security"][0].as_object();
     let scopes = security.into_iter().flat_map(|one| one.values()).filter_map(Value::as_array);
     let body = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
@@ -144,34 +154,13 @@ fn call(method: &str, path: &str, operation: &Value) -> Call {
                 object: name_of(&answer["content"]["application/json"]["schema"]["$ref"]),
             })
             .collect(),
-        curl: curl(method, path, operation),
+        said: Said::new(document, method, path, operation),
     }
 }
 
 /// The last part of a reference: the object's name.
 fn name_of(reference: &Value) -> Option<String> {
     Some(reference.as_str()?.rsplit('/').next()?.to_owned())
-}
-
-/// A call that can be pasted, with the examples of the description.
-fn curl(method: &str, path: &str, operation: &Value) -> String {
-    let mut address = path.to_owned();
-    let mut said = String::new();
-    for parameter in operation["parameters"].as_array().into_iter().flatten() {
-        let (name, example) = (text(&parameter["name"]), &parameter["example"]);
-        let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
-        if parameter["in"] == "path" {
-            address = address.replace(&format!("{{{name}}}"), &example);
-        } else if parameter["in"] == "header" && parameter["required"] == true {
-            said.push_str(&format!(" \\\n  -H '{name}: {example}'"));
-        }
-    }
-    let verb =
-        if method == "get" { String::new() } else { format!("-X {} ", method.to_uppercase()) };
-    if operation.get("requestBody").is_some() {
-        said.push_str(" \\\n  -H 'Content-Type: application/json' -d '{…}'");
-    }
-    format!("curl {verb}-H \"Authorization: Bearer $KEY\"{said} \\\n  $OFFICE{address}")
 }
 
 #[cfg(test)]

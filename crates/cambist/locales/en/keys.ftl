@@ -1,0 +1,22 @@
+# Keys in the cabinet: rotating them, and trying them.
+key-rotate = Rotate
+key-rotate-title = Rotate this key?
+key-rotate-text = You get a new key with the same label, scopes and addresses. The old one goes on working for as long as you choose, so that your programs can change over without a gap.
+key-rotate-do = Make the new key
+key-overlap = The old key works
+key-overlap-none = no longer: it ends at once
+key-overlap-hour = for another hour
+key-overlap-day = for another day
+key-overlap-week = for another week
+key-rotated-at-once = The old key { $prefix }… has ended.
+key-rotated-until = The old key works until { $time } UTC, unless it was to end before.
+wrong-overlap = Choose how long the old key works.
+key-made-docs = Examples to paste
+key-try = Try a key
+key-try-text = Calls the live API and shows what your program would get. The key goes in the header and is not kept.
+key-try-key = API key
+key-try-method = Call
+key-try-limit = Items
+key-try-send = Send
+key-try-failed = No reply
+key-try-ms = ms
