@@ -22,6 +22,7 @@ fn page(lang: Lang, path: &str) -> Page {
         hours: String::new(),
         theme: Theme::System,
         signed_in: None,
+        unconfirmed: None,
     }
 }
 

@@ -11,12 +11,14 @@ mod clicks;
 mod exchange;
 mod exchanges;
 mod keys;
-mod password;
 mod payouts;
 mod programme;
 mod sections;
 mod sign_up;
 mod statement;
+
+pub use sections::{Section, SectionLink};
+pub use sign_up::wrong_password;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -48,8 +50,7 @@ pub fn routes() -> Router<App> {
                 get(payouts::ask_to_cancel).post(payouts::cancel),
             )
             .route(&at("/profile/api"), get(keys::show).post(keys::make))
-            .route(&at("/profile/api/{key}/revocation"), get(keys::ask).post(keys::revoke))
-            .route(&at("/profile/password"), get(password::show).post(password::change));
+            .route(&at("/profile/api/{key}/revocation"), get(keys::ask).post(keys::revoke));
     }
     router
 }

@@ -32,6 +32,7 @@ pub use self::store::{
     list_newest, oldest_wanted,
 };
 pub use attribution::{Attribution, Touch};
+pub use browser::family as browser_family;
 pub use click::{Click, ClickId, ClickIds, Marks};
 pub use decide::{Binding, Candidate, Credit, Facts, Model, Passed, Verdict, decide_attribution};
 pub use erase::erase_addresses;

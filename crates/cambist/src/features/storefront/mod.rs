@@ -20,7 +20,7 @@ mod texts;
 pub mod views;
 
 pub use describe::{currency_of, number_of, rate_of};
-pub use order_page::{order_path, state_key};
+pub use order_page::{QrView, order_path, qr, state_key};
 pub use pages::{method_not_allowed, not_found, routes};
 pub use taking::follow;
 pub use views::CurrencyView;

@@ -13,13 +13,13 @@ const QUIET: usize = 4;
 
 /// A code as one path of squares.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct QrView {
+pub struct QrView {
     /// The side with its quiet zone, in modules.
-    pub(super) side: usize,
+    pub side: usize,
     /// The dark squares.
-    pub(super) path: String,
+    pub path: String,
     /// What stands in it; a link where it is an address with a scheme.
-    pub(super) text: String,
+    pub text: String,
 }
 
 /// What a wallet is to read; `None`: a code would help nobody, or lose a memo.
@@ -56,7 +56,7 @@ fn wei(amount: Amount) -> String {
 }
 
 /// The code of a text; `None`: it is too long for one.
-pub(super) fn qr(text: String) -> Option<QrView> {
+pub fn qr(text: String) -> Option<QrView> {
     let code: QRCode = QRBuilder::new(text.as_str()).ecl(ECL::M).build().ok()?;
     let mut path = String::new();
     for row in 0..code.size {
@@ -75,7 +75,7 @@ pub(super) fn qr(text: String) -> Option<QrView> {
 
 impl QrView {
     /// The address that a wallet on the same device opens.
-    pub(super) fn link(&self) -> Option<&str> {
+    pub fn link(&self) -> Option<&str> {
         self.text.contains(':').then_some(self.text.as_str())
     }
 }
