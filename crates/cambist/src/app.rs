@@ -15,7 +15,7 @@ use crate::features::clicks::{self, ClickIds, Floods, Spool};
 use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::fraud;
-use crate::features::identity::{Attempts, Passwords, Traces};
+use crate::features::identity::{AccountReactions, Attempts, Passwords, Traces};
 use crate::features::links::{self, LinkTable};
 use crate::features::live::Live;
 use crate::features::mail::Post;
@@ -32,6 +32,7 @@ use crate::features::{currencies, partners};
 use crate::outgoing::Outgoing;
 use crate::{migrations, reactions};
 
+mod accounts;
 mod payouts;
 mod published;
 mod traces;
@@ -56,6 +57,7 @@ struct Inner {
     post: Post,
     reactions: Reactions,
     payout_reactions: PayoutReactions,
+    account_reactions: AccountReactions,
     links: ArcSwap<LinkTable>,
     windows: ArcSwap<Windows>,
     snapshot: ArcSwap<Snapshot>,
@@ -120,7 +122,7 @@ impl App {
         clicks.migrate("clicks", migrations::CLICKS).await?;
         let spool = open_spool(place, &config)?;
         let post = Post::new(&config).map_err(Fault::Unavailable)?;
-        let fresh = [chance.bytes(), chance.bytes()];
+        let fresh = [chance.bytes(), chance.bytes(), chance.bytes()];
         let at_ms = clock.now_ms();
         let jumps = Jumps {
             percent: config.rates.jump_percent(),
@@ -143,6 +145,7 @@ impl App {
             passwords: Passwords::default(),
             reactions: reactions::on_orders(&config),
             payout_reactions: reactions::on_payouts(&config),
+            account_reactions: reactions::on_accounts(),
             attempts: Attempts::default(),
             links: ArcSwap::default(),
             windows: ArcSwap::default(),

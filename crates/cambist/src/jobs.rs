@@ -12,7 +12,7 @@ use crate::features::audit::{Actor, Deed};
 use crate::features::book::{has_unsealed, seal};
 use crate::features::clicks::{count_some, erase_addresses, has_uncounted};
 use crate::features::fraud;
-use crate::features::identity::forget_ended_sessions;
+use crate::features::identity::{forget_ended_halves, forget_ended_sessions, forget_ended_tokens};
 use crate::features::mail::{forget_sent, let_go, send_waiting, watch_waiting};
 use crate::features::operators::forget_answers;
 use crate::features::orders::{
@@ -45,7 +45,7 @@ const MAIL_WATCH: Duration = Duration::from_secs(60);
 const SEAL: Duration = Duration::from_secs(1);
 /// Old clicks lose their addresses.
 const ERASE: Duration = Duration::from_secs(3600);
-/// Sessions that have ended are forgotten.
+/// Sessions that have ended, and links of letters whose time is over, are forgotten.
 const SESSIONS: Duration = Duration::from_secs(3600);
 /// Answers to the operator's programs that are too old to be asked for again are forgotten.
 const ANSWERS: Duration = Duration::from_secs(3600);
@@ -162,7 +162,10 @@ async fn forget_quiet(app: App) {
 
 async fn forget_sessions(app: App) {
     let now_s = app.clock().now_s();
-    let write = move |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(forget_ended_sessions(tx, now_s)?) };
+    let write = move |tx: &mut store::Tx<'_>| -> Plain<u64> {
+        let tokens = forget_ended_tokens(tx, now_s)? + forget_ended_halves(tx, now_s)?;
+        Ok(forget_ended_sessions(tx, now_s)? + tokens)
+    };
     if let Err(stop) = app.store().write(write).await {
         tracing::error!(%stop, "ended sessions stay in the table until the next hour");
     }

@@ -52,6 +52,8 @@ pub const OFFICE: &[Migration] = &[
     migration!(39, "office", "0039_queue"),
     migration!(40, "office", "0040_desk"),
     migration!(41, "office", "0041_audit_subjects"),
+    migration!(42, "office", "0042_account_tokens"),
+    migration!(43, "office", "0043_second_factors"),
     migration!(45, "office", "0045_visits"),
     migration!(50, "office", "0050_requisites_turn"),
     migration!(51, "office", "0051_refused_accounts"),

@@ -67,6 +67,8 @@ pub struct Page {
     pub theme: Theme,
     /// As what the visitor is signed in; `None`: he is not.
     pub signed_in: Option<Role>,
+    /// The address of whoever is signed in and has not confirmed it yet.
+    pub unconfirmed: Option<String>,
 }
 
 /// A page in one of the languages.

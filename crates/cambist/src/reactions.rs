@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::features::identity::{AccountReaction, AccountReactions};
 use crate::features::orders::{Reaction, Reactions};
 use crate::features::payouts::{PayoutReaction, PayoutReactions};
 use crate::features::{fraud, notices, requisites, rewards};
@@ -45,6 +46,15 @@ pub fn on_past_payouts(config: &Config, told_from_ms: i64) -> PayoutReactions {
     let all: Vec<Box<dyn PayoutReaction>> = vec![
         // Asked for → a letter to the operators; any change → one to the partner.
         Box::new(notices::OnPayout::new(config, told_from_ms)),
+    ];
+    Arc::from(all)
+}
+
+/// What follows from the facts of accounts.
+pub fn on_accounts() -> AccountReactions {
+    let all: Vec<Box<dyn AccountReaction>> = vec![
+        // Whatever happens → a letter to the owner.
+        Box::new(notices::OnAccount),
     ];
     Arc::from(all)
 }

@@ -12,7 +12,8 @@ use axum::routing::get;
 use crate::app::App;
 use crate::features::rates::sources;
 use crate::features::{
-    api, cabinet, contract, desk, docs, feeds, fraud, identity, live, mailbox, office, storefront,
+    api, cabinet, contract, desk, docs, feeds, fraud, identity, live, mailbox, office, security,
+    storefront,
 };
 use crate::front;
 use crate::pages::theme;
@@ -31,6 +32,8 @@ pub fn routes(app: App) -> Router {
         .merge(live::routes())
         // Partners: signing up, and the profile.
         .merge(cabinet::routes())
+        // Partners and operators: passwords, addresses, second factors, sessions.
+        .merge(security::routes())
         // Operators: the desk.
         .merge(desk::routes())
         .merge(fraud::routes())

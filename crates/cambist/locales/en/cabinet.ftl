@@ -20,7 +20,6 @@ copied = Copied
 profile-programme = Partner programme
 profile-clicks = Clicks
 profile-api = API
-profile-password = Password
 
 programme-suspended = Your partnership is suspended: links still lead visitors to us, but clicks are not counted, and API keys do not work. Please contact the office.
 programme-links = Your links

@@ -20,3 +20,4 @@ letter-said = What the server said
 letter-retry = Try anew now
 letter-html = As HTML
 letter-plain = As plain text
+letter-link = Its link

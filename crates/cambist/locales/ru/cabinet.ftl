@@ -20,7 +20,6 @@ copied = Готово
 profile-programme = Партнёрская программа
 profile-clicks = Переходы
 profile-api = API
-profile-password = Пароль
 
 programme-suspended = Ваше партнёрство приостановлено: ссылки ведут к нам, но переходы не засчитываются, а ключи API не работают. Свяжитесь с обменником.
 programme-links = Ваши ссылки

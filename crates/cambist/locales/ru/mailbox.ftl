@@ -20,3 +20,4 @@ letter-said = Ответ сервера
 letter-retry = Отправить снова
 letter-html = Как HTML
 letter-plain = Как простой текст
+letter-link = Ссылка из него

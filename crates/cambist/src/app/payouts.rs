@@ -13,6 +13,7 @@ impl App {
         PayoutTerms {
             smallest: self.0.config.partners.min_payout(),
             orders_before_first: settings.orders_before_first,
+            needs_confirmed: settings.confirmed_email,
             verifies_accounts: settings.verify_accounts,
             new_account_days: settings.new_account_days,
             rates: Arc::clone(&self.snapshot().rates),

@@ -25,7 +25,7 @@ use ipnet::IpNet;
 use crate::features::rates::files::Format;
 use crate::features::settings::OfficeState;
 
-use super::errand::{Errand, NewAccount, OperatorKeyErrand, SourceErrand};
+use super::errand::{Errand, NewAccount, OperatorKeyErrand, Owner, SourceErrand};
 
 pub use feed::FeedOptions;
 
@@ -218,6 +218,18 @@ pub(super) enum OperatorCommand {
         /// The key's number
         key: i64,
     },
+    /// Switch two-step sign-in off for an operator who has lost his device and every recovery code
+    ///
+    /// Make sure by other means that it is he who asks: from then on his password alone lets in. He is
+    /// told by letter, and the audit log keeps a line.
+    SecondFactorOff {
+        /// The e-mail address that he signs in with
+        #[arg(long)]
+        email: String,
+        /// Change nothing, only tell what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -368,6 +380,9 @@ impl Command {
             }
             Command::Operator(OperatorCommand::KeyRevoke { key }) => {
                 Ok(Errand::OperatorKey(OperatorKeyErrand::Revoke { key }))
+            }
+            Command::Operator(OperatorCommand::SecondFactorOff { email, dry_run }) => {
+                Ok(Errand::SecondFactorOff { owner: Owner::Operator(email), dry_run })
             }
             Command::Partner(command) => command.into_errand(),
             Command::Rates(RatesCommand::Sources) => Ok(Errand::Source(SourceErrand::List)),

@@ -97,7 +97,7 @@ async fn open_demo(
     seed: u64,
     ends_at_ms: i64,
 ) -> Result<(App, Arc<DemoClock>), String> {
-    let fresh = SeededSecrets { seeded: SeededChance::new(seed ^ 0x5eed), left: 2.into() };
+    let fresh = SeededSecrets { seeded: SeededChance::new(seed ^ 0x5eed), left: 3.into() };
     let clock = Arc::new(DemoClock { ends_at_ms, began: OnceLock::new() });
     let app = App::open(place, settings, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(fresh))
         .await

@@ -21,7 +21,7 @@ use super::terms_change::TermsChange;
 use crate::features::partners::AddressVisibility;
 use crate::features::settings::OfficeState;
 
-pub use answer::{Answer, NewAccount};
+pub use answer::{Answer, NewAccount, Owner};
 pub use catalogue::{CurrencyErrand, DirectionErrand};
 pub use fraud::FraudErrand;
 pub use look::LookErrand;
@@ -38,6 +38,13 @@ pub use source::{OperatorKeyErrand, SourceErrand};
 pub enum Errand {
     /// Make an operator.
     OperatorCreate(NewAccount),
+    /// Switch the second factor of an account off.
+    SecondFactorOff {
+        /// Whose.
+        owner: Owner,
+        /// Only tell what would change.
+        dry_run: bool,
+    },
     /// Make a partner with a first link.
     PartnerCreate {
         /// The account.

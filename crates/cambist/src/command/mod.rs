@@ -30,8 +30,8 @@ use crate::config::Config;
 pub use arguments::{Arguments, FeedOptions};
 pub use errand::{
     Answer, CurrencyErrand, DirectionErrand, Errand, FraudErrand, LookErrand, MailErrand,
-    NewAccount, OperatorKeyErrand, PayoutErrand, PricingErrand, ProgrammeErrand, RequisitesErrand,
-    RequisitesWords, SourceErrand,
+    NewAccount, OperatorKeyErrand, Owner, PayoutErrand, PricingErrand, ProgrammeErrand,
+    RequisitesErrand, RequisitesWords, SourceErrand,
 };
 pub use perform::perform;
 pub use terms_change::TermsChange;

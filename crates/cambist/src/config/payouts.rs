@@ -10,6 +10,8 @@ use super::within;
 pub struct PayoutsConfig {
     /// Completed orders of his visitors that a partner needs before his first payout.
     pub orders_before_first: u32,
+    /// Whether a partner must have confirmed his e-mail address before he asks for a payout.
+    pub confirmed_email: bool,
     /// Whether an operator must have verified an account before it is paid to.
     pub verify_accounts: bool,
     /// Days for which an account counts as new, which flags payouts to it.

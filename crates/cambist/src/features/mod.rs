@@ -77,6 +77,9 @@ pub mod notices;
 // The partner's pages.
 pub mod cabinet;
 
+// What keeps an account its owner's: the same pages for partners and operators.
+pub mod security;
+
 // The operator's desk.
 pub mod desk;
 

@@ -36,6 +36,7 @@ pub struct Frame {
     theme: Theme,
     takes_gzip: bool,
     signed_in: Option<Role>,
+    unconfirmed: Option<String>,
     /// A choice of language that the browser does not keep yet.
     chosen_language: Option<HeaderValue>,
 }
@@ -56,8 +57,8 @@ impl Frame {
             Lang::Ru => Lang::Ru,
             Lang::En => app.language(&parts.headers),
         };
-        let signed_in = match recognise(parts, app).await {
-            Ok(who) => who.map(|who| who.role),
+        let who = match recognise(parts, app).await {
+            Ok(who) => who,
             Err(fault) => {
                 // Only the head of the page depends on it: rates are shown all the same. What is
                 // not for everyone asks by an extractor of its own, and that one refuses.
@@ -72,7 +73,8 @@ impl Frame {
             app: app.clone(),
             lang,
             error_lang,
-            signed_in,
+            signed_in: who.as_ref().map(|who| who.role),
+            unconfirmed: who.filter(|who| !who.is_confirmed).map(|who| who.email),
             chosen_language,
         }
     }
@@ -105,6 +107,7 @@ impl Frame {
             notice: snapshot.texts.of(TextName::Notice, self.lang).to_owned(),
             theme: self.theme,
             signed_in: self.signed_in,
+            unconfirmed: self.unconfirmed.clone(),
         }
     }
 

@@ -23,6 +23,7 @@ fn page(lang: Lang, path: &str) -> Page {
         notice: String::new(),
         theme: Theme::System,
         signed_in: None,
+        unconfirmed: None,
     }
 }
 

@@ -99,6 +99,7 @@ pub(crate) const PAGES: &[Page] = &[
     Page { route: "/order/{public_id}", who: Who::Anyone, reach: Reach::OwnOrder },
     at(Who::Anyone, "/sign-in"),
     at(Who::Anyone, "/sign-up"),
+    at(Who::Anyone, "/password-reset"),
     at(Who::Anyone, "/about"),
     at(Who::Anyone, "/contacts"),
     at(Who::Anyone, "/terms"),
@@ -115,7 +116,7 @@ pub(crate) const PAGES: &[Page] = &[
     at(Who::Partner, "/profile/api"),
     linked(Who::Partner, "/profile/api/{key}/revocation", "/profile/api"),
     linked(Who::Partner, "/profile/api/{key}/rotation", "/profile/api"),
-    at(Who::Partner, "/profile/password"),
+    at(Who::Partner, "/profile/security"),
     at(Who::Operator, "/desk"),
     at(Who::Operator, "/desk/orders"),
     linked(Who::Operator, "/desk/orders/{number}", "/desk/orders"),
@@ -164,13 +165,23 @@ pub(crate) const PAGES: &[Page] = &[
     at(Who::Operator, "/desk/settings/look"),
     example(Who::Operator, "/desk/settings/texts/{name}", "/desk/settings/texts/terms"),
     example(Who::Operator, "/desk/settings/texts/{name}", "/desk/settings/texts/notice"),
+    at(Who::Operator, "/desk/security"),
     at(Who::Operator, "/desk/mail"),
     linked(Who::Operator, "/desk/mail/{number}", "/desk/mail"),
+    linked(Who::Operator, "/confirmation/{token}", "/desk/mail/{number}"),
+    linked(Who::Operator, "/password-reset/{token}", "/desk/mail/{number}"),
 ];
 
 /// What answers a GET and is no page, and why.
 pub(crate) const OTHERS: &[(&str, &str)] = &[
     ("/profile", "leads to the first page of the cabinet"),
+    ("/profile/password", "leads to the page that has taken its place"),
+    (
+        "/profile/security/second-factor",
+        "leads back until somebody sets it up; a journey goes there",
+    ),
+    ("/desk/security/second-factor", "leads back until somebody sets it up; a journey goes there"),
+    ("/sign-in/code", "leads back until a password is told; a journey goes there"),
     ("/profile/statement/sheet", "a file"),
     ("/desk/directions/sheet.csv", "a file"),
     ("/desk/currencies/sheet.csv", "a file"),

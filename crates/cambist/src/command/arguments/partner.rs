@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use crate::features::partners::AddressVisibility;
 
 use super::{AccountOptions, network};
-use crate::command::errand::Errand;
+use crate::command::errand::{Errand, Owner};
 
 #[derive(Debug, Subcommand)]
 pub(in crate::command) enum PartnerCommand {
@@ -128,6 +128,17 @@ pub(in crate::command) enum PartnerCommand {
         /// The key's number
         key: i64,
     },
+    /// Switch two-step sign-in off for a partner who has lost his device and every recovery code
+    ///
+    /// Make sure by other means that it is he who asks: from then on his password alone lets in. He is
+    /// told by letter, and the audit log keeps a line.
+    SecondFactorOff {
+        /// The partner's number
+        partner: i64,
+        /// Change nothing, only tell what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -155,6 +166,9 @@ impl PartnerCommand {
                         Visibility::None => AddressVisibility::None,
                     }),
                 }
+            }
+            PartnerCommand::SecondFactorOff { partner, dry_run } => {
+                Errand::SecondFactorOff { owner: Owner::Partner(partner), dry_run }
             }
             PartnerCommand::List => Errand::PartnerList,
             PartnerCommand::Referrer { partner, by } => {

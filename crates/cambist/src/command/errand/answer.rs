@@ -11,6 +11,16 @@ pub struct NewAccount {
     pub password: Option<String>,
 }
 
+/// The owner of an account, as the shell names him.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// An operator, by his address.
+    Operator(String),
+    /// A partner, by his number.
+    Partner(i64),
+}
+
 impl std::fmt::Debug for NewAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewAccount").field("email", &self.email).finish_non_exhaustive()

@@ -18,6 +18,7 @@ mod programs;
 mod rates;
 mod requisites;
 mod rewards;
+mod security;
 mod sources;
 mod terms;
 
@@ -32,6 +33,9 @@ use super::errand::{Answer, Errand};
 pub async fn perform(app: &App, errand: Errand) -> Answer {
     let outcome = match errand {
         Errand::OperatorCreate(account) => accounts::create_operator(app, account).await,
+        Errand::SecondFactorOff { owner, dry_run } => {
+            security::second_factor_off(app, owner, dry_run).await
+        }
         Errand::PartnerCreate { account, title, code, visibility, referred_by } => {
             accounts::create_partner(app, account, title, code, visibility, referred_by).await
         }

@@ -340,6 +340,7 @@ fn refused(stop: Stop<PayoutRefusal>) -> Failure {
         PayoutRefusal::Key => (StatusCode::BAD_REQUEST, "The idempotency key can't be read"),
         PayoutRefusal::KeyReused(_) => (StatusCode::CONFLICT, "The key means another request"),
         PayoutRefusal::Suspended
+        | PayoutRefusal::Unconfirmed
         | PayoutRefusal::Method(_)
         | PayoutRefusal::Account(_)
         | PayoutRefusal::Unverified

@@ -13,12 +13,14 @@ mod exchanges;
 mod keys;
 mod lists;
 mod overview;
-mod password;
 mod payouts;
 mod programme;
 mod sections;
 mod sign_up;
 mod statement;
+
+pub use sections::{Section, SectionLink};
+pub use sign_up::wrong_password;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -57,8 +59,7 @@ pub fn routes() -> Router<App> {
             .route(
                 &at("/profile/api/{key}/rotation"),
                 get(keys::rotation::ask).post(keys::rotation::rotate),
-            )
-            .route(&at("/profile/password"), get(password::show).post(password::change));
+            );
     }
     router
 }

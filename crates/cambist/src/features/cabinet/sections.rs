@@ -4,7 +4,7 @@ use crate::pages::Page;
 
 /// A section of the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Section {
+pub enum Section {
     /// Where the partner stands.
     Overview,
     /// Links, exports and terms.
@@ -19,8 +19,8 @@ pub(super) enum Section {
     Payouts,
     /// API keys.
     Api,
-    /// The account's password.
-    Password,
+    /// What keeps the account its owner's.
+    Security,
 }
 
 /// Every section, in the order of the navigation, with its path and the key of its words.
@@ -32,14 +32,17 @@ const ALL: [(Section, &str, &str); 8] = [
     (Section::Statement, "/profile/statement", "profile-statement"),
     (Section::Payouts, "/profile/payouts", "profile-payouts"),
     (Section::Api, "/profile/api", "profile-api"),
-    (Section::Password, "/profile/password", "profile-password"),
+    (Section::Security, "/profile/security", "security"),
 ];
 
 /// A line of the navigation.
-pub(super) struct SectionLink {
-    pub(super) href: String,
-    pub(super) title: String,
-    pub(super) is_current: bool,
+pub struct SectionLink {
+    /// Where it leads.
+    pub href: String,
+    /// What it is called.
+    pub title: String,
+    /// Whether it is the section being shown.
+    pub is_current: bool,
 }
 
 impl Section {
@@ -61,7 +64,7 @@ impl Section {
     }
 
     /// The navigation as it stands on a page of this section.
-    pub(super) fn links(self, page: &Page) -> Vec<SectionLink> {
+    pub fn links(self, page: &Page) -> Vec<SectionLink> {
         let link = |(section, ..): &(Section, &str, &str)| SectionLink {
             href: section.href(page),
             title: section.title(page),

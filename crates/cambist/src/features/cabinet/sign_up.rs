@@ -10,8 +10,8 @@ use crate::app::{App, Client};
 use crate::features::audit::{Actor, Deed};
 use crate::features::clicks::came;
 use crate::features::identity::{
-    AccountRefusal, Email, PasswordHash, PasswordRefusal, SessionToken, SignedIn, landing,
-    open_session, session_cookie,
+    AccountRefusal, Device, Email, PasswordHash, PasswordRefusal, SessionToken, SignedIn, Telling,
+    Token, ask_confirmation, landing, open_session, session_cookie,
 };
 use crate::features::links::{JoinRefusal, LinkCode, LinkRefusal, join};
 use crate::features::partners::{NewPartner, PartnerRefusal, find_partner};
@@ -80,8 +80,9 @@ pub(super) async fn join_in(
         }
         None => return frame.html(view.errors.status(), &view),
     };
-    let token = SessionToken::fresh(app.chance());
-    match enrol(&app, &new, &token, client).await {
+    let (token, telling) = (SessionToken::fresh(app.chance()), app.telling(frame.lang()));
+    let opening = Opening { token: token.clone(), device: Device::of(client, &headers), telling };
+    match enrol(&app, &new, &opening).await {
         Ok(()) => {}
         Err(Stop::Broke(fault)) => return frame.fault(&fault),
         Err(Stop::Refused(refusal)) => {
@@ -141,32 +142,37 @@ fn referrer(app: &App, headers: &HeaderMap) -> Option<i64> {
 }
 
 /// What is wrong with a new password.
-pub(super) fn wrong_password(page: &Page, refusal: PasswordRefusal) -> String {
+pub fn wrong_password(page: &Page, refusal: PasswordRefusal) -> String {
     match refusal {
         PasswordRefusal::TooShort => page.word("wrong-password-short"),
         PasswordRefusal::TooLong => page.word("wrong-password-long"),
     }
 }
 
-/// Makes the partner, his first link and his session.
-async fn enrol(
-    app: &App,
-    new: &NewPartner,
-    token: &SessionToken,
-    client: std::net::IpAddr,
-) -> Result<(), Stop<JoinRefusal>> {
+/// What a new partner is let in with.
+#[derive(Clone)]
+struct Opening {
+    token: SessionToken,
+    device: Device,
+    telling: Telling,
+}
+
+/// Makes the partner, his first link and his session, and asks him to confirm his address.
+async fn enrol(app: &App, new: &NewPartner, opening: &Opening) -> Result<(), Stop<JoinRefusal>> {
     let mut tries = 0;
     loop {
         tries += 1;
-        let (new, token) = (new.clone(), token.clone());
-        let code = LinkCode::generate(app.chance());
+        let (new, opening) = (new.clone(), opening.clone());
+        let (code, letter) = (LinkCode::generate(app.chance()), Token::fresh(app.chance()));
         let deed = Deed { at_ms: app.clock().now_ms(), actor: Actor::Visitor };
         let unit = move |tx: &mut Tx<'_>| -> Result<(), Stop<JoinRefusal>> {
             let id = join(tx, &deed, &new, &code)?;
             let partner = find_partner(tx, id)?
                 .ok_or(PartnerRefusal::Unknown(id))
                 .map_err(JoinRefusal::from)?;
-            Ok(open_session(tx, partner.account_id, &token, client, deed.at_s())?)
+            let Opening { token, device, telling } = &opening;
+            ask_confirmation(tx, &deed, partner.account_id, &letter, telling)?;
+            Ok(open_session(tx, partner.account_id, token, device, deed.at_s())?)
         };
         match app.store().write(unit).await {
             Err(Stop::Refused(JoinRefusal::Link(LinkRefusal::CodeTaken(_)))) if tries < TRIES => {}

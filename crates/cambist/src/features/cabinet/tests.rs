@@ -24,8 +24,8 @@ const PROFILE: [(&str, &str, &str, &str); 18] = [
     ("POST", "/profile/api/1/revocation", "", ""),
     ("GET", "/profile/api/1/rotation", "", ""),
     ("POST", "/profile/api/1/rotation", "", ""),
-    ("GET", "/profile/password", "Current password", "Текущий пароль"),
-    ("POST", "/profile/password", "", ""),
+    ("GET", "/profile/security", "Current password", "Текущий пароль"),
+    ("POST", "/profile/security/password", "", ""),
 ];
 
 fn form(fields: &[(&str, &str)]) -> String {
@@ -351,7 +351,7 @@ on_both_engines! {
         let there = app.sign_in("alpha@partner.example").await;
         let change = async |current: &str, password: &str| {
             let fields = form(&[("current", current), ("password", password)]);
-            app.post(&here, "/profile/password", &fields).await
+            app.post(&here, "/profile/security/password", &fields).await
         };
         let wrong = change("not the password", "another long password").await;
         assert!(wrong.status == 422 && wrong.text().contains("This is not your current password."));
@@ -359,8 +359,8 @@ on_both_engines! {
         assert_eq!(change("", "").await.status, 422);
         assert_eq!(app.open_page(&there, "/profile/api").await.status, 200);
         let changed = change(PASSWORD, "another long password").await;
-        assert_eq!(changed.header("location"), Some("/profile/password?changed"));
-        let told = app.open_page(&here, "/profile/password?changed").await;
+        assert_eq!(changed.header("location"), Some("/profile/security?password"));
+        let told = app.open_page(&here, "/profile/security?password").await;
         assert!(told.text().contains("The password is changed."));
         assert_eq!(app.open_page(&there, "/profile/api").await.status, 303);
         let fields = form(&[("email", "alpha@partner.example"), ("password", PASSWORD)]);

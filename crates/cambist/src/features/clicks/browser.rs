@@ -96,7 +96,7 @@ static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
 });
 
 /// The family of the browser, `"Unknown"` when the table has no name for it.
-pub(crate) fn family(user_agent: &str) -> &'static str {
+pub fn family(user_agent: &str) -> &'static str {
     let found = NAMES.matches(user_agent.as_bytes());
     found.iter().next().map_or(UNKNOWN, |place| FAMILIES[place].1)
 }

@@ -71,6 +71,7 @@ fn failure(refusal: &PayoutRefusal) -> Failure {
         ),
         PayoutRefusal::KeyReused(_)
         | PayoutRefusal::Suspended
+        | PayoutRefusal::Unconfirmed
         | PayoutRefusal::Method(_)
         | PayoutRefusal::Account(_)
         | PayoutRefusal::Unverified

@@ -14,7 +14,9 @@ use crate::pages::{Frame, see_other};
 use crate::words::Lang;
 
 use super::account::Role;
-use super::session::{LONGEST_S, SessionToken, SignedIn, extend_session, find_session};
+use super::half::LIVES_S;
+use super::session::{LONGEST_S, SessionToken, SignedIn, find_session, note_use};
+use super::token::Token;
 use super::traces::{BROWSER_COOKIE, Trace, network_text};
 
 /// The cookie that holds a session's token.
@@ -24,10 +26,23 @@ const COOKIE: &str = "cambist_session";
 #[derive(Clone)]
 struct Recognised(Result<Option<SignedIn>, Fault>);
 
-/// The token that a request carries.
+/// The cookie that holds the token of half a session.
+const HALF_COOKIE: &str = "cambist_half";
+
+/// The token that a request carries in a cookie.
+fn sent(app: &App, headers: &HeaderMap, name: &str) -> Option<Token> {
+    let name = CookieNames::new(app.config().is_https()).name(name);
+    cookie(headers, &name).and_then(Token::parse)
+}
+
+/// The session's token that a request carries.
 fn sent_token(app: &App, headers: &HeaderMap) -> Option<SessionToken> {
-    let name = CookieNames::new(app.config().is_https()).name(COOKIE);
-    cookie(headers, &name).and_then(SessionToken::parse)
+    sent(app, headers, COOKIE)
+}
+
+/// The token of half a session that a request carries.
+pub(super) fn sent_half(app: &App, headers: &HeaderMap) -> Option<Token> {
+    sent(app, headers, HALF_COOKIE)
 }
 
 /// Whether a request carries a session, good or not: then only a page of ours may have sent it.
@@ -39,9 +54,18 @@ pub fn carries_session(app: &App, headers: &HeaderMap) -> bool {
 ///
 /// The cookie is kept as long as a session can last at most; when it ends before, the office knows.
 pub fn session_cookie(app: &App, token: Option<&SessionToken>) -> HeaderValue {
+    token_cookie(app, COOKIE, token, LONGEST_S)
+}
+
+/// The header that gives a browser half a session, or takes it away.
+pub(super) fn half_cookie(app: &App, token: Option<&Token>) -> HeaderValue {
+    token_cookie(app, HALF_COOKIE, token, LIVES_S)
+}
+
+fn token_cookie(app: &App, name: &str, token: Option<&Token>, lives_s: i64) -> HeaderValue {
     let names = CookieNames::new(app.config().is_https());
-    let (name, value) = (names.name(COOKIE), token.map(SessionToken::reveal).unwrap_or_default());
-    let age_s = if token.is_some() { LONGEST_S.unsigned_abs() } else { 0 };
+    let (name, value) = (names.name(name), token.map(Token::reveal).unwrap_or_default());
+    let age_s = if token.is_some() { lives_s.unsigned_abs() } else { 0 };
     let cookie = SetCookie::new(&name, &value).max_age(age_s).secure(names.is_secure());
     cookie.header().expect("name and value are letters and digits")
 }
@@ -104,10 +128,10 @@ async fn look_up(app: &App, token: SessionToken) -> Result<Option<SignedIn>, Fau
     if let Some(end_s) = found.new_end_s {
         let session_id = found.who.session_id;
         let write =
-            move |tx: &mut Tx<'_>| -> Plain<()> { Ok(extend_session(tx, session_id, end_s)?) };
+            move |tx: &mut Tx<'_>| -> Plain<()> { Ok(note_use(tx, session_id, now_s, end_s)?) };
         // Whoever is signed in stays so for now; the next request tries again.
         if let Err(stop) = app.store().write(write).await {
-            tracing::warn!(%stop, "a session's end was not moved on");
+            tracing::warn!(%stop, "the use of a session was not noted");
         }
     }
     Ok(Some(found.who))

@@ -5,11 +5,12 @@ use std::fmt;
 use store::{Fault, Refusal, Stop, Tx, args};
 use thiserror::Error;
 
-use crate::features::audit::{self, Deed};
+use crate::features::audit::{self, Actor, Deed};
 
 use super::email::Email;
 use super::password::PasswordHash;
-use super::session::{SignedIn, end_other_sessions};
+use super::session::{SignedIn, end_sessions};
+use super::told::{AccountFact, Telling};
 
 /// What an account may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,8 @@ pub enum AccountRefusal {
 
 impl Refusal for AccountRefusal {}
 
-/// Makes an account and returns its id.
+/// Makes an account and returns its id. Whoever signs up by himself has yet to show that letters reach
+/// him; for everyone else whoever makes the account vouches.
 ///
 /// # Errors
 /// [`AccountRefusal::EmailTaken`]; the store's faults.
@@ -66,10 +68,19 @@ pub fn create_account(
     role: Role,
 ) -> Result<i64, Stop<AccountRefusal>> {
     let role = role.to_string();
+    let confirmed_at_ms = (deed.actor != Actor::Visitor).then_some(deed.at_ms);
     let id = tx.query_opt(
-        "insert into accounts (email, email_folded, password_hash, role, created_at_ms) \
-         values ($1, $2, $3, $4, $5) on conflict (email_folded) do nothing returning id",
-        &args![email.as_str(), email.folded(), password.as_str(), role.as_str(), deed.at_ms],
+        "insert into accounts \
+         (email, email_folded, password_hash, role, created_at_ms, confirmed_at_ms) \
+         values ($1, $2, $3, $4, $5, $6) on conflict (email_folded) do nothing returning id",
+        &args![
+            email.as_str(),
+            email.folded(),
+            password.as_str(),
+            role.as_str(),
+            deed.at_ms,
+            confirmed_at_ms
+        ],
         |row| row.get::<i64>(0),
     )?;
     let id = id.ok_or(AccountRefusal::EmailTaken)?;
@@ -90,6 +101,23 @@ pub fn emails_of(tx: &mut Tx<'_>, account_ids: &[i64]) -> Result<Vec<(i64, Strin
     tx.query(&sql, &args![], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+/// The address of an account, as its owner writes it.
+///
+/// # Errors
+/// The store's faults.
+pub fn email_of(tx: &mut Tx<'_>, account_id: i64) -> Result<String, Fault> {
+    let sql = "select email from accounts where id = $1";
+    tx.query_one(sql, &args![account_id], |row| row.get(0))
+}
+
+/// The number of the account with this address, whatever the letter case, and what it may be.
+///
+/// # Errors
+/// The store's faults, and a role that can't be.
+pub fn find_account(tx: &mut Tx<'_>, email: &Email) -> Result<Option<(i64, Role)>, Fault> {
+    Ok(find_credentials(tx, email)?.map(|found| (found.account_id, found.role)))
+}
+
 /// What signing in asks of an account.
 #[derive(Clone, Debug)]
 pub(super) struct Credentials {
@@ -99,6 +127,8 @@ pub(super) struct Credentials {
     pub(super) password: PasswordHash,
     /// What the account may be.
     pub(super) role: Role,
+    /// Whether a code of a device is asked besides the password.
+    pub(super) has_factor: bool,
 }
 
 /// Finds an account by its address, whatever the letter case.
@@ -110,14 +140,20 @@ pub(super) fn find_credentials(
     email: &Email,
 ) -> Result<Option<Credentials>, Fault> {
     tx.query_opt(
-        "select id, password_hash, role from accounts where email_folded = $1",
+        "select a.id, a.password_hash, a.role, f.enabled_at_ms from accounts a \
+         left join second_factors f on f.account_id = a.id where a.email_folded = $1",
         &args![email.folded()],
         |row| {
             let (account_id, word): (i64, String) = (row.get(0)?, row.get(2)?);
             let role = Role::from_word(&word).ok_or_else(|| {
                 Fault::corrupt(format!("accounts.role of account {account_id}: {word}"))
             })?;
-            Ok(Credentials { account_id, password: PasswordHash::from_row(row.get(1)?), role })
+            Ok(Credentials {
+                account_id,
+                password: PasswordHash::from_row(row.get(1)?),
+                role,
+                has_factor: row.get::<Option<i64>>(3)?.is_some(),
+            })
         },
     )
 }
@@ -141,11 +177,14 @@ pub fn change_password(
     deed: &Deed,
     who: &SignedIn,
     password: &PasswordHash,
+    telling: &Telling,
 ) -> Result<(), Fault> {
     tx.execute(
         "update accounts set password_hash = $2 where id = $1",
         &args![who.account_id, password.as_str()],
     )?;
-    end_other_sessions(tx, who.account_id, who.session_id)?;
+    end_sessions(tx, who.account_id, Some(who.session_id))?;
+    let to = (who.account_id, who.email.as_str());
+    telling.tell(tx, deed, to, AccountFact::PasswordChanged)?;
     audit::record(tx, deed, "account.password", &who.account_id.to_string(), "")
 }

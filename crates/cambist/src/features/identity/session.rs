@@ -1,15 +1,14 @@
 //! A session: a browser that is signed in.
 
-use std::fmt;
 use std::net::IpAddr;
 
-use sha2::{Digest, Sha256};
+use http::header::{self, HeaderMap};
 use store::{Fault, Row, Tx, args};
 
-use crate::chance::Chance;
 use crate::features::audit::{Actor, Deed};
 
 use super::account::Role;
+use super::token::Token;
 
 const DAY_S: i64 = 86_400;
 /// A session that is not used for so long ends.
@@ -18,45 +17,32 @@ const IDLE_S: i64 = 30 * DAY_S;
 pub(super) const LONGEST_S: i64 = 90 * DAY_S;
 /// The end moves in steps, so that a session writes at most once a day.
 const STEP_S: i64 = DAY_S;
+/// When it was last used is written down in steps, for the same reason.
+const USED_STEP_S: i64 = 300;
 /// Browsers of one account; the oldest ones are signed out.
 const MOST: u32 = 20;
 
-/// What the browser holds: 32 random bytes.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SessionToken([u8; 32]);
+/// What the browser holds.
+pub type SessionToken = Token;
 
-impl SessionToken {
-    /// A token that nobody can guess.
-    pub fn fresh(chance: &dyn Chance) -> SessionToken {
-        SessionToken(chance.bytes())
-    }
+/// The longest name of a browser that is kept, in bytes.
+const LONGEST_AGENT: usize = 400;
 
-    /// The token in a cookie; anything that we did not write is none.
-    pub fn parse(text: &str) -> Option<SessionToken> {
-        if text.len() != 64 || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-        }
-        Some(SessionToken(bytes))
-    }
-
-    /// The cookie's value.
-    pub fn reveal(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// What is kept. A plain hash is enough: the token is random, there is nothing to guess.
-    fn hash(&self) -> [u8; 32] {
-        Sha256::digest(self.0).into()
-    }
+/// The browser that a session is opened for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// From where.
+    pub address: IpAddr,
+    /// What it calls itself; empty: it says nothing.
+    pub agent: String,
 }
 
-impl fmt::Debug for SessionToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SessionToken(…)")
+impl Device {
+    /// The browser that sends a request from `address`.
+    pub fn of(address: IpAddr, headers: &HeaderMap) -> Device {
+        let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        let agent = web::text::cut(agent.unwrap_or_default(), LONGEST_AGENT).to_owned();
+        Device { address, agent }
     }
 }
 
@@ -71,6 +57,8 @@ pub struct SignedIn {
     pub email: String,
     /// What the account may be.
     pub role: Role,
+    /// Whether letters are known to reach the owner.
+    pub is_confirmed: bool,
 }
 
 impl SignedIn {
@@ -84,7 +72,7 @@ impl SignedIn {
 pub(super) struct Found {
     /// Who is signed in.
     pub(super) who: SignedIn,
-    /// The new end, when it is time to write one.
+    /// The new end, when it is time to write that the session is in use.
     pub(super) new_end_s: Option<i64>,
 }
 
@@ -93,7 +81,7 @@ fn end(created_at_s: i64, now_s: i64) -> i64 {
     (now_s + IDLE_S).min(created_at_s + LONGEST_S)
 }
 
-/// Opens a session from `address`. Ended ones of the account, and those beyond the newest few, go.
+/// Opens a session. Ended ones of the account, and those beyond the newest few, go.
 ///
 /// # Errors
 /// The store's faults.
@@ -101,13 +89,21 @@ pub fn open_session(
     tx: &mut Tx<'_>,
     account_id: i64,
     token: &SessionToken,
-    address: IpAddr,
+    device: &Device,
     now_s: i64,
 ) -> Result<(), Fault> {
     tx.execute(
-        "insert into sessions (hash, account_id, created_at_s, ends_at_s, address) \
-         values ($1, $2, $3, $4, $5)",
-        &args![&token.hash()[..], account_id, now_s, end(now_s, now_s), address.to_string()],
+        "insert into sessions \
+         (hash, account_id, created_at_s, used_at_s, ends_at_s, address, agent) \
+         values ($1, $2, $3, $3, $4, $5, $6)",
+        &args![
+            &token.hash()[..],
+            account_id,
+            now_s,
+            end(now_s, now_s),
+            device.address.to_string(),
+            device.agent.as_str()
+        ],
     )?;
     tx.execute(
         &format!(
@@ -129,8 +125,8 @@ pub(super) fn find_session(
     now_s: i64,
 ) -> Result<Option<Found>, Fault> {
     tx.query_opt(
-        "select s.id, s.account_id, a.email, a.role, s.created_at_s, s.ends_at_s \
-         from sessions s join accounts a on a.id = s.account_id \
+        "select s.id, s.account_id, a.email, a.role, s.created_at_s, s.ends_at_s, s.used_at_s, \
+         a.confirmed_at_ms from sessions s join accounts a on a.id = s.account_id \
          where s.hash = $1 and s.ends_at_s >= $2",
         &args![&token.hash()[..], now_s],
         |row| read(row, now_s),
@@ -141,22 +137,34 @@ fn read(row: &Row<'_>, now_s: i64) -> Result<Found, Fault> {
     let (account_id, word) = (row.get(1)?, row.get::<String>(3)?);
     let role = Role::from_word(&word)
         .ok_or_else(|| Fault::corrupt(format!("accounts.role of account {account_id}: {word}")))?;
-    let who = SignedIn { session_id: row.get(0)?, account_id, email: row.get(2)?, role };
-    let new_end_s = end(row.get(4)?, now_s);
-    let is_due = new_end_s - row.get::<i64>(5)? >= STEP_S;
+    let who = SignedIn {
+        session_id: row.get(0)?,
+        account_id,
+        email: row.get(2)?,
+        role,
+        is_confirmed: row.get::<Option<i64>>(7)?.is_some(),
+    };
+    let (ends_at_s, used_at_s): (i64, i64) = (row.get(5)?, row.get(6)?);
+    let moved = end(row.get(4)?, now_s);
+    let new_end_s = if moved - ends_at_s >= STEP_S { moved } else { ends_at_s };
+    let is_due = new_end_s != ends_at_s || now_s - used_at_s >= USED_STEP_S;
     Ok(Found { who, new_end_s: is_due.then_some(new_end_s) })
 }
 
-/// Moves a session's end on.
+/// Notes that a session is used at `now_s`, and moves its end on.
 ///
 /// # Errors
 /// The store's faults.
-pub(super) fn extend_session(
+pub(super) fn note_use(
     tx: &mut Tx<'_>,
     session_id: i64,
+    now_s: i64,
     new_end_s: i64,
 ) -> Result<(), Fault> {
-    tx.execute("update sessions set ends_at_s = $2 where id = $1", &args![session_id, new_end_s])?;
+    tx.execute(
+        "update sessions set ends_at_s = $2, used_at_s = $3 where id = $1",
+        &args![session_id, new_end_s, now_s],
+    )?;
     Ok(())
 }
 
@@ -169,16 +177,21 @@ pub fn end_session(tx: &mut Tx<'_>, session_id: i64) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Ends every session of an account except `kept`.
+/// Ends every session of an account except `kept`, those that wait for a code included; how many were
+/// open.
 ///
 /// # Errors
 /// The store's faults.
-pub(super) fn end_other_sessions(tx: &mut Tx<'_>, account_id: i64, kept: i64) -> Result<(), Fault> {
+pub(super) fn end_sessions(
+    tx: &mut Tx<'_>,
+    account_id: i64,
+    kept: Option<i64>,
+) -> Result<u64, Fault> {
+    tx.send("delete from half_sessions where account_id = $1", &args![account_id])?;
     tx.execute(
         "delete from sessions where account_id = $1 and id <> $2",
-        &args![account_id, kept],
-    )?;
-    Ok(())
+        &args![account_id, kept.unwrap_or_default()],
+    )
 }
 
 /// Forgets sessions that have ended: called on a timer.
@@ -191,19 +204,7 @@ pub fn forget_ended_sessions(tx: &mut Tx<'_>, now_s: i64) -> Result<u64, Fault> 
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_S, SessionToken, end};
-    use crate::chance::SeededChance;
-
-    #[test]
-    fn a_token_is_read_back_and_never_printed() {
-        let token = SessionToken::fresh(&SeededChance::new(5));
-        assert_eq!(SessionToken::parse(&token.reveal()), Some(token.clone()));
-        assert!(!format!("{token:?}").contains(&token.reveal()));
-        let long = "0".repeat(65);
-        for wrong in ["", "abc", &token.reveal().to_uppercase(), &long, &"é".repeat(32)] {
-            assert_eq!(SessionToken::parse(wrong), None, "{wrong}");
-        }
-    }
+    use super::{DAY_S, end};
 
     #[test]
     fn a_session_lives_thirty_days_unused_and_ninety_at_most() {

@@ -6,7 +6,7 @@ use axum::routing::get;
 use http::Request;
 use tower::ServiceExt;
 
-use super::{OperatorUser, SessionToken, SignedIn, forget_ended_sessions, open_session};
+use super::{Device, OperatorUser, SessionToken, SignedIn, forget_ended_sessions, open_session};
 use crate::app::Plain;
 use crate::on_both_engines;
 use crate::testkit::{BEGIN_MS, PASSWORD, Reply, TestApp};
@@ -110,7 +110,7 @@ on_both_engines! {
         app.close().await;
     }
 
-    async fn a_session_in_use_writes_once_a_day(app: TestApp) {
+    async fn the_end_of_a_session_in_use_moves_once_a_day(app: TestApp) {
         app.partner("alpha").await;
         let cookies = app.sign_in("alpha@partner.example").await;
         let end = |tx: &mut store::Tx<'_>| -> Plain<i64> {
@@ -134,7 +134,8 @@ on_both_engines! {
             for number in 0..20_u64 {
                 let chance = crate::chance::SeededChance::new(1000 + number);
                 let token = SessionToken::fresh(&chance);
-                open_session(tx, 1, &token, [127, 0, 0, 1].into(), BEGIN_MS / 1000)?;
+                let device = Device { address: [127, 0, 0, 1].into(), agent: String::new() };
+                open_session(tx, 1, &token, &device, BEGIN_MS / 1000)?;
             }
             Ok(())
         };

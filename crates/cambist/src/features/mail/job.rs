@@ -9,8 +9,8 @@ use crate::chance::Chance;
 use crate::features::alarms;
 
 use super::letter::Letterhead;
-use super::post::Outcome;
-use super::store::{LetterState, Stored, count_letters, note_failed, note_sent, take};
+use super::post::{KEPT, Outcome};
+use super::store::{LetterState, Stored, count_letters, keep_body, note_failed, note_sent, take};
 
 /// Letters that could not be sent and were given up.
 pub(super) const DEAD: &str = "mail.dead";
@@ -121,6 +121,12 @@ fn settle(
     let why = match outcome {
         Outcome::Sent(said) => {
             alarms::clear(tx, at_ms, UNREACHABLE)?;
+            // What opens an account is its reader's from now on, and nobody else's.
+            if said != KEPT
+                && let Some(bare) = letter.letter.without_secret()
+            {
+                keep_body(tx, letter.id, &bare.body)?;
+            }
             return note_sent(tx, letter.id, at_ms, said);
         }
         Outcome::Later(why) | Outcome::Unreachable(why) | Outcome::Never(why) => why,

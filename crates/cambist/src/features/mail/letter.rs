@@ -58,6 +58,21 @@ pub struct Link {
     pub text: String,
     /// The path on the office's own site.
     pub path: String,
+    /// Whether its end opens something for whoever reads it: then nobody else is to read it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_secret: bool,
+}
+
+impl Link {
+    /// A link that anybody may read.
+    pub fn new(text: impl Into<String>, path: impl Into<String>) -> Link {
+        Link { text: text.into(), path: path.into(), is_secret: false }
+    }
+
+    /// A link whose end is a secret.
+    pub fn secret(text: impl Into<String>, path: impl Into<String>) -> Link {
+        Link { is_secret: true, ..Link::new(text, path) }
+    }
 }
 
 /// Whose letters these are.
@@ -106,6 +121,14 @@ struct Plain<'a> {
 }
 
 impl Letter {
+    /// The letter without the secret that its link ends with; `None`: it has none.
+    pub fn without_secret(&self) -> Option<Letter> {
+        let link = self.body.link.as_ref().filter(|link| link.is_secret)?;
+        let (place, _) = link.path.rsplit_once('/')?;
+        let link = Some(Link::new(link.text.clone(), format!("{place}/…")));
+        Some(Letter { body: Body { link, ..self.body.clone() }, ..self.clone() })
+    }
+
     /// The subject as it can stand in a header: one line, not endless.
     pub(super) fn one_line_subject(&self) -> String {
         let clean: String =

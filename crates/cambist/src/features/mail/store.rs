@@ -4,7 +4,7 @@ use store::{Fault, Row, Tx, args};
 
 use crate::words::Lang;
 
-use super::letter::Letter;
+use super::letter::{Body, Letter};
 
 /// Where a letter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -130,6 +130,13 @@ pub(super) fn note_sent(tx: &mut Tx<'_>, id: i64, at_ms: i64, said: &str) -> Res
          where id = $1 and state <> 'sent'",
         &args![id, at_ms, said],
     )
+}
+
+/// Keeps another body of a letter: one without the secret that its reader has got.
+pub(super) fn keep_body(tx: &mut Tx<'_>, id: i64, body: &Body) -> Result<(), Fault> {
+    let body = serde_json::to_string(body)
+        .map_err(|error| Fault::Panicked(format!("the letter {id}: {error}")))?;
+    tx.send("update letters set body = $2 where id = $1", &args![id, body])
 }
 
 /// Notes that an attempt failed; unless the letter was taken by somebody else meanwhile.

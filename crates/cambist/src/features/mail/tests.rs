@@ -23,7 +23,7 @@ fn letter(fact: &str) -> Letter {
         body: Body {
             paragraphs: vec!["Мы получили <ваш> платёж & скоро выплатим.".to_owned()],
             rows: vec![Row::new("Отдаёте", "0,1 BTC"), Row::typed("Счёт", "4081\u{a0}7810")],
-            link: Some(Link { text: "Открыть".to_owned(), path: "/x".to_owned() }),
+            link: Some(Link::new("Открыть", "/x")),
             closing: vec!["Это письмо отправлено автоматически.".to_owned()],
         },
     }
@@ -91,6 +91,41 @@ on_both_engines! {
         assert_eq!(header(&came[0], "Date:"), "Sun, 01 Nov 2026 12:00:00 +0000");
         assert_eq!(header(&came[0], "Message-ID:"), outbox::message_id("order:7:3", "cambist.example"));
         assert!(header(&came[0], "Content-Type:").starts_with("multipart/alternative"));
+        app.close().await;
+    }
+
+    async fn a_secret_link_is_forgotten_once_its_reader_has_got_it(app: TestApp) {
+        let server = MailServer::open().await;
+        let app = open(app, &server).await;
+        app.operator("olga").await;
+        let olga = app.sign_in("olga@office.example").await;
+        let mut secret = letter("account:1:reset:aa");
+        secret.body.link = Some(Link::secret("Задать", "/ru/password-reset/0123456789abcdef"));
+        write(&app, secret).await;
+        // While it waits, an operator sees no more of it than afterwards.
+        for round in 0..2 {
+            for target in ["/desk/mail/1", "/desk/mail/1/html"] {
+                let shown = app.open_page(&olga, target).await.text();
+                assert!(shown.contains("/ru/password-reset/…") && !shown.contains("0123456789abcdef"), "{round} {target}");
+            }
+            assert_eq!(send(&app).await, 1 - round);
+        }
+        assert!(server.letters()[0].contains("0123456789abcdef"));
+        let kept = &letters(&app).await[0].letter;
+        assert_eq!(kept.body.link.as_ref().map(|link| link.path.as_str()), Some("/ru/password-reset/…"));
+        app.close().await;
+    }
+
+    async fn a_mailbox_shows_links_because_nobody_else_does(app: TestApp) {
+        let app = app.reopen(|config| config.mail.deliver = Deliver::Mailbox).await;
+        app.operator("olga").await;
+        let olga = app.sign_in("olga@office.example").await;
+        let mut secret = letter("account:1:reset:aa");
+        secret.body.link = Some(Link::secret("Задать", "/ru/password-reset/0123456789abcdef"));
+        write(&app, secret).await;
+        assert_eq!(send(&app).await, 1);
+        let shown = app.open_page(&olga, "/desk/mail/1").await.text();
+        assert!(shown.contains("href=\"/ru/password-reset/0123456789abcdef\""), "{shown}");
         app.close().await;
     }
 

@@ -12,7 +12,9 @@ use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::audit::{Actor, Deed};
 use crate::features::identity::OperatorUser;
-use crate::features::mail::{LetterState, Letterhead, RetryRefusal, Stored, find_letter, retry};
+use crate::features::mail::{
+    Letter, LetterState, Letterhead, Link, RetryRefusal, Stored, find_letter, retry,
+};
 use crate::pages::{Desk, DeskNav, Page, see_other};
 
 use super::{letter_path, state_key, state_kind};
@@ -33,6 +35,9 @@ struct LetterPage {
     letter: Stored,
     plain: String,
     from: String,
+    /// Where the letter's own link leads, where it never leaves the office: whoever it is for can be
+    /// shown it.
+    link: Option<Link>,
 }
 
 impl LetterPage {
@@ -77,12 +82,15 @@ pub(super) async fn show(State(app): State<App>, desk: Desk, number: Number) -> 
         Ok(None) => return desk.error(StatusCode::NOT_FOUND),
         Err(fault) => return desk.fault(&fault),
     };
-    let plain = letter.letter.plain(&Letterhead::of(&app)).unwrap_or_default();
+    let seen = seen(&app, &letter);
+    let plain = seen.plain(&Letterhead::of(&app)).unwrap_or_default();
+    let link = letter.letter.body.link.clone().filter(|_| stays(&app));
     let view = LetterPage {
         page: desk.page(&letter_path(crate::words::Lang::En, number)),
         nav: desk.nav("/desk/mail"),
         letter,
         plain,
+        link,
         from: app.post().from().to_string(),
     };
     let mut reply = desk.html(StatusCode::OK, &view);
@@ -104,7 +112,7 @@ pub(super) async fn html(State(app): State<App>, _: OperatorUser, number: Number
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let text = letter.letter.html(&Letterhead::of(&app)).unwrap_or_default();
+    let text = seen(&app, &letter).html(&Letterhead::of(&app)).unwrap_or_default();
     let fields = [
         (header::CONTENT_SECURITY_POLICY, INERT),
         (header::CACHE_CONTROL, "no-store"),
@@ -125,6 +133,18 @@ pub(super) async fn retry_now(State(app): State<App>, desk: Desk, number: Number
         Err(Stop::Refused(RetryRefusal::Unknown(_))) => desk.error(StatusCode::NOT_FOUND),
         Err(Stop::Broke(fault)) => desk.fault(&fault),
     }
+}
+
+/// Whether letters stay in the office, which has no other way to their readers.
+fn stays(app: &App) -> bool {
+    app.post().is_mailbox() || !app.post().is_set()
+}
+
+/// The letter as an operator may see it: what opens somebody's account is for its reader, unless it
+/// never gets to him.
+fn seen(app: &App, letter: &Stored) -> Letter {
+    let bare = letter.letter.without_secret().filter(|_| !stays(app));
+    bare.unwrap_or_else(|| letter.letter.clone())
 }
 
 async fn find(app: &App, number: i64) -> Result<Option<Stored>, Fault> {

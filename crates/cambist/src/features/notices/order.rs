@@ -84,7 +84,7 @@ impl OnOrder {
             body: Body {
                 paragraphs,
                 rows: rows(lang, order, facts, is_payable(order.state)),
-                link: Some(Link { text, path }),
+                link: Some(Link::new(text, path)),
                 closing: vec![word(lang, "letter-why-customer")],
             },
         }
@@ -112,7 +112,7 @@ impl OnOrder {
             body: Body {
                 paragraphs: vec![word(lang, state_key(order.state))],
                 rows: all,
-                link: Some(Link { text: word(lang, "letter-open-desk"), path }),
+                link: Some(Link::new(word(lang, "letter-open-desk"), path)),
                 closing: vec![word(lang, "letter-why-operator")],
             },
         }

@@ -83,7 +83,7 @@ impl OnPayout {
             body: Body {
                 paragraphs: vec![word(self.lang, key)],
                 rows: self.rows(payout, unit),
-                link: Some(Link { text: word(self.lang, "letter-open-payouts"), path }),
+                link: Some(Link::new(word(self.lang, "letter-open-payouts"), path)),
                 closing: vec![word(self.lang, "letter-why-partner")],
             },
         }
@@ -103,7 +103,7 @@ impl OnPayout {
             body: Body {
                 paragraphs: payout.flags.iter().map(|flag| flag.words(lang)).collect(),
                 rows,
-                link: Some(Link { text: word(lang, "letter-open-desk"), path }),
+                link: Some(Link::new(word(lang, "letter-open-desk"), path)),
                 closing: vec![word(lang, "letter-why-operator")],
             },
         }

@@ -59,6 +59,11 @@ pub enum PayoutRefusal {
     /// The partner is unknown or suspended.
     #[error("the partnership is suspended; ask the office")]
     Suspended,
+    /// The partner has not shown yet that letters reach him.
+    #[error(
+        "the e-mail address of the account is not confirmed yet; follow the link in our letter"
+    )]
+    Unconfirmed,
     /// No method that may be chosen has this number.
     #[error("there is no payout method {0}, or it can't be chosen now")]
     Method(i64),
@@ -126,6 +131,7 @@ impl PayoutRefusal {
             PayoutRefusal::Key => "payout.key_malformed",
             PayoutRefusal::KeyReused(_) => "payout.key_reused",
             PayoutRefusal::Suspended => "payout.suspended",
+            PayoutRefusal::Unconfirmed => "payout.unconfirmed",
             PayoutRefusal::Method(_) => "payout.method_unavailable",
             PayoutRefusal::Account(AccountRefusal::Blocked | AccountRefusal::Refused(_)) => {
                 "payout.account_blocked"
@@ -158,6 +164,7 @@ impl PayoutRefusal {
             | PayoutRefusal::NothingArrives(_) => Some(PayoutField::Amount),
             PayoutRefusal::Key
             | PayoutRefusal::Suspended
+            | PayoutRefusal::Unconfirmed
             | PayoutRefusal::TooFewOrders { .. }
             | PayoutRefusal::Book(_) => None,
         }

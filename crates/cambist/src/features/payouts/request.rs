@@ -8,6 +8,7 @@ use crate::features::book::{
     BookRefusal, Command, FactId, PartnerId, Subject, balances, hold_partners, post,
 };
 use crate::features::currencies::Currency;
+use crate::features::identity::is_confirmed;
 use crate::features::orders::completed_of;
 use crate::features::partners::find_partner;
 
@@ -115,8 +116,10 @@ fn settle(
     terms: &PayoutTerms,
 ) -> Result<Settled, Stop<PayoutRefusal>> {
     let partner = find_partner(tx, asking.partner_id)?;
-    if partner.is_none_or(|partner| partner.is_suspended) {
-        return Err(PayoutRefusal::Suspended.into());
+    let partner = partner.filter(|partner| !partner.is_suspended);
+    let partner = partner.ok_or(PayoutRefusal::Suspended)?;
+    if terms.needs_confirmed && !is_confirmed(tx, partner.account_id)? {
+        return Err(PayoutRefusal::Unconfirmed.into());
     }
     let method = find_method(tx, asking.method_id)?.filter(|method| method.is_enabled);
     let method = method.ok_or(PayoutRefusal::Method(asking.method_id))?;

@@ -15,6 +15,8 @@ pub struct PayoutTerms {
     pub smallest: Amount,
     /// Orders of his visitors that must be completed before a partner's first payout.
     pub orders_before_first: u32,
+    /// Whether a partner must have confirmed his e-mail address.
+    pub needs_confirmed: bool,
     /// Whether an operator must have verified an account before it is paid to.
     pub verifies_accounts: bool,
     /// Days for which an account counts as new.

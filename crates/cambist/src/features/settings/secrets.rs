@@ -28,14 +28,16 @@ pub struct Secrets {
     pub user_hash: Secret,
     /// Key the attribution cookie, by number; the last one signs.
     pub attribution: Vec<(u32, Secret)>,
+    /// Keys the secrets of owners' devices. After a change no device tells the right code any more.
+    pub second_factor: Secret,
 }
 
 /// Reads the secrets, making those that are missing from `fresh`.
 ///
 /// # Errors
 /// The store's faults, and a stored secret of the wrong length.
-pub fn ensure_secrets(tx: &mut Tx<'_>, at_ms: i64, fresh: [[u8; 32]; 2]) -> Result<Secrets, Fault> {
-    for (name, bytes) in ["user_hash", "attribution"].into_iter().zip(fresh) {
+pub fn ensure_secrets(tx: &mut Tx<'_>, at_ms: i64, fresh: [[u8; 32]; 3]) -> Result<Secrets, Fault> {
+    for (name, bytes) in ["user_hash", "attribution", "second_factor"].into_iter().zip(fresh) {
         // Two replicas may open at once: whoever comes second keeps the first one's secret.
         tx.execute(
             "insert into secrets (name, key_number, secret, created_at_ms) values ($1, 1, $2, $3) \
@@ -43,12 +45,14 @@ pub fn ensure_secrets(tx: &mut Tx<'_>, at_ms: i64, fresh: [[u8; 32]; 2]) -> Resu
             &args![name, &bytes[..], at_ms],
         )?;
     }
-    let user_hash = load(tx, "user_hash")?;
     let attribution = load(tx, "attribution")?;
-    match user_hash.into_iter().next() {
-        Some((_, user_hash)) => Ok(Secrets { user_hash, attribution }),
-        None => Err(Fault::corrupt("the secret user_hash is missing".into())),
-    }
+    let (user_hash, second_factor) = (first(tx, "user_hash")?, first(tx, "second_factor")?);
+    Ok(Secrets { user_hash, attribution, second_factor })
+}
+
+fn first(tx: &mut Tx<'_>, name: &str) -> Result<Secret, Fault> {
+    let found = load(tx, name)?.into_iter().next().map(|(_, secret)| secret);
+    found.ok_or_else(|| Fault::corrupt(format!("the secret {name} is missing")))
 }
 
 fn load(tx: &mut Tx<'_>, name: &str) -> Result<Vec<(u32, Secret)>, Fault> {

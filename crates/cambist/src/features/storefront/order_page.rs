@@ -26,8 +26,9 @@ use super::taking::follow;
 mod qr;
 mod view;
 
-use qr::payment_text;
 pub use qr::{QrView, qr};
+
+use qr::payment_text;
 use view::OrderPage;
 
 /// The order's page and what its customer can do there, in every language.

@@ -28,7 +28,16 @@ pub(super) fn routes() -> Router<App> {
 }
 
 async fn robots(State(app): State<App>) -> Response {
-    let own = ["/desk", "/profile", "/order/", "/sign-in", "/sign-up", "/ref/"];
+    let own = [
+        "/desk",
+        "/profile",
+        "/order/",
+        "/sign-in",
+        "/sign-up",
+        "/ref/",
+        "/confirmation/",
+        "/password-reset",
+    ];
     let mut text = "User-agent: *\n".to_owned();
     for path in own {
         let _ = write!(text, "Disallow: {path}\nDisallow: /ru{path}\n");

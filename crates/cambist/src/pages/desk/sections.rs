@@ -91,6 +91,8 @@ pub const GROUPS: &[Group] = &[
             Section::at("/desk/feeds", "office-feeds").letter("f"),
             // Whether the office is open.
             Section::at("/desk/settings", "office-settings").letter("s"),
+            // The operator's own account.
+            Section::at("/desk/security", "security"),
         ],
     },
 ];

@@ -11,6 +11,7 @@ pub(super) fn tell(page: &Page, refusal: &PayoutRefusal) -> FieldErrors {
     let amount = |key, name, value: &str| ("amount", page.word_of(key, name, value));
     let (field, sentence) = match refusal {
         PayoutRefusal::Suspended => ("form", page.word("payouts-suspended")),
+        PayoutRefusal::Unconfirmed => ("form", page.word("wrong-payout-unconfirmed")),
         PayoutRefusal::Method(_) => ("method", page.word("wrong-payout-method")),
         PayoutRefusal::Account(refusal) => ("account", account(page, refusal)),
         PayoutRefusal::Unverified => ("account", page.word("wrong-payout-unverified")),

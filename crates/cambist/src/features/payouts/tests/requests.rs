@@ -114,6 +114,22 @@ on_both_engines! {
         app.close().await;
     }
 
+    async fn whoever_has_not_confirmed_his_address_is_not_paid_unless_the_settings_say_so(app: TestApp) {
+        app.open_market().await;
+        let (usdt, _) = methods(&app).await;
+        let alpha = app.partner("alpha").await;
+        give(&app, alpha, "300").await;
+        let forget = |tx: &mut store::Tx<'_>| -> crate::app::Plain<u64> {
+            Ok(tx.execute("update accounts set confirmed_at_ms = null", &store::args![])?)
+        };
+        app.app.store().write(forget).await.unwrap();
+        let refusal = refused(&app, asking(alpha, usdt, TRON, "100")).await;
+        assert_eq!((refusal.code(), refusal.field()), ("payout.unconfirmed", None));
+        let app = app.reopen(|config| config.payouts.confirmed_email = false).await;
+        granted(&app, asking(alpha, usdt, TRON, "100")).await;
+        app.close().await;
+    }
+
     async fn settings_ask_for_orders_and_for_verified_accounts(app: TestApp) {
         let app = app.reopen(|config| {
             config.payouts.orders_before_first = 2;

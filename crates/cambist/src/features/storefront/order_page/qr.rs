@@ -75,7 +75,7 @@ pub fn qr(text: String) -> Option<QrView> {
 
 impl QrView {
     /// The address that a wallet on the same device opens.
-    pub(super) fn link(&self) -> Option<&str> {
+    pub fn link(&self) -> Option<&str> {
         self.text.contains(':').then_some(self.text.as_str())
     }
 }
