@@ -102,6 +102,7 @@ pub(crate) const PAGES: &[Page] = &[
     at(Who::Anyone, "/about"),
     at(Who::Anyone, "/contacts"),
     at(Who::Anyone, "/terms"),
+    at(Who::Partner, "/profile"),
     at(Who::Partner, "/profile/partner-programme"),
     at(Who::Partner, "/profile/clicks"),
     at(Who::Partner, "/profile/exchanges"),
@@ -152,8 +153,12 @@ pub(crate) const PAGES: &[Page] = &[
 
 /// What answers a GET and is no page, and why.
 pub(crate) const OTHERS: &[(&str, &str)] = &[
-    ("/profile", "leads to the first page of the cabinet"),
+    ("/profile/pulse", "a part of the overview"),
+    ("/profile/clicks/sheet", "a file"),
+    ("/profile/exchanges/sheet", "a file"),
     ("/profile/statement/sheet", "a file"),
+    ("/profile/payouts/sheet", "a file"),
+    ("/banners/{name}", "a picture for other sites"),
     ("/desk/directions/sheet.csv", "a file"),
     ("/desk/currencies/sheet.csv", "a file"),
     ("/desk/payouts/batches/{batch}/sheet", "a file"),
