@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::features::cabinet::sections::Section;
-use crate::features::figures::Figures;
+use crate::features::figures::{Figures, Tally};
 use crate::pages::Page;
 
 use super::find::Found;
@@ -33,7 +33,11 @@ pub(super) struct Best {
 
 /// Three tables.
 pub(super) fn best(page: &Page, app: &App, partner_id: i64, found: Found) -> Vec<Best> {
-    let keys = [("pairs", true), ("links", true), ("subs", false)];
+    let keys = [
+        ("pairs", "best-pairs", true),
+        ("links", "best-links", true),
+        ("subs", "best-subs", false),
+    ];
     let tables = keys.into_iter().zip(found.best);
     let links = app.links();
     let label = |code: &str| {
@@ -51,12 +55,7 @@ pub(super) fn best(page: &Page, app: &App, partner_id: i64, found: Found) -> Vec
                 let title = if key == "links" { label(&name) } else { String::new() };
                 line(page, key, name, title, &figures)
             };
-            Best {
-                key,
-                title: page.word(&format!("best-{key}")),
-                has_clicks,
-                lines: named.map(line).collect(),
-            }
+            Best { key, title: page.word(word), has_clicks, lines: named.map(line).collect() }
         };
     tables.map(table).collect()
 }
