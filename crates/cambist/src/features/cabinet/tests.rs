@@ -7,7 +7,7 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 
 const BOT: &str = "python-requests/2.32.5";
 
 /// Every page and form of the profile, and what its page says in English and Russian.
-const PROFILE: [(&str, &str, &str, &str); 23] = [
+const PROFILE: [(&str, &str, &str, &str); 22] = [
     ("GET", "/profile", "How it begins", "С чего начать"),
     ("GET", "/profile/pulse", "Today: clicks 0", "Сегодня: переходы 0"),
     ("GET", "/profile/clicks/sheet", "time,id,link", "time,id,link"),
