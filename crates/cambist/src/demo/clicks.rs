@@ -17,7 +17,7 @@ const HOURS: [u64; 24] =
     [3, 2, 1, 1, 2, 4, 7, 10, 12, 13, 14, 14, 13, 13, 14, 15, 16, 17, 18, 17, 15, 12, 8, 5];
 
 /// How much traffic each link sends, in the order in which links were made.
-const LINKS: [u64; 6] = [24, 9, 31, 16, 11, 9];
+const LINKS: [u64; 7] = [20, 8, 5, 31, 16, 11, 9];
 
 const AGENTS: [&str; 12] = [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
@@ -36,9 +36,10 @@ const AGENTS: [&str; 12] = [
 /// How often each agent comes; the last two are bots.
 const AGENT_WEIGHTS: [u64; 12] = [30, 22, 14, 8, 9, 5, 5, 3, 4, 2, 3, 2];
 
-const REFERRERS: [&str; 6] = [
+const REFERRERS: [&str; 7] = [
     "https://coins-by-the-sea.example/guide",
     "https://coins-by-the-sea.example/",
+    "",
     "https://www.bestchange.example/",
     "https://exchangesumo.example/",
     "https://kurs.example/",
@@ -145,7 +146,7 @@ fn click(
     let (from, to) = PAIRS[chance.below(PAIRS.len() as u64) as usize];
     let sub = chance.below(4) + 1;
     let query_string = match (asks, place) {
-        (true, 0 | 1 | 5) => format!("cur_from={from}&cur_to={to}&sub1=post{sub}"),
+        (true, 0 | 1 | 2 | 6) => format!("cur_from={from}&cur_to={to}&sub1=post{sub}"),
         (true, _) => format!("cur_from={from}&cur_to={to}"),
         (false, _) => String::new(),
     };

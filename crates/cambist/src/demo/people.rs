@@ -33,7 +33,11 @@ const PARTNERS: [Part; 5] = [
     Part {
         title: "Coins by the Sea (blog)",
         email: "partner@demo.example",
-        links: &[("summer", "Summer guide"), ("sidebar", "Sidebar banner")],
+        links: &[
+            ("summer", "Summer guide"),
+            ("sidebar", "Sidebar banner"),
+            ("letter", "Newsletter"),
+        ],
         visibility: None,
     },
     Part {
@@ -153,7 +157,7 @@ pub(super) fn settle(
     let trial = Terms::read(Base::Profit, "0", 14).map_err(DemoRefusal::from)?;
     let turnover = Terms::read(Base::Amount, "0.2", 7).map_err(DemoRefusal::from)?;
     set_terms(tx, deed, links[links.len() - 1].partner_id, &trial).within()?;
-    set_terms(tx, deed, links[2].partner_id, &turnover).within()?;
+    set_terms(tx, deed, links[3].partner_id, &turnover).within()?;
     let key = NewKey {
         label: "Demo".to_owned(),
         scopes: Scopes::reading(),
@@ -174,7 +178,7 @@ fn settle_programmes(
     deed: &Deed,
     links: &[SettledLink],
 ) -> Result<(), Stop<DemoRefusal>> {
-    let (blog, table, bot) = (links[0].partner_id, links[4].partner_id, links[5].partner_id);
+    let (blog, table, bot) = (links[0].partner_id, links[5].partner_id, links[6].partner_id);
     for (name, file) in PROGRAMMES {
         let terms = toml::from_str(file).expect("the demo's terms are terms");
         create_programme(tx, deed, name, &terms).within()?;

@@ -84,3 +84,9 @@ proptest! {
         let _ = Sheet::read(&format!("from,to\n{text}"), KNOWN, &["from"]);
     }
 }
+
+#[test]
+fn a_line_of_a_sheet_that_is_sent_part_by_part_computes_nothing() {
+    let fields = ["a", "=1+1", "-7.5", "say \"hi\", twice", "@sum(a1)"].map(str::to_owned);
+    assert_eq!(super::row(fields), "a,'=1+1,-7.5,\"say \"\"hi\"\", twice\",'@sum(a1)\r\n");
+}

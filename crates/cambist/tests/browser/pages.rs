@@ -106,6 +106,7 @@ pub(crate) const PAGES: &[Page] = &[
     at(Who::Anyone, "/partner-api-docs"),
     at(Who::Anyone, "/for-monitorings"),
     at(Who::Anyone, "/api/v1/docs"),
+    at(Who::Partner, "/profile"),
     at(Who::Partner, "/profile/partner-programme"),
     at(Who::Partner, "/profile/clicks"),
     at(Who::Partner, "/profile/exchanges"),
@@ -174,7 +175,6 @@ pub(crate) const PAGES: &[Page] = &[
 
 /// What answers a GET and is no page, and why.
 pub(crate) const OTHERS: &[(&str, &str)] = &[
-    ("/profile", "leads to the first page of the cabinet"),
     ("/profile/password", "leads to the page that has taken its place"),
     (
         "/profile/security/second-factor",
@@ -182,7 +182,12 @@ pub(crate) const OTHERS: &[(&str, &str)] = &[
     ),
     ("/desk/security/second-factor", "leads back until somebody sets it up; a journey goes there"),
     ("/sign-in/code", "leads back until a password is told; a journey goes there"),
+    ("/profile/pulse", "a part of the overview"),
+    ("/profile/clicks/sheet", "a file"),
+    ("/profile/exchanges/sheet", "a file"),
     ("/profile/statement/sheet", "a file"),
+    ("/profile/payouts/sheet", "a file"),
+    ("/banners/{name}", "a picture for other sites"),
     ("/desk/directions/sheet.csv", "a file"),
     ("/desk/currencies/sheet.csv", "a file"),
     ("/desk/payouts/batches/{batch}/sheet", "a file"),

@@ -48,6 +48,7 @@ pub fn routes() -> Router<App> {
             .route(&at("/profile/statement"), get(statement::show))
             .route(&at("/profile/statement/sheet"), get(statement::download))
             .route(&at("/profile/payouts"), get(payouts::show).post(payouts::ask))
+            .route(&at("/profile/payouts/sheet"), get(payouts::download))
             .route(&at("/profile/payouts/accounts"), post(payouts::save))
             .route(&at("/profile/payouts/accounts/{account}/removal"), post(payouts::remove))
             .route(

@@ -1,33 +1,37 @@
 //! Edge: what the partner has, and every movement of his money.
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use futures_util::{StreamExt, stream};
-use http::StatusCode;
-use http::header::{self, HeaderValue};
 use money::{Amount, Scale};
 use store::{Fault, Tx};
-use web::query::Query;
 
 use crate::app::{App, Plain};
-use crate::clock::{day_begin_s, utc_text};
+use crate::clock::utc_text;
 use crate::features::book::{
-    Kind, PartnerBalances, PartnerId, Period, Pot, Pots, SHEET_HEAD, StatementEntry, StatementPage,
-    balances, period, sheet_line, went_below,
+    Kind, PartnerBalances, PartnerId, Period, Pot, Pots, SHEET_HEAD, StatementEntry, balances,
+    period, sheet_line, went_below,
 };
 use crate::features::partners::PartnerUser;
-use crate::pages::{FieldErrors, Frame, Page};
+use crate::pages::{Frame, Page};
 use crate::words::Lang;
 
+use super::lists::{Asked, Choice, Part, look, stream};
 use super::sections::{Section, SectionLink};
 
 /// Facts on one page.
-const ON_A_PAGE: u32 = 50;
+const ON_A_PAGE: usize = 50;
 /// Facts in one read of the sheet.
-const READ: u32 = 2000;
-const DAY_S: i64 = 86_400;
+const READ: usize = 4900;
+/// The orders of the list, with the keys of their words.
+const ORDERS: [(&str, &str); 2] = [("", "sort-newest"), ("oldest", "sort-oldest")];
+/// What can be looked for, by the word in the address and the key of its words.
+const KINDS: [(&str, &str); 4] = [
+    ("rewards", "kind-rewards"),
+    ("taken", "kind-taken"),
+    ("payouts", "kind-payouts"),
+    ("adjustments", "kind-adjustments"),
+];
 
 /// A fact as it is shown.
 struct LineView {
@@ -49,16 +53,13 @@ struct StatementView {
     has: PartnerBalances,
     /// Why he owes money, when he does.
     owes: Option<String>,
-    /// The days as typed; empty: unbounded.
-    from: String,
-    to: String,
-    errors: FieldErrors,
+    asked: Asked,
     lines: Vec<LineView>,
-    /// What there was after the period and before it, where either is on this page.
-    closing: Option<Pots>,
-    opening: Option<Pots>,
-    older: Option<String>,
-    newest: Option<String>,
+    /// What there was after the period and before it, where either is on this page: the first line
+    /// and the last one, as the list goes.
+    first: Option<(String, Pots)>,
+    last: Option<(String, Pots)>,
+    next: Option<String>,
 }
 
 impl StatementView {
@@ -78,30 +79,12 @@ impl StatementView {
         POTS.map(|pot| self.page.number(&pots.of(pot).to_string()))
     }
 
-    fn has_period(&self) -> bool {
-        !self.from.is_empty() || !self.to.is_empty()
+    fn orders(&self) -> Vec<Choice> {
+        self.asked.orders(&self.page, &ORDERS)
     }
 
-    fn sheet(&self) -> String {
-        self.address("/sheet", None)
-    }
-
-    /// The address of this list or of its sheet, from another fact on.
-    fn address(&self, what: &str, before: Option<i64>) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("from", &self.from), ("to", &self.to)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        if let Some(before) = before {
-            query.append_pair("before", &before.to_string());
-        }
-        let path = format!("{}{what}", self.section.href(&self.page));
-        match query.finish().as_str() {
-            "" => path,
-            query => format!("{path}?{query}"),
-        }
+    fn kinds(&self) -> Vec<(&'static str, String)> {
+        KINDS.iter().map(|(word, key)| (*word, self.page.word(key))).collect()
     }
 }
 
@@ -110,14 +93,77 @@ const POTS: [Pot; 3] = [Pot::Held, Pot::Available, Pot::InPayout];
 /// What a page is made of, read at one moment.
 struct Found {
     has: PartnerBalances,
-    page: StatementPage,
+    lines: Vec<(StatementEntry, Pots)>,
+    next: Option<i64>,
     opening: Pots,
     closing: Pots,
     below: Option<StatementEntry>,
 }
 
-/// The first moment of the days that were typed and the first one after them.
-type Bounds = (Option<i64>, Option<i64>);
+/// Which movements are wanted.
+#[derive(Clone)]
+struct Wish {
+    partner: PartnerId,
+    window_ms: (Option<i64>, Option<i64>),
+    kind: String,
+    /// Only what was about this order.
+    order_id: Option<i64>,
+    is_oldest_first: bool,
+}
+
+impl Wish {
+    fn read(page: &Page, partner_id: i64, asked: &mut Asked) -> Wish {
+        let said = asked.said("q").trim_start_matches('#').to_owned();
+        let order_id = said.parse().ok();
+        if !said.is_empty() && order_id.is_none() {
+            asked.errors.add("q", page.word("wrong-statement-search"));
+        }
+        let (from, until) = asked.window_ms();
+        Wish {
+            partner: PartnerId(partner_id),
+            window_ms: (from, until.map(|ms| ms.saturating_add(1))),
+            kind: asked.said("kind").to_owned(),
+            order_id,
+            is_oldest_first: asked.is_oldest_first(),
+        }
+    }
+
+    /// Whether it takes every movement of its days.
+    fn is_whole(&self) -> bool {
+        self.order_id.is_none() && !KINDS.iter().any(|(word, _)| *word == self.kind)
+    }
+
+    fn takes(&self, entry: &StatementEntry) -> bool {
+        let is_of_kind = match self.kind.as_str() {
+            "rewards" => matches!(entry.kind, Kind::Grant | Kind::Release),
+            "taken" => matches!(entry.kind, Kind::Reversal | Kind::Loss | Kind::LossReturn),
+            "payouts" => {
+                matches!(entry.kind, Kind::PayoutRequest | Kind::PayoutDone | Kind::PayoutCancelled)
+            }
+            "adjustments" => matches!(entry.kind, Kind::Adjustment),
+            _ => true,
+        };
+        is_of_kind && self.order_id.is_none_or(|order_id| entry.order_id() == Some(order_id))
+    }
+
+    /// Up to `wanted` movements of the period after one, and the one after which the list goes on.
+    fn page(
+        &self,
+        tx: &mut Tx<'_>,
+        period: &Period,
+        after: Option<i64>,
+        wanted: usize,
+    ) -> Result<(Vec<(StatementEntry, Pots)>, Option<i64>), Fault> {
+        let read = |after: Option<i64>, limit| {
+            let page = match self.is_oldest_first {
+                true => period.oldest(tx, after.map(|after| after.saturating_add(1)), limit)?,
+                false => period.newest(tx, after, limit)?,
+            };
+            Ok(page.lines)
+        };
+        look(wanted, after, read, |(entry, _)| entry.id, |(entry, _)| self.takes(entry))
+    }
+}
 
 pub(super) async fn show(
     State(app): State<App>,
@@ -126,57 +172,52 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Response {
     let raw = query.unwrap_or_default();
-    let page = Page { query: raw.clone(), ..frame.page(Section::Statement.path()) };
-    let days = Days::read(&raw, &page);
-    let before = Query::parse(&raw).exact("before").and_then(|text| text.trim().parse().ok());
-    let before = before.filter(|before: &i64| *before > 0);
-    let bounds = if days.errors.is_empty() { days.bounds } else { (None, None) };
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find(tx, partner.id, bounds, before)?) };
+    let section = Section::Statement;
+    let page = Page { query: raw.clone(), ..frame.page(section.path()) };
+    let mut asked = Asked::read(&raw, &page, section.href(&page), app.clock().now_s());
+    let mut wish = Wish::read(&page, partner.id, &mut asked);
+    if !asked.errors.is_empty() {
+        wish.window_ms = (None, None);
+    }
+    let before = asked.before;
+    let looked = wish.clone();
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find(tx, &looked, before)?) };
     let found = match app.store().read(read).await {
         Ok(found) => found,
         Err(stop) => return frame.fault(&stop.into_fault()),
     };
-    let status = if days.errors.is_empty() { StatusCode::OK } else { days.errors.status() };
-    frame.html(status, &view(page, days, found, before))
+    let view = view(page, asked, &wish, found);
+    frame.html(view.asked.errors.status(), &view)
 }
 
-fn find(
-    tx: &mut Tx<'_>,
-    partner_id: i64,
-    (from, until): Bounds,
-    before: Option<i64>,
-) -> Result<Found, Fault> {
-    let partner = PartnerId(partner_id);
-    let has = balances(tx, partner)?;
-    let period = period(tx, partner, from, until)?;
-    let below = if has.available.is_negative() { went_below(tx, partner)? } else { None };
+fn find(tx: &mut Tx<'_>, wish: &Wish, before: Option<i64>) -> Result<Found, Fault> {
+    let has = balances(tx, wish.partner)?;
+    let period = period(tx, wish.partner, wish.window_ms.0, wish.window_ms.1)?;
+    let below = if has.available.is_negative() { went_below(tx, wish.partner)? } else { None };
     let (opening, closing) = (period.opening(tx)?, period.closing(tx)?);
-    Ok(Found { has, page: period.newest(tx, before, ON_A_PAGE)?, opening, closing, below })
+    let (lines, next) = wish.page(tx, &period, before, ON_A_PAGE)?;
+    Ok(Found { has, lines, next, opening, closing, below })
 }
 
-fn view(page: Page, days: Days, found: Found, before: Option<i64>) -> StatementView {
-    let Found { has, page: part, opening, closing, below } = found;
+fn view(page: Page, asked: Asked, wish: &Wish, found: Found) -> StatementView {
+    let Found { has, lines, next, opening, closing, below } = found;
     let owes = has.available.is_negative().then(|| owed(&page, has.available, below.as_ref()));
-    let mut view = StatementView {
+    let is_good = asked.errors.is_empty();
+    let lines = if is_good { lines } else { Vec::new() };
+    let closing = (page.word("statement-closing"), closing);
+    let opening = (page.word("statement-opening"), opening);
+    let (first, last) = if wish.is_oldest_first { (opening, closing) } else { (closing, opening) };
+    StatementView {
         section: Section::Statement,
         owes,
         has,
-        lines: part.lines.iter().map(|(entry, pots)| line(&page, entry, pots)).collect(),
-        closing: before.is_none().then_some(closing),
-        opening: part.next.is_none().then_some(opening),
-        older: None,
-        newest: None,
-        from: days.from,
-        to: days.to,
-        errors: days.errors,
+        lines: lines.iter().map(|(entry, pots)| line(&page, entry, pots)).collect(),
+        first: (wish.is_whole() && asked.before.is_none()).then_some(first),
+        last: (wish.is_whole() && next.is_none()).then_some(last),
+        next: next.filter(|_| is_good).map(|next| asked.page_at(Some(next))),
+        asked,
         page,
-    };
-    if !view.errors.is_empty() {
-        view.lines.clear();
     }
-    view.older = part.next.map(|next| view.address("", Some(next)));
-    view.newest = before.map(|_| view.address("", None));
-    view
 }
 
 fn line(page: &Page, entry: &StatementEntry, after: &Pots) -> LineView {
@@ -215,91 +256,44 @@ fn usd(page: &Page, amount: Amount) -> String {
     format!("{}\u{a0}USD", page.number(&amount.to_string()))
 }
 
-/// The days of a filter.
-struct Days {
-    from: String,
-    to: String,
-    bounds: Bounds,
-    errors: FieldErrors,
-}
-
-impl Days {
-    fn read(raw: &str, page: &Page) -> Days {
-        let query = Query::parse(raw);
-        let typed = |name| {
-            let text = query.exact(name).unwrap_or_default();
-            web::text::cut(text.trim(), 40).to_owned()
-        };
-        let (from, to) = (typed("from"), typed("to"));
-        let mut errors = FieldErrors::default();
-        let mut day = |field, text: &str| {
-            let begin = day_begin_s(text);
-            if begin.is_none() && !text.is_empty() {
-                errors.add(field, page.word("wrong-day"));
-            }
-            begin
-        };
-        let (first, last) = (day("from", &from), day("to", &to));
-        if first.zip(last).is_some_and(|(first, last)| first > last) {
-            errors.add("to", page.word("wrong-days"));
-        }
-        let bounds = (first.map(|s| s * 1000), last.map(|s| (s + DAY_S) * 1000));
-        Days { from, to, bounds, errors }
-    }
-}
-
-/// The whole period as a sheet, oldest first, read part by part while it is sent.
+/// The whole list as a sheet, read part by part while it is sent; the oldest comes first unless the
+/// list is asked for otherwise.
 pub(super) async fn download(
     State(app): State<App>,
     frame: Frame,
     PartnerUser { partner, .. }: PartnerUser,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let days = Days::read(&query.unwrap_or_default(), &frame.page(Section::Statement.path()));
-    if !days.errors.is_empty() {
-        return frame.error(days.errors.status());
+    let page = frame.page(Section::Statement.path());
+    let raw = query.unwrap_or_default();
+    let mut asked = Asked::read(&raw, &page, String::new(), app.clock().now_s());
+    let wish = Wish { is_oldest_first: true, ..Wish::read(&page, partner.id, &mut asked) };
+    if !asked.errors.is_empty() {
+        return frame.error(asked.errors.status());
     }
-    let (id, (from, until)) = (PartnerId(partner.id), days.bounds);
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(period(tx, id, from, until)?) };
+    let (who, (from, until)) = (wish.partner, wish.window_ms);
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(period(tx, who, from, until)?) };
     let period = match app.store().read(read).await {
         Ok(period) => period,
         Err(stop) => return frame.fault(&stop.into_fault()),
     };
-    let mut reply = Response::new(sheet(app, period, frame.lang()));
-    let fields = reply.headers_mut();
-    let csv = HeaderValue::from_static("text/csv; charset=utf-8");
-    fields.insert(header::CONTENT_TYPE, csv);
-    let name = HeaderValue::from_static("attachment; filename=\"statement.csv\"");
-    fields.insert(header::CONTENT_DISPOSITION, name);
-    fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    reply
+    let lang = frame.lang();
+    stream("statement", SHEET_HEAD.to_owned(), move |after| {
+        part(app.clone(), wish.clone(), period, lang, after)
+    })
 }
 
-fn sheet(app: App, period: Period, lang: Lang) -> Body {
-    let parts = stream::unfold(Some(None), move |cursor| {
-        let app = app.clone();
-        async move {
-            let cursor: Option<i64> = cursor?;
-            let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(period.oldest(tx, cursor, READ)?) };
-            match app.store().read(read).await {
-                Ok(page) => {
-                    let lines = page.lines.iter();
-                    let text: String =
-                        lines.map(|(entry, after)| sheet_line(lang, entry, after)).collect();
-                    Some((Ok(text), page.next.map(Some)))
-                }
-                Err(stop) => {
-                    // A connection that breaks can't be taken for a whole sheet.
-                    let fault = stop.into_fault();
-                    tracing::error!(%fault, "a statement's sheet was broken off");
-                    Some((Err(fault), None))
-                }
-            }
-        }
-    });
-    // The mark by which spreadsheets know UTF-8.
-    let head = format!("\u{feff}{SHEET_HEAD}");
-    Body::from_stream(stream::once(async move { Ok::<_, Fault>(head) }).chain(parts))
+async fn part(
+    app: App,
+    wish: Wish,
+    period: Period,
+    lang: Lang,
+    after: Option<i64>,
+) -> Result<Part, Fault> {
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(wish.page(tx, &period, after, READ)?) };
+    let (lines, next) = app.store().read_long(read).await?;
+    let lines = lines.iter().map(|(entry, after)| sheet_line(lang, entry, after)).collect();
+    Ok(Part { lines, next })
 }
 
 #[cfg(test)]

@@ -7,8 +7,14 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 
 const BOT: &str = "python-requests/2.32.5";
 
 /// Every page and form of the profile, and what its page says in English and Russian.
-const PROFILE: [(&str, &str, &str, &str); 18] = [
-    ("GET", "/profile", "", ""),
+const PROFILE: [(&str, &str, &str, &str); 24] = [
+    ("GET", "/profile", "How it begins", "С чего начать"),
+    ("GET", "/profile/pulse", "Today: clicks 0", "Сегодня: переходы 0"),
+    ("GET", "/profile/clicks/sheet", "time,id,link", "time,id,link"),
+    ("GET", "/profile/exchanges/sheet", "order,time,from", "order,time,from"),
+    ("GET", "/profile/payouts/sheet", "payout,time,account", "payout,time,account"),
+    ("POST", "/profile/links", "", ""),
+    ("POST", "/profile/links/alpha", "", ""),
     ("GET", "/profile/partner-programme", "Terms in force", "Действующие условия"),
     ("GET", "/profile/clicks", "No clicks here", "Переходов нет"),
     ("GET", "/profile/exchanges", "No exchanges here", "Обменов нет"),
@@ -69,8 +75,8 @@ on_both_engines! {
         let joined = sign_up(&app, "Ivan.Petrov@mail.example").await;
         assert_eq!((joined.status, joined.header("location")), (303, Some("/profile")));
         let cookies = session(&joined);
-        let begin = app.open_page(&cookies, "/profile").await;
-        assert_eq!(begin.header("location"), Some("/profile/partner-programme"));
+        let begin = app.open_page(&cookies, "/profile").await.text();
+        assert!(begin.contains("Copy your link") && begin.contains("id=\"first-link\""), "{begin}");
 
         let programme = app.open_page(&cookies, "/profile/partner-programme").await;
         assert_eq!(programme.header("cache-control"), Some("no-store"));
@@ -83,6 +89,7 @@ on_both_engines! {
         );
         let deep = value_of(&html, "deep-link");
         assert!(deep.ends_with(&format!("/ref/{code}/?cur_from=BTC&cur_to=SBERRUB")), "{deep}");
+        assert!(html.contains("It leads straight to BTC → SBERRUB."), "{html}");
         let export = value_of(&html, "export-XML");
         assert!(export.ends_with(&format!("/service/export/xml/{code}")), "{export}");
         let path = export.split_once("/service").map(|(_, rest)| format!("/service{rest}"));

@@ -31,8 +31,8 @@ mod visitor;
 mod write;
 
 pub use self::store::{
-    AddressFilter, ClickFilter, ClickRow, Kept, Newest, count, count_around, kept_of, last_id,
-    list_back, list_clicks, list_newest, oldest_wanted,
+    AddressFilter, ClickFilter, ClickRow, Kept, count, count_around, kept_of, last_id, list_back,
+    list_clicks, oldest_wanted,
 };
 pub use attribution::{Attribution, Touch};
 pub use browser::family as browser_family;

@@ -12,7 +12,7 @@ use super::write::address_bytes;
 const SELECT: &str = "select id, link_id, visitor, address, browser, referrer, query_string, \
      bot_reason is not null, from_code, to_code from clicks";
 
-/// Rows that a page of clicks looks at, at most: a flood of bots must not make a page slow.
+/// Rows that a count around a click looks at, at most: a flood must not make it slow.
 const LOOKED_AT: u32 = 5000;
 
 fn address(bytes: &[u8]) -> Option<IpAddr> {
@@ -163,50 +163,6 @@ pub fn list_back(
         &args,
         read,
     )
-}
-
-/// A page of clicks, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Newest {
-    /// The clicks; fewer than asked for when bots between them are left out.
-    pub rows: Vec<ClickRow>,
-    /// Below which number older clicks are to be looked for; `None`: there are none.
-    pub before: Option<i64>,
-}
-
-/// At most `limit` clicks, newest first, of people or of bots as well.
-///
-/// However many clicks there are, and however many of them are bots', one call looks at no more
-/// than 5,000 rows.
-///
-/// # Errors
-/// The store's faults, and a row that can't be.
-pub fn list_newest(
-    tx: &mut Tx<'_>,
-    filter: &ClickFilter,
-    with_bots: bool,
-    limit: u32,
-) -> Result<Newest, Fault> {
-    let (first, is_cut) = oldest_wanted(tx, filter, LOOKED_AT)?;
-    let window = ClickFilter { first, ..*filter };
-    let (condition, args) = window.args();
-    let people = if with_bots { "" } else { " and bot_reason is null" };
-    let mut rows = tx.query(
-        &format!(
-            "{SELECT} where partner_id = $1 and id >= $2 and id <= $3{condition}{people} \
-             order by id desc limit {}",
-            limit + 1
-        ),
-        &args,
-        read,
-    )?;
-    let is_full = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let before = match rows.last() {
-        Some(last) if is_full => Some(last.id.number()),
-        _ => is_cut.then_some(first),
-    };
-    Ok(Newest { rows, before })
 }
 
 fn read(row: &Row<'_>) -> Result<ClickRow, Fault> {

@@ -25,6 +25,3 @@ const DAY_MS: i64 = 86_400_000;
 pub fn day_of(at_ms: i64) -> String {
     crate::clock::utc_text(at_ms.div_euclid(1000)).chars().take(10).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -193,3 +193,37 @@ async fn closing_the_office_is_told_before_and_empties_the_feeds() {
     assert_eq!(items(&app).await, before);
     end(app, vec![desk, visitor]).await;
 }
+
+/// A partner builds a deep link and sees his visitor's click on the overview without loading it again;
+/// then he narrows his clicks and takes them away as a sheet.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_partner_builds_a_link_and_sees_its_click_arrive() {
+    let app = TestApp::on_sqlite("cabinet").await;
+    let base = app.app.config().base_url();
+    app.partner("alpha").await;
+    let partner = Chromium::tab(&base, "a partner");
+    partner.sign_in("alpha@partner.example", PASSWORD);
+    partner.open("/profile/partner-programme");
+    partner.fill("#from", "USDTTRC20");
+    partner.fill("#to", "CASHUSD");
+    partner.fill("#city", "MSK");
+    partner.fill("#sub1", "post 7");
+    partner.wait_until("document.getElementById('deep-link').value.includes('sub1=post+7')");
+    assert!(partner.text("#builder-leads").contains("city MSK"), "{}", partner.text("main"));
+    let link = partner.evaluate("document.getElementById('deep-link').value");
+    partner.open("/profile");
+    assert!(partner.text("#pulse").contains("clicks 0"), "{}", partner.text("main"));
+    let visitor = Chromium::tab(&base, "his visitor");
+    visitor.open(link.as_str().unwrap().strip_prefix(&base).unwrap());
+    assert_eq!(visitor.path(), "/exchange/USDTTRC20/CASHUSD");
+    partner.wait_until("document.getElementById('pulse').textContent.includes('clicks 1')");
+    partner.open("/profile/clicks?sub=post+7");
+    assert_eq!(partner.evaluate("document.querySelectorAll('tbody tr').length"), 1);
+    let sheet = "fetch(document.querySelector('a[download]').href).then((reply) => reply.text())";
+    partner.wait_until(&format!(
+        "window.sheet || ({sheet}.then((text) => {{ window.sheet = text; }}), false)"
+    ));
+    let sheet = partner.evaluate("window.sheet");
+    assert!(sheet.as_str().unwrap().contains("USDTTRC20,CASHUSD,"), "{sheet}");
+    end(app, vec![partner, visitor]).await;
+}

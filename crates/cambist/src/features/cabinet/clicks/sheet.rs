@@ -17,7 +17,7 @@ use crate::sheet::row;
 use super::find::Wish;
 
 /// Clicks in one read.
-const READ: usize = 2000;
+const READ: usize = 4900;
 
 /// The first line. Its names are the same in every language: programs read them.
 const HEAD: [&str; 10] =

@@ -86,4 +86,61 @@ on_both_engines! {
         }
         app.close().await;
     }
+
+    async fn exchanges_are_narrowed_sorted_searched_and_taken_away(app: TestApp) {
+        let alpha = app.partner("alpha").await;
+        app.partner("beta").await;
+        terms(&app, alpha).await;
+        let cookies = app.sign_in("alpha@partner.example").await;
+        let made = app.post(&cookies, "/profile/links", "code=second&label=Second").await;
+        assert_eq!((made.status, made.header("location")), (303, Some("/profile/partner-programme#links")));
+        for (link, give) in [("alpha/?sub1=a", "1010"), ("second/?sub1==1%2B1", "5050"), ("alpha/?sub2=b", "3030")] {
+            let link = app.get(&format!("/ref/{link}")).header("user-agent", FIREFOX);
+            let visitor = link.send().await.cookies().join("; ");
+            app.order_of(&visitor, CASH, give).await;
+            app.clock.advance_ms(86_400_000);
+        }
+        for order in [1, 2] {
+            step(&app, order, Action::Receive).await;
+            step(&app, order, Action::Complete).await;
+        }
+        let numbers = async |query: &str| -> Vec<String> {
+            let page = app.open_page(&cookies, &format!("/profile/exchanges?{query}")).await;
+            assert_eq!(page.status, 200, "{query}");
+            let text = page.text();
+            text.split("href=\"/profile/exchanges/").skip(1).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+                .map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+        };
+        let hash = app.call(&app.key(alpha).await, "method=get_exchanges").await.json();
+        let hash = hash["data"]["items"]["2"]["user_hash"].as_str().unwrap().to_owned();
+        for (query, expected) in [
+            ("", &["3", "2", "1"][..]), ("sort=oldest", &["1", "2", "3"]), ("sort=reward", &["2", "1"]),
+            ("sort=reward&before=2", &["1"]), ("sort=oldest&before=1", &["2", "3"]), ("before=2", &["1"]),
+            ("state=completed", &["2", "1"]), ("state=new", &["3"]), ("reward=held", &["2", "1"]),
+            ("link=second", &["2"]), ("link=alpha", &["3", "1"]), ("link=beta", &[]), ("link=none", &[]),
+            ("sub=a", &["1"]), ("sub=sub2%3Db", &["3"]), ("sub=c", &[]), ("q=2", &["2"]), ("q=99", &[]),
+            (&format!("q={hash}"), &["2"]), ("from=2026-11-02&to=2026-11-02", &["2"]), ("days=today", &[]),
+            ("days=7&state=completed&sort=oldest", &["1", "2"]),
+        ] {
+            assert_eq!(numbers(query).await, expected, "{query}");
+        }
+        let beta = app.sign_in("beta@partner.example").await;
+        assert!(!app.open_page(&beta, "/profile/exchanges?q=2").await.text().contains("/profile/exchanges/2"));
+        assert_eq!(app.open_page(&cookies, "/profile/exchanges?q=nonsense").await.status, 422);
+        let sheet = app.open_page(&cookies, "/profile/exchanges/sheet?link=second").await.text();
+        let lines: Vec<&str> = sheet.trim_end().split("\r\n").collect();
+        assert_eq!(lines.len(), 2, "{sheet}");
+        assert!(lines[1].starts_with("2,2026-11-02T12:00:00Z,USDTTRC20,CASHUSD,5050,"), "{sheet}");
+        assert!(lines[1].contains(",completed,held,25.25,,1,second,sub1==1%2B1,"), "{sheet}");
+        let off = app.post(&cookies, "/profile/links/second", "state=off").await;
+        assert_eq!(off.status, 303);
+        let page = app.open_page(&cookies, "/profile/partner-programme").await.text();
+        assert!(page.contains(">off<") && page.contains("Second"), "{page}");
+        assert_eq!(app.post(&beta, "/profile/links/second", "state=on").await.status, 404);
+        for (fields, words) in [("code=a", "A code has 4 to 32"), ("code=alpha", "is taken")] {
+            let refused = app.post(&cookies, "/profile/links", fields).await;
+            assert!(refused.status == 422 && refused.text().contains(words), "{fields}");
+        }
+        app.close().await;
+    }
 }

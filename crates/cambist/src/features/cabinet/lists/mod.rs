@@ -9,7 +9,7 @@ use crate::app::App;
 
 pub(super) use asked::{Asked, Choice};
 pub(super) use look::look;
-pub(super) use sheet::{Part, sheet};
+pub(super) use sheet::{Part, sheet, stream};
 
 /// The codes of a partner's links with their labels, oldest first.
 pub(super) fn links_of(app: &App, partner_id: i64) -> Vec<(String, String)> {

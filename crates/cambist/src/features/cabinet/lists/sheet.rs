@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use futures_util::{StreamExt, stream};
+use futures_util::StreamExt;
+use futures_util::stream::{once, unfold};
 use http::header::{self, HeaderValue};
 use store::Fault;
 
@@ -14,7 +15,8 @@ pub(in crate::features::cabinet) struct Part {
     pub(in crate::features::cabinet) next: Option<i64>,
 }
 
-/// Answers with a sheet of this name. `read` is asked for the part after a row, until none is left.
+/// Answers with a sheet of this name and these columns. `read` is asked for the part after a row, until
+/// none is left.
 pub(in crate::features::cabinet) fn sheet<F>(
     name: &'static str,
     head: &[&str],
@@ -23,9 +25,21 @@ pub(in crate::features::cabinet) fn sheet<F>(
 where
     F: Future<Output = Result<Part, Fault>> + Send + 'static,
 {
+    stream(name, row(head.iter().map(|name| (*name).to_owned())), read)
+}
+
+/// Answers with a sheet of this name and this first line. `read` is asked for the part after a row, until none is left.
+pub(in crate::features::cabinet) fn stream<F>(
+    name: &'static str,
+    head: String,
+    read: impl Fn(Option<i64>) -> F + Send + 'static,
+) -> Response
+where
+    F: Future<Output = Result<Part, Fault>> + Send + 'static,
+{
     // The mark by which spreadsheets know UTF-8.
-    let head = format!("\u{feff}{}", row(head.iter().map(|name| (*name).to_owned())));
-    let parts = stream::unfold(Some(None), move |cursor: Option<Option<i64>>| {
+    let head = format!("\u{feff}{head}");
+    let parts = unfold(Some(None), move |cursor: Option<Option<i64>>| {
         let part = cursor.map(&read);
         async move {
             match part?.await {
@@ -38,7 +52,7 @@ where
             }
         }
     });
-    let body = stream::once(async move { Ok::<_, Fault>(head) }).chain(parts);
+    let body = once(async move { Ok::<_, Fault>(head) }).chain(parts);
     let mut reply = Response::new(Body::from_stream(body));
     let fields = reply.headers_mut();
     fields.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::features::cabinet::sections::Section;
-use crate::features::figures::Figures;
+use crate::features::figures::{Figures, Tally};
 use crate::pages::Page;
 
 use super::find::Found;
@@ -33,31 +33,29 @@ pub(super) struct Best {
 
 /// Three tables.
 pub(super) fn best(page: &Page, app: &App, partner_id: i64, found: Found) -> Vec<Best> {
-    let keys = [("pairs", true), ("links", true), ("subs", false)];
+    let keys = [
+        ("pairs", "best-pairs", true),
+        ("links", "best-links", true),
+        ("subs", "best-subs", false),
+    ];
     let tables = keys.into_iter().zip(found.best);
     let links = app.links();
     let label = |code: &str| {
         let link = links.of_partner(partner_id).find(|link| link.code == code);
         link.map(|link| link.label.clone()).unwrap_or_default()
     };
-    let table =
-        |((key, has_clicks), tally): ((&'static str, bool), crate::features::figures::Tally)| {
-            // A sum that no amount can hold leaves nothing to be ranked.
-            let rows = tally.told(false, LINES + 1).map(|told| told.rows).unwrap_or_default();
-            let named = rows.into_iter().filter_map(|(name, figures)| Some((name?, figures)));
-            let is_any = |figures: &Figures| figures.clicks > 0 || figures.orders > 0;
-            let named = named.filter(|(_, figures)| is_any(figures)).take(LINES as usize);
-            let line = |(name, figures): (String, Figures)| {
-                let title = if key == "links" { label(&name) } else { String::new() };
-                line(page, key, name, title, &figures)
-            };
-            Best {
-                key,
-                title: page.word(&format!("best-{key}")),
-                has_clicks,
-                lines: named.map(line).collect(),
-            }
+    let table = |((key, word, has_clicks), tally): ((&'static str, &str, bool), Tally)| {
+        // A sum that no amount can hold leaves nothing to be ranked.
+        let rows = tally.told(false, LINES + 1).map(|told| told.rows).unwrap_or_default();
+        let named = rows.into_iter().filter_map(|(name, figures)| Some((name?, figures)));
+        let is_any = |figures: &Figures| figures.clicks > 0 || figures.orders > 0;
+        let named = named.filter(|(_, figures)| is_any(figures)).take(LINES as usize);
+        let line = |(name, figures): (String, Figures)| {
+            let title = if key == "links" { label(&name) } else { String::new() };
+            line(page, key, name, title, &figures)
         };
+        Best { key, title: page.word(word), has_clicks, lines: named.map(line).collect() }
+    };
     tables.map(table).collect()
 }
 

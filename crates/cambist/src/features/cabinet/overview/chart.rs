@@ -42,14 +42,14 @@ pub(super) struct Chart {
     pub(super) told: Vec<String>,
 }
 
-/// What is drawn of a day: its key, and its size in smallest units.
-type Measure = (&'static str, fn(&Sums) -> i128);
+/// What is drawn of a day: its name, the key of its words, and its size in smallest units.
+type Measure = (&'static str, &'static str, fn(&Sums) -> i128);
 
 const MEASURES: [Measure; 4] = [
-    ("clicks", |sums| i128::from(sums.clicks)),
-    ("orders", |sums| i128::from(sums.orders)),
-    ("conversion", |sums| hundredths(sums)),
-    ("reward", |sums| sums.reward),
+    ("clicks", "figure-clicks", |sums| i128::from(sums.clicks)),
+    ("orders", "figure-orders", |sums| i128::from(sums.orders)),
+    ("conversion", "figure-conversion", |sums| hundredths(sums)),
+    ("reward", "figure-reward", |sums| sums.reward),
 ];
 
 /// Completed orders in hundredths of a percent of people's clicks, rounded down.
@@ -69,7 +69,7 @@ pub(super) fn charts(page: &Page, found: &Found) -> Vec<Chart> {
 
 fn chart(
     page: &Page,
-    &(key, size): &Measure,
+    &(key, word, size): &Measure,
     days: &[String],
     (now, before): (&[Sums], &[Sums]),
     totals: (Sums, Sums),
@@ -78,7 +78,7 @@ fn chart(
     let sizes = |days: &[Sums]| days.iter().map(|sums| size(sums).max(0)).collect::<Vec<_>>();
     let (sizes, earlier) = (sizes(now), sizes(before));
     let most = sizes.iter().chain(&earlier).copied().max().unwrap_or_default().max(1);
-    let title = page.word(&format!("figure-{key}"));
+    let title = page.word(word);
     let (total, was) = (self::told(page, key, &totals.0), self::told(page, key, &totals.1));
     let (change, trend) = changed(page, size(&totals.0), size(&totals.1));
     let words = [("from", title.as_str()), ("to", total.as_str()), ("number", was.as_str())];

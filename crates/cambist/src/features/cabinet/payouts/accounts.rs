@@ -46,7 +46,7 @@ pub(in crate::features::cabinet) async fn save(
     };
     let mut errors = FieldErrors::default();
     errors.add(field, account(&page, &refusal));
-    render(&app, &frame, page, &user, None, (&form, errors)).await
+    render(&app, &frame, page, &user, (&form, errors)).await
 }
 
 pub(in crate::features::cabinet) async fn remove(

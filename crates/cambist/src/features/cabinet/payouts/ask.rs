@@ -70,7 +70,7 @@ pub(in crate::features::cabinet) async fn ask(
     let page = frame.page(Section::Payouts.path());
     let asking = match read_form(&app, &page, &user, &form).await {
         Ok(Ok(asking)) => asking,
-        Ok(Err(errors)) => return render(&app, &frame, page, &user, None, (&form, errors)).await,
+        Ok(Err(errors)) => return render(&app, &frame, page, &user, (&form, errors)).await,
         Err(fault) => return frame.fault(&fault),
     };
     let seen = form.text("seen").parse::<i64>().ok();
@@ -79,7 +79,7 @@ pub(in crate::features::cabinet) async fn ask(
         Err(Stop::Broke(fault)) => frame.fault(&fault),
         Err(Stop::Refused(FormStop::Payout(refusal))) => {
             let errors = tell(&page, &refusal);
-            render(&app, &frame, page, &user, None, (&form, errors)).await
+            render(&app, &frame, page, &user, (&form, errors)).await
         }
         Err(Stop::Refused(FormStop::Preview(quote))) => {
             confirm(&app, &frame, page, asking, &quote, false).await

@@ -86,5 +86,5 @@ pub(in crate::features::cabinet) async fn cancel(
     };
     let mut errors = FieldErrors::default();
     errors.add("form", sentence);
-    render(&app, &frame, page, &user, None, (&Form::default(), errors)).await
+    render(&app, &frame, page, &user, (&Form::default(), errors)).await
 }

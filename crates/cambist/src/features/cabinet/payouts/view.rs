@@ -5,21 +5,25 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use money::{Amount, Scale};
 use store::{Fault, Tx};
-use web::query::Query;
 
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::book::{PartnerBalances, PartnerId, balances};
+use crate::features::cabinet::lists::{Asked, Choice};
 use crate::features::cabinet::sections::{Section, SectionLink};
 use crate::features::partners::PartnerUser;
 use crate::features::payouts::{
-    Method, Payout, PayoutTerms, SavedAccount, list_accounts_of, list_methods, list_payouts,
+    Method, Payout, PayoutTerms, SavedAccount, Status, list_accounts_of, list_methods,
 };
 use crate::features::storefront::{currency_of, number_of};
 use crate::pages::{FieldErrors, Form, Frame, Page};
 
+use super::find::Wish;
+
 /// Payouts on one page.
-const ON_A_PAGE: u32 = 25;
+const ON_A_PAGE: usize = 25;
+/// The orders of the list, with the keys of their words.
+const ORDERS: [(&str, &str); 1] = [("", "sort-newest")];
 
 /// A method as it can be chosen.
 pub(super) struct MethodView {
@@ -85,11 +89,20 @@ struct PayoutsPage {
     save_currency: String,
     errors: FieldErrors,
     payouts: Vec<PayoutView>,
-    older: Option<String>,
-    newest: Option<String>,
+    asked: Asked,
+    next: Option<String>,
 }
 
 impl PayoutsPage {
+    fn orders(&self) -> Vec<Choice> {
+        self.asked.orders(&self.page, &ORDERS)
+    }
+
+    /// Every state of a payout, with its words.
+    fn states(&self) -> Vec<(&'static str, String)> {
+        Status::ALL.map(|status| (status.word(), status.words(self.page.lang))).to_vec()
+    }
+
     fn sections(&self) -> Vec<SectionLink> {
         self.section.links(&self.page)
     }
@@ -110,14 +123,22 @@ struct Found {
     methods: Vec<Method>,
     accounts: Vec<SavedAccount>,
     payouts: Vec<Payout>,
+    next: Option<i64>,
 }
 
-fn find(tx: &mut Tx<'_>, partner_id: i64, before: Option<i64>) -> Result<Found, Fault> {
+fn find(
+    tx: &mut Tx<'_>,
+    partner_id: i64,
+    wish: &Wish,
+    before: Option<i64>,
+) -> Result<Found, Fault> {
+    let (payouts, next) = wish.page(tx, before, ON_A_PAGE)?;
     Ok(Found {
         has: balances(tx, PartnerId(partner_id))?,
         methods: list_methods(tx, false)?,
         accounts: list_accounts_of(tx, partner_id)?,
-        payouts: list_payouts(tx, partner_id, before, ON_A_PAGE + 1)?,
+        payouts,
+        next,
     })
 }
 
@@ -128,10 +149,8 @@ pub(in crate::features::cabinet) async fn show(
     RawQuery(query): RawQuery,
 ) -> Response {
     let raw = query.unwrap_or_default();
-    let before = Query::parse(&raw).exact("before").and_then(|text| text.trim().parse().ok());
-    let before = before.filter(|before: &i64| *before > 0);
     let page = Page { query: raw, ..frame.page(Section::Payouts.path()) };
-    render(&app, &frame, page, &user, before, (&Form::default(), FieldErrors::default())).await
+    render(&app, &frame, page, &user, (&Form::default(), FieldErrors::default())).await
 }
 
 /// The page with what was typed into its forms, and what is wrong with it.
@@ -140,20 +159,17 @@ pub(super) async fn render(
     frame: &Frame,
     page: Page,
     user: &PartnerUser,
-    before: Option<i64>,
     (form, errors): (&Form, FieldErrors),
 ) -> Response {
     let partner_id = user.partner.id;
-    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find(tx, partner_id, before)?) };
-    let mut found = match app.store().read(read).await {
+    let path = Section::Payouts.href(&page);
+    let asked = Asked::read(&page.query, &page, path, app.clock().now_s());
+    let (wish, before) = (Wish::read(partner_id, &asked), asked.before);
+    let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(find(tx, partner_id, &wish, before)?) };
+    let found = match app.store().read(read).await {
         Ok(found) => found,
         Err(stop) => return frame.fault(&stop.into_fault()),
     };
-    let has_older = found.payouts.len() > ON_A_PAGE as usize;
-    found.payouts.truncate(ON_A_PAGE as usize);
-    let path = Section::Payouts.href(&page);
-    let last = found.payouts.last().filter(|_| has_older);
-    let older = last.map(|payout| format!("{path}?before={}", payout.id));
     let terms = app.payout_terms();
     let hindered = hindered(&page, user, &found, &terms);
     let view = PayoutsPage {
@@ -171,12 +187,14 @@ pub(super) async fn render(
         label: typed(form, "label"),
         save_account: typed(form, "save_account"),
         save_currency: typed(form, "save_currency"),
-        older,
-        newest: before.map(|_| path),
+        next: found.next.map(|next| asked.page_at(Some(next))),
+        asked,
         errors,
         page,
     };
-    frame.html(view.errors.status(), &view)
+    let is_good = view.errors.is_empty();
+    let status = if is_good { view.asked.errors.status() } else { view.errors.status() };
+    frame.html(status, &view)
 }
 
 fn typed(form: &Form, name: &str) -> String {
