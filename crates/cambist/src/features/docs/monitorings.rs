@@ -175,7 +175,7 @@ fn beginning(text: &str, more: impl Fn(usize) -> String) -> String {
     };
     match left {
         0 => text.trim_end().to_owned(),
-        left => format!("{shown}\n<!-- {} -->", more(left)),
+        left => format!("{shown}\n… {}", more(left)),
     }
 }
 
@@ -190,15 +190,9 @@ mod tests {
     #[test]
     fn a_sample_has_whole_items_and_says_how_many_more_there_are() {
         let xml = "<?xml?>\n<rates>\n<item>\n<from>A</from>\n</item>\n<item>\n</item>\n</rates>\n";
-        assert_eq!(
-            begin(xml),
-            "<?xml?>\n<rates>\n<item>\n<from>A</from>\n</item>\n<!-- and 1 more -->"
-        );
-        assert_eq!(begin("A;\nB;\nC;\nD;\nE;\n"), "A;\nB;\nC;\n<!-- and 2 more -->");
-        assert_eq!(
-            begin("{\"rates\":[\n1,\n2,\n3\n]}\n"),
-            "{\"rates\":[\n1,\n2,\n<!-- and 1 more -->"
-        );
+        assert_eq!(begin(xml), "<?xml?>\n<rates>\n<item>\n<from>A</from>\n</item>\n… and 1 more");
+        assert_eq!(begin("A;\nB;\nC;\nD;\nE;\n"), "A;\nB;\nC;\n… and 2 more");
+        assert_eq!(begin("{\"rates\":[\n1,\n2,\n3\n]}\n"), "{\"rates\":[\n1,\n2,\n… and 1 more");
         for whole in
             ["{\"rates\":[]}", "", "{\"rates\":[\n1\n]}", "<rates>\n<item>\n</item>\n</rates>"]
         {

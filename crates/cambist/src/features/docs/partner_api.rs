@@ -15,6 +15,7 @@ use crate::features::payouts::list_methods;
 use crate::pages::code::{laid_out, marked};
 use crate::pages::examples::Example;
 use crate::pages::{Frame, Page, inline};
+use crate::words::word_with;
 
 use super::examples;
 use super::methods::{self, Described, Named};
@@ -179,7 +180,8 @@ fn unopened() -> ((String, String), Rate, (Amount, Amount)) {
 /// The reader's own newest item; what has no item shows nothing of how one looks.
 async fn own(app: &App, partner: &Partner, method: &Described) -> Option<String> {
     let reply = contract::own(app, partner, method.name).await?;
-    (!reply.contains("\"items\":{}")).then_some(reply)
+    let is_empty = method.data.is_empty() && reply.contains("\"items\":{}");
+    (!is_empty).then_some(reply)
 }
 
 fn view(
@@ -209,7 +211,7 @@ fn view(
 }
 
 fn parameter(page: &Page, named: &Named, limit: &str) -> Row {
-    let words = page.word_of(named.words, "number", limit);
+    let words = word_with(page.lang, named.words, &[("number", limit)]);
     let row = Row::of(page, named.name, Some(named.kind), &words);
     Row { is_required: named.is_required, ..row }
 }
