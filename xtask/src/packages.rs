@@ -32,7 +32,8 @@ pub(crate) const STRANGERS: &[Program] = &[
         probe: &["-e", "require 'nokogiri'"],
         packages: &["ruby", "ruby-nokogiri"],
     },
-    Program { name: "node", probe: &["--version"], packages: &["nodejs"] },
+    Program { name: "node", probe: &["-e", "fetch"], packages: &["nodejs"] },
+    Program { name: "curl", probe: &["--version"], packages: &["curl"] },
     Program {
         // Debian's modules belong to Debian's own Python, whatever else PATH finds first.
         name: "/usr/bin/python3",

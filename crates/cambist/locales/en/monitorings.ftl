@@ -7,7 +7,6 @@ mon-read-title = Rates to read
 mon-read-text = One file holds every open direction. It is made anew the moment a rate, a reserve or a limit changes, is out within a second, and is served from memory: polling every few seconds is welcome.
 mon-read-off = The open file is switched off here. Write to us for an address of your own.
 mon-read-own = You may have an address of your own: with your currency codes, your labels and limits in your units. Its form is `/service/export/xml/YOUR_CODE`.
-mon-format = Format
 mon-format-xml = Classic XML: one `item` for each direction and city
 mon-format-json = JSON: the same, as objects of one list
 mon-format-txt = Text: `FROM;TO;IN;OUT;AMOUNT;CITY;` on each line
@@ -15,7 +14,7 @@ mon-schemas = Schemas
 mon-schema-classic = of the classic XML
 mon-schema-eref = of the EREF 1.1 variant, for whoever asks for it
 mon-sample = From the file as it is now
-mon-more = and { $count } more
+mon-more = and { $number } more
 
 mon-fresh-title = What you can rely on
 mon-fresh-1 = **Freshness.** What has changed is in every format within one second. A direction whose rate is stale, whose reserve has run out or whose hours are over is left out.

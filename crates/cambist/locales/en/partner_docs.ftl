@@ -1,11 +1,10 @@
 # The documentation for partners' programs, /partner-api-docs.
 partner-docs = Partner API
-example-tongue = Example { $name }: language
+example-tongue = Example { $code }: language
 doc-title = Partner API
 doc-about = How to send visitors to { $office }, read its rates, and follow your clicks, exchanges and rewards from your own program.
 doc-lead = Send visitors by a link, read our rates as a file, and follow clicks, exchanges and rewards from your own program. Everything on this page is of this office: addresses, codes and rates are live, and each example runs as it stands once your key is in it.
 doc-contents = On this page
-doc-methods = Methods
 doc-parameters = Parameters
 doc-no-parameters = Takes nothing but the key.
 doc-fields = The reply’s data
@@ -56,7 +55,7 @@ doc-access-text = One address answers every method, by GET with a query or by PO
 doc-access-header = Send the key as `Authorization: Bearer YOUR_KEY`. It may also stand in the address or in the form as `api_key`, which older clients do; addresses end up in logs, so prefer the header. When both are sent, the header counts.
 doc-access-action = `api_action` is always `pp`, and `method` names the method. Parameters that we do not know are ignored.
 doc-access-scopes = A key has scopes, and opens only the methods that they name. It may be bound to addresses and networks, and may end on a day of your choice. Keys are made for servers: do not put one into a web page or an app.
-doc-access-limits = Each key and each address may call { $calls } times a minute. Beyond that the reply is error 5 with `Retry-After`.
+doc-access-limits = Each key and each address may call { $number } times a minute. Beyond that the reply is error 5 with `Retry-After`.
 doc-access-json = Replies are JSON in UTF-8. Numbers are exact decimals: read amounts with a decimal type, not with a floating one. Dates are UTC. `items` is an object whose names are the ids, in ascending order, and `data` may gain fields after the ones described here.
 
 doc-errors-title = Errors
@@ -71,7 +70,7 @@ doc-error-7 = The rules say no to `add_payout`; the text begins with a code that
 
 doc-param-start-time = Only what happened in this second or later. 0 to 253402300799.
 doc-param-end-time = Only what happened in this second or before. 0 to 253402300799.
-doc-param-limit = At most so many of the newest items, 1 to 100,000. Without it { $limit }.
+doc-param-limit = At most so many of the newest items, 1 to 100,000. Without it { $number }.
 doc-param-before-id = Only items with a smaller id: the next part of a long list.
 doc-param-ip = Only clicks whose address reads like this.
 doc-param-method-id = A payout method’s id, as `get_info` lists them.
@@ -144,7 +143,7 @@ doc-add-payout-text = Takes the amount from your balance at once. The key must c
 doc-add-payout-payout-id = The new payout’s id.
 
 doc-paging-title = Long lists
-doc-paging-text = A reply holds the newest items of the window, { $limit } unless you say otherwise. When there are more, `data` also has `truncated` with 1 and `next_before_id`: pass that as `before_id` for the next part, until it is missing. What is added meanwhile moves nothing.
+doc-paging-text = A reply holds the newest items of the window, { $number } unless you say otherwise. When there are more, `data` also has `truncated` with 1 and `next_before_id`: pass that as `before_id` for the next part, until it is missing. What is added meanwhile moves nothing.
 
 doc-join-title = Matching clicks and exchanges
 doc-join-text = `user_hash` is one visitor: the same token on his clicks in `get_links` and on his exchanges in `get_exchanges`. It says nothing about who he is, and another partner sees another token for the same visitor.

@@ -127,6 +127,15 @@ pub enum Errand {
         /// The key's number.
         key: i64,
     },
+    /// Make a key in the place of another, which works for a while more.
+    KeyRotate {
+        /// Whose.
+        partner: i64,
+        /// The old key's number.
+        key: i64,
+        /// Hours for which the old key works; 0: it ends at once.
+        hours: u32,
+    },
     /// Take a rates file.
     RatesImport {
         /// The file's name, for its format.

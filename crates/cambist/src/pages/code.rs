@@ -57,7 +57,8 @@ fn line(out: &mut String, depth: usize) {
     out.extend(std::iter::repeat_n(' ', depth * STEP));
 }
 
-/// Code as HTML, safe to be shown: strings in `<i>`, and lines that are comments in `<em>`.
+/// Code as HTML, safe to be shown: strings in `<i>`, and lines that are comments, or say
+/// how much is left out (`… `), in `<em>`.
 #[must_use]
 pub fn marked(code: &str) -> String {
     let mut html = String::with_capacity(code.len() * 2);
@@ -66,7 +67,7 @@ pub fn marked(code: &str) -> String {
             html.push('\n');
         }
         let begin = line.trim_start();
-        if begin.starts_with("# ") || begin.starts_with("// ") || begin.starts_with("<!--") {
+        if begin.starts_with("# ") || begin.starts_with("// ") || begin.starts_with("… ") {
             let _ = write!(html, "<em>{}</em>", escaped(line));
         } else {
             mark_strings(&mut html, line);

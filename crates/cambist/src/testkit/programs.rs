@@ -26,7 +26,7 @@ fn find(name: &str) -> PathBuf {
     found.into_iter().find(|program| program.is_file()).unwrap_or_else(|| {
         panic!(
             "`{name}` is not on PATH: run the tests with `cargo x test`, which installs it, or install \
-             libxml2-utils, python3, php-cli, php-xml, ruby, ruby-nokogiri and nodejs"
+             libxml2-utils, python3, php-cli, php-xml, ruby, ruby-nokogiri, nodejs and curl"
         )
     })
 }

@@ -121,6 +121,17 @@ pub(in crate::command) enum PartnerCommand {
         /// The partner's number
         partner: i64,
     },
+    /// Make an API key in the place of another: label, scopes and networks stay; it is shown once
+    KeyRotate {
+        /// The partner's number
+        partner: i64,
+        /// The old key's number
+        key: i64,
+        /// Hours for which the old key works; 0 ends it at once
+        #[arg(long, default_value_t = 24, value_name = "HOURS",
+            value_parser = clap::value_parser!(u32).range(0..=720))]
+        overlap: u32,
+    },
     /// End an API key at once
     KeyRevoke {
         /// The partner's number
@@ -200,6 +211,9 @@ impl PartnerCommand {
                 Errand::KeyCreate { partner, label, scopes, addresses, days }
             }
             PartnerCommand::Keys { partner } => Errand::KeyList { partner },
+            PartnerCommand::KeyRotate { partner, key, overlap } => {
+                Errand::KeyRotate { partner, key, hours: overlap }
+            }
             PartnerCommand::KeyRevoke { partner, key } => Errand::KeyRevoke { partner, key },
         })
     }

@@ -1,7 +1,7 @@
 //! Operators and partners: accounts, links, API keys.
 
 use ipnet::IpNet;
-use store::Stop;
+use store::{Stop, Tx};
 
 use crate::app::App;
 use crate::clock::utc_text;
@@ -182,6 +182,23 @@ pub(super) async fn create_key(
         "key {number} of partner {partner}, shown only now: {key}\n\
          request: {base}/service/partner/api.php?api_action=pp&api_key={key}&method=get_info\n",
         key = key.reveal()
+    )))
+}
+
+pub(super) async fn rotate_key(app: &App, partner: i64, key_id: i64, hours: u32) -> Outcome {
+    let deed = deed(app);
+    let key = ApiKey::generate(app.chance());
+    let (kept, overlap_s) = (key.clone(), i64::from(hours) * 3600);
+    let unit =
+        move |tx: &mut Tx<'_>| partners::rotate_key(tx, &deed, partner, key_id, &kept, overlap_s);
+    let number = write(app, unit).await?;
+    let old = match hours {
+        0 => format!("key {key_id} has ended"),
+        _ => format!("key {key_id} works {hours} h more, unless it was to end before"),
+    };
+    Ok(Answer::done(format!(
+        "key {number} of partner {partner}, shown only now: {}\n{old}\n",
+        key.reveal()
     )))
 }
 

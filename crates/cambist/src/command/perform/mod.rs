@@ -58,6 +58,9 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         }
         Errand::KeyList { partner } => accounts::list_keys(app, partner).await,
         Errand::KeyRevoke { partner, key } => accounts::revoke_key(app, partner, key).await,
+        Errand::KeyRotate { partner, key, hours } => {
+            accounts::rotate_key(app, partner, key, hours).await
+        }
         Errand::RatesImport { name, format, text, skip_bad, dry_run, max_age_s } => {
             rates::import(app, name, format, text, skip_bad, dry_run, max_age_s).await
         }

@@ -259,7 +259,7 @@ on_both_engines! {
         assert_eq!(app.call(&key, "method=get_info").await.json()["error"], 2);
         for target in ["/profile/api", "/profile/api/1/revocation", "/ru/profile/api"] {
             let html = app.open_page(&cookies, target).await.text();
-            assert!(!html.contains("<script") && html.contains("&#60;script&#62;"), "{target}");
+            assert!(!html.contains("<script>") && html.contains("&#60;script&#62;"), "{target}");
         }
         let short = form(&[("scope", "info:read"), ("days", "1")]);
         let key = value_of(&app.post(&cookies, "/profile/api", &short).await.text(), "key");

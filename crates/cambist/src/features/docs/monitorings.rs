@@ -35,17 +35,42 @@ const FIELDS: [(&str, &str, &str); 14] = [
 ];
 
 /// Labels that monitorings know.
-const LABELS: [&str; 10] = [
-    "manual",
-    "juridical",
-    "verifying",
-    "cardverify",
-    "reg",
-    "floating",
-    "otherin",
-    "otherout",
-    "delivery",
-    "office",
+const LABELS: [(&str, &str); 10] = [
+    ("manual", "mon-label-manual"),
+    ("juridical", "mon-label-juridical"),
+    ("verifying", "mon-label-verifying"),
+    ("cardverify", "mon-label-cardverify"),
+    ("reg", "mon-label-reg"),
+    ("floating", "mon-label-floating"),
+    ("otherin", "mon-label-otherin"),
+    ("otherout", "mon-label-otherout"),
+    ("delivery", "mon-label-delivery"),
+    ("office", "mon-label-office"),
+];
+
+/// Formats, and the key of what each is.
+const FORMATS: [(&str, &str); 3] =
+    [("xml", "mon-format-xml"), ("json", "mon-format-json"), ("txt", "mon-format-txt")];
+
+/// What can be relied on.
+const PROMISES: [&str; 6] =
+    ["mon-fresh-1", "mon-fresh-2", "mon-fresh-3", "mon-fresh-4", "mon-fresh-5", "mon-fresh-6"];
+
+/// How we are listed.
+const STEPS: [&str; 4] = ["mon-link-1", "mon-link-2", "mon-link-3", "mon-link-4"];
+
+/// How the two of us reconcile.
+const JOINS: [&str; 5] = ["mon-join-1", "mon-join-2", "mon-join-3", "mon-join-4", "mon-join-5"];
+
+/// Parts of the page, and the keys of their titles.
+const PARTS: [(&str, &str); 7] = [
+    ("#read", "mon-read-title"),
+    ("#fresh", "mon-fresh-title"),
+    ("#fields", "mon-fields-title"),
+    ("#labels", "mon-labels-title"),
+    ("#link", "mon-link-title"),
+    ("#join", "mon-join-title"),
+    ("#contact", "mon-contact-title"),
 ];
 
 /// A format: where it is, and what its file says now.
@@ -79,9 +104,8 @@ impl MonitoringsPage {
         inline(&self.page.word(key))
     }
 
-    /// Numbered sentences: `mon-fresh-1` and so on.
-    fn sentences(&self, of: &str, count: usize) -> Vec<String> {
-        (1..=count).map(|place| self.told(&format!("mon-{of}-{place}"))).collect()
+    fn all_told<const COUNT: usize>(&self, keys: [&str; COUNT]) -> [String; COUNT] {
+        keys.map(|key| self.told(key))
     }
 
     fn description(&self) -> String {
@@ -89,9 +113,8 @@ impl MonitoringsPage {
     }
 
     /// The contents: where each part is, and its title.
-    fn contents(&self) -> [(String, String); 7] {
-        ["read", "fresh", "fields", "labels", "link", "join", "contact"]
-            .map(|id| (format!("#{id}"), self.page.word(&format!("mon-{id}-title"))))
+    fn contents(&self) -> [(&'static str, String); 7] {
+        PARTS.map(|(href, key)| (href, self.page.word(key)))
     }
 }
 
@@ -107,9 +130,7 @@ pub(super) async fn show(State(app): State<App>, frame: Frame) -> Response {
         published,
         schemas: [(schema("classic"), "mon-schema-classic"), (schema("eref"), "mon-schema-eref")],
         fields: FIELDS.map(|(xml, json, key)| meaning(&page, xml, json, key)).into(),
-        labels: LABELS
-            .map(|label| meaning(&page, label, label, &format!("mon-label-{label}")))
-            .into(),
+        labels: LABELS.map(|(label, key)| meaning(&page, label, label, key)).into(),
         deep_link: marked(&format!(
             "{}/ref/YOUR_CODE/?cur_from={from}&cur_to={to}&amount=100",
             page.base_url
@@ -126,13 +147,13 @@ fn meaning(page: &Page, xml: &'static str, json: &'static str, key: &str) -> Mea
 fn published(page: &Page, feed: &Feed) -> Vec<Published> {
     let of = |format: &&'static formats::FeedFormat| {
         let body = &feed.document(format)?.body.identity;
-        let about = page.word(&format!("mon-format-{}", format.name));
+        let (_, key) = FORMATS.into_iter().find(|(name, _)| *name == format.name)?;
         Some(Published {
             name: format.name,
             address: format!("{}/service/export/{}", page.base_url, format.name),
-            about: inline(&about),
+            about: inline(&page.word(key)),
             sample: marked(&beginning(&String::from_utf8_lossy(body), |left| {
-                page.word_of("mon-more", "count", &page.number(&left.to_string()))
+                page.word_of("mon-more", "number", &page.number(&left.to_string()))
             })),
         })
     };
@@ -154,7 +175,7 @@ fn beginning(text: &str, more: impl Fn(usize) -> String) -> String {
     };
     match left {
         0 => text.trim_end().to_owned(),
-        left => format!("{shown}\n<!-- {} -->", more(left)),
+        left => format!("{shown}\n… {}", more(left)),
     }
 }
 
@@ -169,15 +190,9 @@ mod tests {
     #[test]
     fn a_sample_has_whole_items_and_says_how_many_more_there_are() {
         let xml = "<?xml?>\n<rates>\n<item>\n<from>A</from>\n</item>\n<item>\n</item>\n</rates>\n";
-        assert_eq!(
-            begin(xml),
-            "<?xml?>\n<rates>\n<item>\n<from>A</from>\n</item>\n<!-- and 1 more -->"
-        );
-        assert_eq!(begin("A;\nB;\nC;\nD;\nE;\n"), "A;\nB;\nC;\n<!-- and 2 more -->");
-        assert_eq!(
-            begin("{\"rates\":[\n1,\n2,\n3\n]}\n"),
-            "{\"rates\":[\n1,\n2,\n<!-- and 1 more -->"
-        );
+        assert_eq!(begin(xml), "<?xml?>\n<rates>\n<item>\n<from>A</from>\n</item>\n… and 1 more");
+        assert_eq!(begin("A;\nB;\nC;\nD;\nE;\n"), "A;\nB;\nC;\n… and 2 more");
+        assert_eq!(begin("{\"rates\":[\n1,\n2,\n3\n]}\n"), "{\"rates\":[\n1,\n2,\n… and 1 more");
         for whole in
             ["{\"rates\":[]}", "", "{\"rates\":[\n1\n]}", "<rates>\n<item>\n</item>\n</rates>"]
         {

@@ -15,16 +15,41 @@ use crate::features::payouts::list_methods;
 use crate::pages::code::{laid_out, marked};
 use crate::pages::examples::Example;
 use crate::pages::{Frame, Page, inline};
+use crate::words::word_with;
 
 use super::examples;
 use super::methods::{self, Described, Named};
-use super::rows::{Kind, Row, key_part};
+use super::rows::Row;
 
 /// Where the page is.
 pub(super) const PATH: &str = "/partner-api-docs";
 
 /// A moment that samples use: they must not change with every look.
 const SAMPLE_S: i64 = 1_795_442_709;
+
+/// The key of what each error means, by its number.
+pub(super) const ERRORS: [&str; 7] = [
+    "doc-error-1",
+    "doc-error-2",
+    "doc-error-3",
+    "doc-error-4",
+    "doc-error-5",
+    "doc-error-6",
+    "doc-error-7",
+];
+
+/// Parts of the page before the methods, and the keys of their titles.
+const BEFORE: [(&str, &str); 5] = [
+    ("start", "doc-start-title"),
+    ("link", "doc-link-title"),
+    ("exports", "doc-exports-title"),
+    ("access", "doc-access-title"),
+    ("errors", "doc-errors-title"),
+];
+
+/// Parts after them.
+const AFTER: [(&str, &str); 3] =
+    [("paging", "doc-paging-title"), ("join", "doc-join-title"), ("modern", "doc-modern-title")];
 
 /// A method as it is shown.
 struct MethodView {
@@ -155,7 +180,8 @@ fn unopened() -> ((String, String), Rate, (Amount, Amount)) {
 /// The reader's own newest item; what has no item shows nothing of how one looks.
 async fn own(app: &App, partner: &Partner, method: &Described) -> Option<String> {
     let reply = contract::own(app, partner, method.name).await?;
-    (!reply.contains("\"items\":{}")).then_some(reply)
+    let is_empty = method.data.is_empty() && reply.contains("\"items\":{}");
+    (!is_empty).then_some(reply)
 }
 
 fn view(
@@ -165,18 +191,16 @@ fn view(
     limit: &str,
     own: Option<String>,
 ) -> MethodView {
-    let key = format!("doc-{}", key_part(method.name));
     let scope = contract::methods().find(|(name, _)| *name == method.name);
-    let field =
-        |named: &Named| Row::new(page, named.name, Some(named.kind), &field_key(&key, named));
+    let field = |named: &Named| Row::new(page, named.name, Some(named.kind), named.words);
     let smallest = scene.terms.smallest.to_string();
     let method_id = scene.methods.first().map_or(1, |method| method.id);
     let is_own = own.is_some();
     let reply = own.unwrap_or_else(|| contract::sample(method.name, scene));
     MethodView {
         name: method.name,
-        title: page.word(&key),
-        about: inline(&page.word(&format!("{key}-text"))),
+        title: page.word(method.title),
+        about: inline(&page.word(method.about)),
         scope: scope.map_or("", |(_, scope)| scope.word()),
         parameters: method.parameters.iter().map(|named| parameter(page, named, limit)).collect(),
         data: method.data.iter().map(field).collect(),
@@ -186,16 +210,8 @@ fn view(
     }
 }
 
-/// Every item has its time twice, and in each they mean the same.
-fn field_key(method: &str, named: &Named) -> String {
-    match named.kind {
-        Kind::Seconds | Kind::Date => format!("doc-field-{}", key_part(named.name)),
-        _ => format!("{method}-{}", key_part(named.name)),
-    }
-}
-
 fn parameter(page: &Page, named: &Named, limit: &str) -> Row {
-    let words = page.word_of(&format!("doc-param-{}", key_part(named.name)), "limit", limit);
+    let words = word_with(page.lang, named.words, &[("number", limit)]);
     let row = Row::of(page, named.name, Some(named.kind), &words);
     Row { is_required: named.is_required, ..row }
 }
@@ -204,9 +220,8 @@ fn whole(app: &App, page: Page, scene: &SampleScene, methods: Vec<MethodView>) -
     let base = page.base_url.clone();
     let (from, to) = &scene.pair;
     let address = |format| format!("{base}/service/export/{format}");
-    let errors = contract::failures().into_iter().map(|(number, status)| {
-        let key = format!("doc-error-{number}");
-        (Row::new(&page, &number.to_string(), None, &key), status.as_u16())
+    let errors = contract::failures().into_iter().zip(ERRORS).map(|((number, status), key)| {
+        (Row::new(&page, &number.to_string(), None, key), status.as_u16())
     });
     let number = |number: u32| page.number(&number.to_string());
     let api = &app.config().api;
@@ -244,9 +259,9 @@ fn link_rows(page: &Page) -> Vec<Row> {
 }
 
 fn contents(page: &Page, methods: &[MethodView]) -> Vec<Place> {
-    let place = |id: &str| Place {
+    let place = |(id, key): (&str, &str)| Place {
         href: format!("#{id}"),
-        title: page.word(&format!("doc-{id}-title")),
+        title: page.word(key),
         code: None,
     };
     let method = |method: &MethodView| Place {
@@ -254,7 +269,6 @@ fn contents(page: &Page, methods: &[MethodView]) -> Vec<Place> {
         title: method.title.clone(),
         code: Some(method.name),
     };
-    let before = ["start", "link", "exports", "access", "errors"].into_iter().map(place);
-    let after = ["paging", "join", "modern"].into_iter().map(place);
+    let (before, after) = (BEFORE.into_iter().map(place), AFTER.into_iter().map(place));
     before.chain(methods.iter().map(method)).chain(after).collect()
 }

@@ -61,9 +61,3 @@ impl Row {
         Row { name: name.to_owned(), kind, is_required: false, html: inline(words) }
     }
 }
-
-/// The part of a key that a name makes: `totalReceived` is `totalreceived`, `user_hash` is
-/// `user-hash`.
-pub(super) fn key_part(name: &str) -> String {
-    name.to_ascii_lowercase().replace('_', "-")
-}

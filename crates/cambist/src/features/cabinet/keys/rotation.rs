@@ -104,8 +104,8 @@ pub(in crate::features::cabinet) async fn rotate(
         Ok(()) => {
             let end_s = app.clock().now_s() + overlap_s;
             let note = match overlap_s {
-                0 => here.word_of("key-rotated-at-once", "prefix", &old.prefix),
-                _ => here.word_of("key-rotated-until", "time", &utc_text(end_s)),
+                0 => here.word_of("key-rotated-at-once", "code", &old.prefix),
+                _ => here.word_of("key-rotated-until", "value", &utc_text(end_s)),
             };
             show_once(&app, &frame, Made { page: here, key: &key, note: Some(note) })
         }
