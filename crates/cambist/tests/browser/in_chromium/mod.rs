@@ -3,6 +3,7 @@
 mod axe;
 mod customer;
 mod desk;
+mod joining;
 mod journeys;
 mod look;
 mod reach;
