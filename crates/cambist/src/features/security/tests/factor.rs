@@ -123,6 +123,21 @@ on_both_engines! {
         app.close().await;
     }
 
+    async fn of_two_who_tell_one_code_at_once_one_is_let_in(app: TestApp) {
+        app.partner("alpha").await;
+        let cookies = app.sign_in(ALPHA).await;
+        let (device, codes) = set_up(&app, &cookies, BASE, ALPHA).await;
+        app.clock.advance_ms(30_000);
+        for told in [code(&app, &device), codes[5].clone()] {
+            let halves = [enter_half(&app, ALPHA).await, enter_half(&app, ALPHA).await];
+            let (one, other) = tokio::join!(tell(&app, &halves[0], &told), tell(&app, &halves[1], &told));
+            let mut answers = [one.status, other.status];
+            answers.sort_unstable();
+            assert_eq!(answers, [303, 422]);
+        }
+        app.close().await;
+    }
+
     async fn guessing_codes_is_not_worth_while(app: TestApp) {
         app.partner("alpha").await;
         let cookies = app.sign_in(ALPHA).await;
