@@ -1,4 +1,4 @@
-# Security of an account: password, address, two-step sign-in, sessions.
+# Security of an account: password, address, two-step verification, sessions.
 security = Security
 security-password = Password
 security-email = E-mail address
@@ -16,7 +16,7 @@ email-note = We send a link there. The old address is told.
 email-button = Change the address
 wrong-email-same = This is your address already.
 
-factor = Two-step sign-in
+factor = Two-step verification
 factor-on = on
 factor-off = off
 factor-since = On since
@@ -24,7 +24,7 @@ factor-codes-left = Recovery codes left
 factor-manage = Recovery codes, or switch it off
 factor-why = Besides your password, signing in asks for a code from an app on your phone. Whoever learns your password can’t get in with it.
 factor-begin = Set it up
-factor-off-done = Two-step sign-in is off.
+factor-off-done = Two-step verification is off.
 factor-learn = 1. Show this to your app
 factor-learn-text = Open an authenticator app, such as Aegis, Google Authenticator or 1Password, add an account, and scan the picture.
 factor-picture = The secret of your codes as a picture for your app
@@ -32,7 +32,7 @@ factor-same-device = The app is on this device: open it
 factor-typed = Or type the secret in
 factor-show = 2. Tell the code that it shows
 factor-enable = Switch it on
-factor-enabled = Two-step sign-in is on.
+factor-enabled = Two-step verification is on.
 factor-disable = Switch it off
 factor-disable-text = Your password alone is enough then.
 factor-disable-button = Switch it off

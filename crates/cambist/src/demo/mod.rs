@@ -4,6 +4,7 @@
 mod accounts;
 mod choice;
 mod clicks;
+mod joining;
 pub mod live;
 mod market;
 mod orders;
@@ -29,7 +30,7 @@ use crate::features::currencies::CurrencyRefusal;
 use crate::features::feeds::FeedRefusal;
 use crate::features::fraud::{ReviewRefusal, TuneRefusal};
 use crate::features::identity::AccountRefusal;
-use crate::features::links::LinkRefusal;
+use crate::features::links::{JoinRefusal, LinkRefusal};
 use crate::features::mail::{KEPT, keep_waiting};
 use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
@@ -100,6 +101,8 @@ pub enum DemoRefusal {
     Partner(#[from] PartnerRefusal),
     #[error(transparent)]
     Link(#[from] LinkRefusal),
+    #[error(transparent)]
+    Join(#[from] JoinRefusal),
     #[error(transparent)]
     Key(#[from] KeyRefusal),
     #[error(transparent)]
@@ -190,6 +193,7 @@ pub async fn seed(
         schemes.settle(app, month).await?;
     }
     orders::happen(app, month, chance, &clicks, &partners, schemes.as_ref()).await?;
+    joining::happen(app, month, chance, &card).await?;
     let keep = |tx: &mut Tx<'_>| -> Plain<u64> { Ok(keep_waiting(tx, KEPT)?) };
     app.store().write(keep).await.map_err(Stop::into_fault)?;
     mark(app, FINISHED).await.map_err(Stop::into_fault)?;

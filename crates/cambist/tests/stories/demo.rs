@@ -135,7 +135,7 @@ async fn a_demo_of_full_size_is_ready_within_seconds_and_holds_what_it_promises(
 
     let books = dump::of_folder(folder.path()).await;
     assert_eq!(books["clicks"].len(), 20_000);
-    assert_eq!((books["partners"].len(), books["feed_profiles"].len()), (5, SEEDS.len()));
+    assert_eq!((books["partners"].len(), books["feed_profiles"].len()), (6, SEEDS.len()));
     assert!(books["directions"].len() >= 400, "{}", books["directions"].len());
     let listed = done(folder.path(), &["currencies"]);
     let with_reserve = listed.lines().filter(|line| !line.contains("reserve - ")).count();

@@ -139,7 +139,7 @@ pub(in crate::command) enum PartnerCommand {
         /// The key's number
         key: i64,
     },
-    /// Switch two-step sign-in off for a partner who has lost his device and every recovery code
+    /// Switch two-step verification off for a partner who has lost his device and every recovery code
     ///
     /// Make sure by other means that it is he who asks: from then on his password alone lets in. He is
     /// told by letter, and the audit log keeps a line.

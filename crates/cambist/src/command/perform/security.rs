@@ -76,10 +76,10 @@ pub(super) async fn second_factor_off(app: &App, owner: Owner, dry_run: bool) ->
     let unit = move |tx: &mut Tx<'_>| switch_off(tx, &deed, &owner, &telling, dry_run);
     match app.store().write(unit).await {
         Ok(email) => Ok(Answer::done(format!(
-            "two-step sign-in of {email} is off: the password alone lets in. The owner is told by letter\n"
+            "two-step verification of {email} is off: the password alone lets in. The owner is told by letter\n"
         ))),
         Err(Stop::Refused(OffStop::DryRun(email))) => Ok(Answer::done(format!(
-            "nothing was changed; two-step sign-in of {email} is on, and would be off\n"
+            "nothing was changed; two-step verification of {email} is on, and would be off\n"
         ))),
         Err(stop) => Err(stop.to_string()),
     }

@@ -49,6 +49,7 @@ pub use mailed::{Mailed, Purpose, find_mailed, forget_ended_tokens};
 pub use pages::{landing, routes};
 pub use password::{PasswordHash, PasswordRefusal, Passwords};
 pub use recovery::RecoveryCode;
+pub use reset::ask_reset;
 pub use session::{
     Device, SessionToken, SignedIn, end_session, forget_ended_sessions, open_session,
 };

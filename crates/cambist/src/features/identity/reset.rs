@@ -18,7 +18,7 @@ use super::told::{AccountFact, Telling};
 ///
 /// # Errors
 /// The store's faults.
-pub(super) fn ask_reset(
+pub fn ask_reset(
     tx: &mut Tx<'_>,
     deed: &Deed,
     email: &Email,

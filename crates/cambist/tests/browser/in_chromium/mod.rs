@@ -4,6 +4,7 @@ mod axe;
 mod customer;
 mod desk;
 mod documentation;
+mod joining;
 mod journeys;
 mod look;
 mod reach;

@@ -78,13 +78,14 @@ pub(super) async fn show(
         return see_other(&landing(frame.lang(), who.role, &next));
     }
     let next = Some(next).filter(|next| web::path::is_own(next)).unwrap_or_default();
-    let mut page = frame.page("/sign-in");
-    page.query = raw;
-    let why = match Query::parse(&page.query).exact("after").as_deref() {
+    let after = match Query::parse(&raw).exact("after").as_deref() {
         Some("reset") => Some("sign-in-reset"),
         Some("code") => Some("sign-in-late"),
-        _ => carries_session(&app, &headers).then_some("sign-in-ended"),
+        _ => None,
     };
+    let mut page = frame.page("/sign-in");
+    page.query = if next.is_empty() && after.is_none() { String::new() } else { raw };
+    let why = after.or_else(|| carries_session(&app, &headers).then_some("sign-in-ended"));
     let view = SignInPage { page, email: String::new(), next, why, trouble: None };
     frame.html(StatusCode::OK, &view)
 }

@@ -38,7 +38,7 @@ on_both_engines! {
         let on = show(&format!("{} {}", &spaced[..3], &spaced[3..])).await;
         assert_eq!((on.status, shown_codes(&on.text()).len()), (200, 10));
         assert!(on.text().contains("data:text/plain"));
-        assert_eq!(last_letter(&app).await.letter.subject, "Two-step sign-in is on");
+        assert_eq!(last_letter(&app).await.letter.subject, "Two-step verification is on");
         // The secret is shown no more, and can't be changed by beginning anew.
         let after = app.open_page(&cookies, target).await.text();
         assert!(!after.contains("otpauth:") && after.contains("Codes that are left: 10"));
@@ -117,9 +117,24 @@ on_both_engines! {
         assert_eq!(off(PASSWORD, &codes[9]).await.header("location"), Some("/desk/security?factor-off"));
         assert_eq!(enter(&app, olga, PASSWORD).await.header("location"), Some("/desk"));
         let subjects: Vec<_> = letters(&app).await.into_iter().map(|letter| letter.letter.subject).collect();
-        assert_eq!(subjects, ["Two-step sign-in is on", "A recovery code was used", "Two-step sign-in is off"]);
+        assert_eq!(subjects, ["Two-step verification is on", "A recovery code was used", "Two-step verification is off"]);
         assert_eq!(&deeds(&app).await[1..], ["account.factor_on", "account.recovery_used", "account.factor_off"]);
         assert_eq!(off(PASSWORD, &right).await.header("location"), Some("/desk/security"), "it is off");
+        app.close().await;
+    }
+
+    async fn of_two_who_tell_one_code_at_once_one_is_let_in(app: TestApp) {
+        app.partner("alpha").await;
+        let cookies = app.sign_in(ALPHA).await;
+        let (device, codes) = set_up(&app, &cookies, BASE, ALPHA).await;
+        app.clock.advance_ms(30_000);
+        for told in [code(&app, &device), codes[5].clone()] {
+            let halves = [enter_half(&app, ALPHA).await, enter_half(&app, ALPHA).await];
+            let (one, other) = tokio::join!(tell(&app, &halves[0], &told), tell(&app, &halves[1], &told));
+            let mut answers = [one.status, other.status];
+            answers.sort_unstable();
+            assert_eq!(answers, [303, 422]);
+        }
         app.close().await;
     }
 
@@ -152,13 +167,13 @@ on_both_engines! {
         let cookies = app.sign_in(ALPHA).await;
         set_up(&app, &cookies, BASE, ALPHA).await;
         let told = off(Owner::Partner(alpha), true).await;
-        assert_eq!(told, "nothing was changed; two-step sign-in of alpha@partner.example is on, and would be off\n");
+        assert_eq!(told, "nothing was changed; two-step verification of alpha@partner.example is on, and would be off\n");
         enter_half(&app, ALPHA).await;
         assert_eq!(letters(&app).await.len(), 1);
         let told = off(Owner::Partner(alpha), false).await;
-        assert!(told.starts_with("two-step sign-in of alpha@partner.example is off"), "{told}");
+        assert!(told.starts_with("two-step verification of alpha@partner.example is off"), "{told}");
         assert_eq!(enter(&app, ALPHA, PASSWORD).await.header("location"), Some("/profile"));
-        assert_eq!(last_letter(&app).await.letter.subject, "The office has switched two-step sign-in off");
+        assert_eq!(last_letter(&app).await.letter.subject, "The office has switched two-step verification off");
         assert_eq!(deeds(&app).await.last().map(String::as_str), Some("account.factor_drop"));
         app.close().await;
     }
