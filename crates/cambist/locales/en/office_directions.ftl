@@ -120,3 +120,4 @@ copy-what-about = Nothing ticked: all but its switch and its own rate. Sums in a
 copy-stays = Stays as it is
 copy-left = { $code }: { $value } – it would mean something else there.
 copy-done = Copied: the other directions have these terms now.
+copy-wrong = Nothing would be copied: “{ $value }” can’t be there what it is here. Leave it out, or change the direction first.

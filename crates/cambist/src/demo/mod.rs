@@ -34,7 +34,9 @@ use crate::features::links::{JoinRefusal, LinkRefusal};
 use crate::features::mail::{KEPT, keep_waiting};
 use crate::features::orders::{PlaceRefusal, StepRefusal};
 use crate::features::partners::{KeyRefusal, PartnerRefusal};
-use crate::features::payouts::{BatchRefusal, EndRefusal, MethodRefusal, PayoutRefusal};
+use crate::features::payouts::{
+    BatchRefusal, BlacklistRefusal, EndRefusal, MethodRefusal, PayoutRefusal,
+};
 use crate::features::rates::sources::SourceRefusal;
 use crate::features::rates::{ImportOptions, ImportRefusal, PricingRefusal, import};
 use crate::features::requisites::RequisiteRefusal;
@@ -137,6 +139,10 @@ pub enum DemoRefusal {
     Payout(#[from] PayoutRefusal),
     #[error(transparent)]
     End(#[from] EndRefusal),
+    #[error(transparent)]
+    Saved(#[from] payouts::SavedRefusal),
+    #[error(transparent)]
+    Blacklist(#[from] BlacklistRefusal),
     #[error(transparent)]
     Batch(#[from] BatchRefusal),
     #[error(transparent)]

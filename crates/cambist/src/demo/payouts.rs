@@ -13,9 +13,12 @@ use crate::features::audit::Deed;
 use crate::features::book::{PartnerId, balances};
 use crate::features::currencies::catalogue;
 use crate::features::payouts::{
-    Asking, BatchAsked, MethodWords, PayoutRefusal, PayoutTerms, add_method, cancel, cancel_own,
-    list_methods, make_batch, mark_done, request,
+    Asking, BatchAsked, MethodWords, PayoutRefusal, PayoutTerms, add_method, block_account, cancel,
+    cancel_own, list_methods, make_batch, mark_done, refuse_account, request, set_verified,
 };
+
+/// Why an account is not judged; another refusal of this name is that of people's accounts.
+pub(super) use crate::features::payouts::AccountRefusal as SavedRefusal;
 
 use super::accounts::account;
 use super::{DemoRefusal, Month};
@@ -96,8 +99,13 @@ pub(super) fn plan(month: Month) -> impl Iterator<Item = (i64, Happening)> {
     })
 }
 
-/// Makes the methods.
+/// An account that nobody is paid to, and why.
+const BLOCKED: (&str, u64, &str) = ("USDTTRC20", 99, "the address of a scheme that was closed");
+
+/// Makes the methods, and the blacklist.
 pub(super) fn settle(tx: &mut Tx<'_>, deed: &Deed) -> Result<(), Stop<DemoRefusal>> {
+    let (currency, number, why) = BLOCKED;
+    block_account(tx, deed, currency, &account_of(currency, number), why).within()?;
     for [title_en, title_ru, currency, min, max, fee, percent, position] in METHODS {
         let said = |text: &str| Some(text.to_owned());
         let words = MethodWords {
@@ -194,8 +202,15 @@ fn ended(
 ) -> Result<(), Stop<DemoRefusal>> {
     let reactions = &terms.reactions;
     match part.fate {
-        Fate::Done(reference) => mark_done(tx, deed, id, reference, reactions).map(|_| ()).within(),
-        Fate::Cancelled(reason) => cancel(tx, deed, id, reason, reactions).map(|_| ()).within(),
+        // Whoever pays has looked at where to; what could not be paid is refused for the next time.
+        Fate::Done(reference) => {
+            let paid = mark_done(tx, deed, id, reference, reactions).within()?;
+            set_verified(tx, deed, paid.account_id, true).within()
+        }
+        Fate::Cancelled(reason) => {
+            let ended = cancel(tx, deed, id, reason, reactions).within()?;
+            refuse_account(tx, deed, ended.account_id, reason).within()
+        }
         Fate::CancelledByPartner => {
             let partner_id = partners.get(part.partner).copied().unwrap_or_default();
             cancel_own(tx, deed, partner_id, id, reactions).map(|_| ()).within()

@@ -51,6 +51,8 @@ fn plan(snapshot: &Snapshot, chance: &dyn Chance) -> Vec<(String, Change)> {
                 account: Some(account(currency.format, chance)),
                 bank: text(bank),
                 holder: text(holder),
+                // What a bank lets pass in a day without asking.
+                day_max: (is_bank && currency.unit == "RUB").then(|| "5000000".to_owned()),
                 note: text("No comment, please · Без комментария"),
                 ..Change::default()
             };

@@ -59,8 +59,8 @@ pub const GROUPS: &[Group] = &[
             Section::at("/desk/payouts", "desk-payouts")
                 .letter("p")
                 .counting(payouts::count_pending),
-            // Where partners want to be paid; what nobody has judged waits.
-            Section::at("/desk/accounts", "desk-accounts").counting(payouts::count_unverified),
+            // Where partners want to be paid. Only some offices judge each of them, so none waits here.
+            Section::at("/desk/accounts", "desk-accounts"),
             // Rewards that rules have stopped.
             Section::at("/desk/review", "fraud-review").letter("v").counting(fraud::count_open),
             // The rules that stop them.

@@ -13,7 +13,7 @@ use crate::clock::utc_text;
 use crate::features::office::notes::Notes;
 use crate::features::office::pill::Pill;
 use crate::features::partners::titles_of;
-use crate::features::payouts::{SavedAccount, Standing, list_accounts};
+use crate::features::payouts::{SavedAccount, Standing, count_unverified, list_accounts};
 use crate::features::rates::RateTable;
 use crate::features::storefront::currency_of;
 use crate::pages::{Desk, DeskNav, Form, Page};
@@ -170,9 +170,9 @@ pub(super) async fn answer(
         let accounts = list_accounts(tx, wanted.standing(), q, before, ON_A_PAGE + 1)?;
         let ids: BTreeSet<i64> = accounts.iter().map(|saved| saved.partner_id).collect();
         let titles = titles_of(tx, &ids.into_iter().collect::<Vec<_>>())?;
-        Ok((accounts, titles))
+        Ok((accounts, titles, count_unverified(tx)?))
     };
-    let (mut accounts, titles) = match app.store().read(read).await {
+    let (mut accounts, titles, waiting) = match app.store().read(read).await {
         Ok(found) => found,
         Err(stop) => return desk.fault(&stop.into_fault()),
     };
@@ -189,7 +189,7 @@ pub(super) async fn answer(
         nav: desk.nav(SECTION),
         notes,
         rows: rows.collect(),
-        tabs: tabs(&page, &asked, desk.waiting(SECTION)),
+        tabs: tabs(&page, &asked, waiting),
         is_needed: app.config().payouts.verify_accounts,
         older: last.map(|last| asked.address(&page, asked.tab, Some(last), "")),
         newest: asked.before.map(|_| asked.address(&page, asked.tab, None, "")),

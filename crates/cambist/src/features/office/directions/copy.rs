@@ -184,6 +184,12 @@ pub(super) async fn take(
             };
             (status, Back { notes, tried: Some(tried(&page, &report)), ..Back::default() })
         }
+        Err(Stop::Refused(Late::Refused(DirectionsRefusal::Field { direction, column, what }))) => {
+            // What can't be stands on no field of this page: it is another direction's.
+            let sentence = page.word_of("copy-wrong", "value", &label(&page, &column));
+            let notes = Notes::trouble(sentence).with_detail(format!("{direction}: {what}"));
+            (StatusCode::UNPROCESSABLE_ENTITY, Back { notes, ..Back::default() })
+        }
         Err(Stop::Refused(Late::Refused(refusal))) => {
             let mut errors = FieldErrors::default();
             let (status, notes) = told_refusal(&page, refusal, &mut errors);

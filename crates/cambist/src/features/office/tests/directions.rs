@@ -141,6 +141,8 @@ on_both_engines! {
         let terms = [("part", "whole"), ("city", ""), ("enabled", "yes"), ("minutes", "7"), ("when_over", "recalculate")];
         assert_taken(&send(&app, &cookies, (btc, btc), &terms).await, "saved");
         assert!(page(&app, &cookies, btc).await.contains("<option value=\"recalculate\" selected>"));
+        let own = [("part", "own"), ("city", ""), ("min", "0.02")];
+        assert_taken(&send(&app, &cookies, (btc, btc), &own).await, "saved");
         let html = page(&app, &cookies, at).await;
         assert!(html.contains("recalculate</span>") && html.contains("value=\"BTC\""), "{html}");
         let asked = [("from", "SBERRUB, USDTTRC20"), ("to", ""), ("only", "minutes"), ("only", "when_over"), ("only", "min")];

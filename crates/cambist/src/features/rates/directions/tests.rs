@@ -309,6 +309,7 @@ fn good(name: &'static str) -> prop::sample::Select<&'static str> {
     prop::sample::select(match name {
         "enabled" => vec!["yes", "no"],
         "minutes" => vec!["", "1", "1440"],
+        "when_over" => vec!["", "recalculate"],
         "margin" => vec!["0", "1.5", "-3.25", "99"],
         "sources" => vec!["", "ecb", "binance,kraken-1"],
         "add_on" => vec!["", "0.5", "-1"],
