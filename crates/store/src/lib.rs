@@ -38,6 +38,7 @@ mod bulk;
 mod database;
 mod dialect;
 mod fault;
+mod group;
 mod lane;
 mod migrate;
 mod options;
@@ -53,6 +54,7 @@ mod value;
 
 pub use database::Database;
 pub use fault::Fault;
+pub use group::{Batch, Group};
 pub use migrate::{Migrated, Migration};
 pub use options::{Durability, Engine, LONG_READ, Lanes, Options, SHORT_READ, WRITE};
 pub use postgres::PgUrl;

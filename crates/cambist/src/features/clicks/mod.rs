@@ -11,6 +11,7 @@
 
 mod agents;
 mod attribution;
+mod batch;
 mod bots;
 mod browser;
 mod click;
@@ -35,6 +36,7 @@ pub use self::store::{
     list_back, list_clicks, list_newest, oldest_wanted,
 };
 pub use attribution::{Attribution, Touch};
+pub use batch::{ClickBatch, ClickWriter, Written, click_writer};
 pub use click::{Click, ClickId, ClickIds, Marks};
 pub use counts::{Whose, Window, count_by_day, count_by_link, count_by_pair, count_clicks};
 pub use decide::{Binding, Candidate, Credit, Facts, Model, Passed, Verdict, decide_attribution};
