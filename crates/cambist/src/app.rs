@@ -135,6 +135,7 @@ impl App {
                 Ok(ensure_secrets(tx, at_ms, fresh)?)
             })
             .await?;
+        clicks.write(move |tx| -> Plain<u64> { Ok(clicks::make_partitions(tx, at_ms)?) }).await?;
         let last = clicks.read(|tx| -> Plain<_> { Ok(clicks::last_id(tx)?) }).await?;
         let app = App(Arc::new(Inner {
             click_writer: clicks::click_writer(&clicks),

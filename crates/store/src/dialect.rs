@@ -24,13 +24,36 @@ pub(crate) fn translate(engine: Engine, text: &str) -> Result<String, String> {
         line: 1,
         statement: Statement::default(),
     };
-    let pieces = pieces(text);
-    let mut rest = pieces.as_slice();
-    while let Some((piece, after)) = rest.split_first() {
-        let used = translation.take(*piece, after)?;
-        rest = &after[used..];
+    for (own, text) in sections(text) {
+        match own {
+            None => translation.section(text)?,
+            // What one engine alone has is in its own words.
+            Some(own) if own == engine => translation.copy(text),
+            Some(_) => translation.line += text.matches('\n').count(),
+        }
     }
     Ok(translation.out)
+}
+
+/// The parts of a text, each with the engine that it is for, if for one alone: a line `--# postgres`
+/// or `--# sqlite` begins such a part, `--# both` ends it.
+fn sections(text: &str) -> Vec<(Option<Engine>, &str)> {
+    let (mut sections, mut own, mut begin, mut place) = (Vec::new(), None, 0, 0);
+    for line in text.split_inclusive('\n') {
+        let next = match line.trim_end() {
+            "--# postgres" => Some(Some(Engine::Postgres)),
+            "--# sqlite" => Some(Some(Engine::Sqlite)),
+            "--# both" => Some(None),
+            _ => None,
+        };
+        if let Some(next) = next {
+            sections.push((own, &text[begin..place]));
+            (own, begin) = (next, place);
+        }
+        place += line.len();
+    }
+    sections.push((own, &text[begin..]));
+    sections
 }
 
 struct Translation {
@@ -81,6 +104,17 @@ impl Statement {
 const CONSTRAINTS: &[&str] = &["check", "constraint", "foreign", "primary", "unique"];
 
 impl Translation {
+    /// Translates a part that is for both engines.
+    fn section(&mut self, text: &str) -> Result<(), String> {
+        let pieces = pieces(text);
+        let mut rest = pieces.as_slice();
+        while let Some((piece, after)) = rest.split_first() {
+            let used = self.take(*piece, after)?;
+            rest = &after[used..];
+        }
+        Ok(())
+    }
+
     /// Takes one piece and says how many of those after it were used up too.
     fn take(&mut self, piece: Piece<'_>, after: &[Piece<'_>]) -> Result<usize, String> {
         match piece {

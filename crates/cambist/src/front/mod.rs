@@ -6,6 +6,7 @@
 mod asked;
 mod body;
 mod dispatch;
+mod metrics;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use crate::jobs::Stopping;
 use crate::pages::Frame;
 
 pub use body::Body;
+pub use metrics::metrics;
 
 /// The longest request head; hyper's own bound on a target is 64 KiB.
 const LARGEST_HEAD: usize = 64 * 1024;

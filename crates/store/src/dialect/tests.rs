@@ -126,3 +126,23 @@ fn broken_text_comes_through_for_the_engine_to_refuse() {
         assert_eq!((sqlite.as_str(), postgres.as_str()), (text, text));
     }
 }
+
+#[test]
+fn a_part_for_one_engine_is_its_own_words() {
+    let text = "create table a (b int);\n--# postgres\ncreate table c (d bigint);\n--# sqlite\nvacuum;\n--# both\n\
+                create table e (f int);\n";
+    let (sqlite, postgres) = both(text);
+    assert_eq!(
+        sqlite,
+        "create table a (b integer) strict;\n--# sqlite\nvacuum;\n--# both\ncreate table e (f integer) strict;\n"
+    );
+    assert_eq!(
+        postgres,
+        "create table a (b bigint);\n--# postgres\ncreate table c (d bigint);\n--# both\ncreate table e (f bigint);\n"
+    );
+    let wrong = format!("{text}create table g (\n  h bigint\n);");
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let problem = translate(engine, &wrong).unwrap_err();
+        assert!(problem.starts_with("line 9: `bigint`"), "{problem}");
+    }
+}

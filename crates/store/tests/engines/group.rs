@@ -76,8 +76,8 @@ fn adder(
 }
 
 /// Gives tasks the time to reach the list.
-fn settle_in(bench: &Bench) {
-    bench.wait(tokio::time::sleep(Duration::from_millis(100)));
+fn settle_in() {
+    std::thread::sleep(Duration::from_millis(100));
 }
 
 fn what_arrives_meanwhile_is_written_at_once(bench: &Bench) {
@@ -85,7 +85,7 @@ fn what_arrives_meanwhile_is_written_at_once(bench: &Bench) {
     let group = store.group(Numbers::default(), 1000, 40);
     let release = hold(bench, &store);
     let adders: Vec<_> = (0..100).map(|id| adder(bench, &group, id)).collect();
-    settle_in(bench);
+    settle_in();
     assert_eq!(*group.batch().committed.lock().unwrap(), [0; 0], "the writers are held");
     drop(release);
     for adder in adders {
@@ -105,11 +105,11 @@ fn an_item_that_can_not_be_written_harms_no_other(bench: &Bench) {
     let group = store.group(Numbers::default(), 1000, 1000);
     let release = hold(bench, &store);
     let good: Vec<_> = (0..10).map(|id| adder(bench, &group, id)).collect();
-    settle_in(bench);
+    settle_in();
     let twice = adder(bench, &group, 3);
-    settle_in(bench);
+    settle_in();
     let more: Vec<_> = (10..20).map(|id| adder(bench, &group, id)).collect();
-    settle_in(bench);
+    settle_in();
     drop(release);
     for adder in good.into_iter().chain(more) {
         assert_eq!(bench.wait(adder).unwrap(), Ok(()));
@@ -125,7 +125,7 @@ fn a_full_list_and_a_closed_store_are_told(bench: &Bench) {
     let group = store.group(Numbers::default(), 3, 1000);
     let release = hold(bench, &store);
     let adders: Vec<_> = (0..3).map(|id| adder(bench, &group, id)).collect();
-    settle_in(bench);
+    settle_in();
     assert_eq!(bench.wait(group.add(9)), Err(Fault::Busy));
     drop(release);
     for adder in adders {
@@ -140,9 +140,9 @@ fn an_item_whose_asker_has_gone_is_left_out(bench: &Bench) {
     let group = store.group(Numbers::default(), 1000, 1000);
     let release = hold(bench, &store);
     let (stays, leaves) = (adder(bench, &group, 1), adder(bench, &group, 2));
-    settle_in(bench);
+    settle_in();
     leaves.abort();
-    settle_in(bench);
+    settle_in();
     drop(release);
     assert_eq!(bench.wait(stays).unwrap(), Ok(()));
     assert_eq!(bench.number(&store, "select count(*) from rows"), 1);
