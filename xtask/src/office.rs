@@ -11,7 +11,28 @@ pub(crate) struct Office {
     child: Child,
     program: PathBuf,
     data: PathBuf,
+    manner: Manner,
     url: String,
+}
+
+/// How an office keeps its clicks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Manner {
+    /// `clicks.durability`, when it is not the usual one.
+    pub(crate) durability: Option<&'static str>,
+    /// The URL of a PostgreSQL database; without it SQLite files.
+    pub(crate) database: Option<String>,
+}
+
+impl Manner {
+    fn apply(&self, command: &mut Command) {
+        if let Some(durability) = self.durability {
+            command.env("CAMBIST_CLICKS__DURABILITY", durability);
+        }
+        if let Some(database) = &self.database {
+            command.env("CAMBIST_DATABASE", database);
+        }
+    }
 }
 
 impl Office {
@@ -20,10 +41,10 @@ impl Office {
     ///
     /// # Errors
     /// A sentence that says what did not work.
-    pub(crate) fn open(folder: &Path) -> Result<Office, String> {
+    pub(crate) fn open(folder: &Path, manner: Manner) -> Result<Office, String> {
         let data = folder.join("office");
         let words = ["--fresh", "--clicks", "0", "--orders", "0"];
-        let office = Office::demo("release", &data, &words, Duration::from_secs(60))?;
+        let office = Office::demo_in("release", &data, &words, manner, Duration::from_secs(60))?;
         let partner = ["--email", "bench@partner.example", "--title", "Bench", "--code", "bench"];
         office.shell(&[&["partner", "create"][..], &partner[..]].concat())?;
         Ok(office)
@@ -40,15 +61,26 @@ impl Office {
         words: &[&str],
         patience: Duration,
     ) -> Result<Office, String> {
+        Office::demo_in(profile, data, words, Manner::default(), patience)
+    }
+
+    fn demo_in(
+        profile: &str,
+        data: &Path,
+        words: &[&str],
+        manner: Manner,
+        patience: Duration,
+    ) -> Result<Office, String> {
         let program = shell::target_dir().join(profile).join("cambist");
         let port = free_port()?;
         let mut command = Command::new(&program);
         command.arg("--data").arg(data).arg("demo").args(words);
         command.arg("--listen").arg(format!("127.0.0.1:{port}"));
         command.stdout(Stdio::null());
+        manner.apply(&mut command);
         let child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
         let url = format!("http://127.0.0.1:{port}");
-        let office = Office { child, program, data: data.to_owned(), url };
+        let office = Office { child, program, data: data.to_owned(), manner, url };
         office.wait(patience)
     }
 
@@ -67,8 +99,32 @@ impl Office {
         Ok(self)
     }
 
-    fn shell(&self, words: &[&str]) -> Result<String, String> {
-        shell::capture(Command::new(&self.program).arg("--data").arg(&self.data).args(words))
+    /// Opens it again after its end, on another port.
+    ///
+    /// # Errors
+    /// A sentence that says what did not work.
+    pub(crate) fn reopen(mut self) -> Result<Office, String> {
+        self.kill();
+        let manner = self.manner.clone();
+        Office::demo_in("release", &self.data, &[], manner, Duration::from_secs(60))
+    }
+
+    /// Ends it as a power switch ends a process: `kill -9`.
+    pub(crate) fn kill(&mut self) {
+        // One that has ended already is what is wanted.
+        let _ended = self.child.kill();
+        let _ended = self.child.wait();
+    }
+
+    /// Runs a command of the shell on it, and returns what that prints.
+    ///
+    /// # Errors
+    /// What the command says.
+    pub(crate) fn shell(&self, words: &[&str]) -> Result<String, String> {
+        let mut command = Command::new(&self.program);
+        command.arg("--data").arg(&self.data).args(words);
+        self.manner.apply(&mut command);
+        shell::capture(&mut command)
     }
 
     /// How many clicks are in the database.
@@ -93,9 +149,7 @@ impl Office {
 
 impl Drop for Office {
     fn drop(&mut self) {
-        // A server that has ended already is what is wanted.
-        let _ended = self.child.kill();
-        let _ended = self.child.wait();
+        self.kill();
     }
 }
 

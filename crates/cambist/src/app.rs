@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{ClickDurability, Config};
-use crate::features::clicks::{self, ClickIds, Floods, Spool};
+use crate::features::clicks::{self, ClickIds, ClickWriter, Floods, Spool};
 use crate::features::contract::Limits;
 use crate::features::feeds::{self, Feeds, Polls, Scene};
 use crate::features::fraud;
@@ -49,6 +49,7 @@ struct Inner {
     chance: Arc<dyn Chance>,
     secrets: Secrets,
     click_ids: ClickIds,
+    click_writer: ClickWriter,
     spool: Spool,
     passwords: Passwords,
     attempts: Attempts,
@@ -136,8 +137,10 @@ impl App {
                 Ok(ensure_secrets(tx, at_ms, fresh)?)
             })
             .await?;
+        clicks.write(move |tx| -> Plain<u64> { Ok(clicks::make_partitions(tx, at_ms)?) }).await?;
         let last = clicks.read(|tx| -> Plain<_> { Ok(clicks::last_id(tx)?) }).await?;
         let app = App(Arc::new(Inner {
+            click_writer: clicks::click_writer(&clicks),
             click_ids: ClickIds::new(config.server.node, last),
             limits: Limits::new(config.api.calls_per_minute),
             outgoing: Outgoing::default(),
@@ -213,6 +216,11 @@ impl App {
     /// The numbers of this replica's clicks.
     pub fn click_ids(&self) -> &ClickIds {
         &self.0.click_ids
+    }
+
+    /// What writes clicks, many at once.
+    pub fn click_writer(&self) -> &ClickWriter {
+        &self.0.click_writer
     }
 
     /// Clicks that the store could not take in time.

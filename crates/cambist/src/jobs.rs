@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use crate::app::{App, Plain};
 use crate::features::audit::{Actor, Deed};
 use crate::features::book::{has_unsealed, seal};
-use crate::features::clicks::{count_some, erase_addresses, has_uncounted};
+use crate::features::clicks::{count_some, erase_addresses, has_uncounted, make_partitions};
 use crate::features::fraud;
 use crate::features::identity::{forget_ended_halves, forget_ended_sessions, forget_ended_tokens};
 use crate::features::mail::{forget_sent, let_go, send_waiting, watch_waiting};
@@ -45,6 +45,8 @@ const MAIL_WATCH: Duration = Duration::from_secs(60);
 const SEAL: Duration = Duration::from_secs(1);
 /// Old clicks lose their addresses.
 const ERASE: Duration = Duration::from_secs(3600);
+/// Partitions of clicks are made, weeks ahead.
+const PARTITIONS: Duration = Duration::from_secs(3600);
 /// Sessions that have ended, and links of letters whose time is over, are forgotten.
 const SESSIONS: Duration = Duration::from_secs(3600);
 /// Answers to the operator's programs that are too old to be asked for again are forgotten.
@@ -77,6 +79,7 @@ pub fn start(app: &App, stopping: &Stopping) -> JoinSet<()> {
     jobs.spawn(repeat(FOLD, stopping.clone(), app.clone(), count_old_clicks));
     jobs.spawn(repeat(SEAL, stopping.clone(), app.clone(), seal_new));
     jobs.spawn(repeat(ERASE, stopping.clone(), app.clone(), erase));
+    jobs.spawn(repeat(PARTITIONS, stopping.clone(), app.clone(), make_click_partitions));
     jobs.spawn(repeat(SPOOL, stopping.clone(), app.clone(), empty_spool));
     jobs.spawn(repeat(SESSIONS, stopping.clone(), app.clone(), forget_sessions));
     jobs.spawn(repeat(ANSWERS, stopping.clone(), app.clone(), forget_old_answers));
@@ -331,6 +334,14 @@ async fn seal_new(app: App) {
     };
     if let Err(fault) = sealed.await.map_err(store::Stop::into_fault) {
         tracing::error!(%fault, "new transactions wait for their seal until the next second");
+    }
+}
+
+async fn make_click_partitions(app: App) {
+    let now_ms = app.clock().now_ms();
+    let unit = move |tx: &mut store::Tx<'_>| -> Plain<u64> { Ok(make_partitions(tx, now_ms)?) };
+    if let Err(stop) = app.clicks().write(unit).await {
+        tracing::warn!(%stop, "a partition for the clicks to come is made in an hour");
     }
 }
 

@@ -64,6 +64,7 @@ pub const CLICKS: &[Migration] = &[
     migration!(1, "clicks", "0001_clicks"),
     migration!(2, "clicks", "0002_floods"),
     migration!(3, "clicks", "0003_hours"),
+    migration!(4, "clicks", "0004_partitions"),
 ];
 
 /// Every table of ours, in the order in which they are made: nothing else in a database is.

@@ -52,6 +52,7 @@ pub fn routes(app: App) -> Router {
         .merge(sources::routes())
         // Machines that watch the office.
         .route("/healthz", get(front::health))
+        .route("/metrics", get(front::metrics))
         // Browsers, for the pages.
         .merge(theme::routes())
         .route("/assets/{*name}", get(crate::assets::answer))

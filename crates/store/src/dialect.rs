@@ -24,13 +24,36 @@ pub(crate) fn translate(engine: Engine, text: &str) -> Result<String, String> {
         line: 1,
         statement: Statement::default(),
     };
-    let pieces = pieces(text);
-    let mut rest = pieces.as_slice();
-    while let Some((piece, after)) = rest.split_first() {
-        let used = translation.take(*piece, after)?;
-        rest = &after[used..];
+    for (own, text) in sections(text) {
+        match own {
+            None => translation.section(text)?,
+            // What one engine alone has is in its own words.
+            Some(own) if own == engine => translation.copy(text),
+            Some(_) => translation.line += text.matches('\n').count(),
+        }
     }
     Ok(translation.out)
+}
+
+/// The parts of a text, each with the engine that it is for, if for one alone: a line `--# postgres`
+/// or `--# sqlite` begins such a part, `--# both` ends it.
+fn sections(text: &str) -> Vec<(Option<Engine>, &str)> {
+    let (mut sections, mut own, mut begin, mut place) = (Vec::new(), None, 0, 0);
+    for line in text.split_inclusive('\n') {
+        let next = match line.trim_end() {
+            "--# postgres" => Some(Some(Engine::Postgres)),
+            "--# sqlite" => Some(Some(Engine::Sqlite)),
+            "--# both" => Some(None),
+            _ => None,
+        };
+        if let Some(next) = next {
+            sections.push((own, &text[begin..place]));
+            (own, begin) = (next, place);
+        }
+        place += line.len();
+    }
+    sections.push((own, &text[begin..]));
+    sections
 }
 
 struct Translation {
@@ -52,6 +75,8 @@ struct Statement {
     is_constraint: bool,
     /// Whether the last word was `as`, as in `cast(a as int)`.
     after_as: bool,
+    /// Whether the list of columns is behind us.
+    is_listed: bool,
     /// Set by `add` in an `alter table`; counts the words since.
     since_add: Option<usize>,
 }
@@ -79,6 +104,17 @@ impl Statement {
 const CONSTRAINTS: &[&str] = &["check", "constraint", "foreign", "primary", "unique"];
 
 impl Translation {
+    /// Translates a part that is for both engines.
+    fn section(&mut self, text: &str) -> Result<(), String> {
+        let pieces = pieces(text);
+        let mut rest = pieces.as_slice();
+        while let Some((piece, after)) = rest.split_first() {
+            let used = self.take(*piece, after)?;
+            rest = &after[used..];
+        }
+        Ok(())
+    }
+
     /// Takes one piece and says how many of those after it were used up too.
     fn take(&mut self, piece: Piece<'_>, after: &[Piece<'_>]) -> Result<usize, String> {
         match piece {
@@ -121,7 +157,12 @@ impl Translation {
     fn word(&mut self, word: &str, after: &[Piece<'_>]) -> Result<usize, String> {
         let small = word.to_ascii_lowercase();
         let mut used = 0;
-        if self.statement.wants_type() {
+        if self.statement.is_listed && small == "clustered" {
+            // PostgreSQL keeps every table as a heap; SQLite may keep the rows in the key itself.
+            if self.engine == Engine::Sqlite {
+                self.out.push_str(", without rowid");
+            }
+        } else if self.statement.wants_type() {
             used = self.column_type(&small, after)?;
         } else if self.statement.after_as && ends_a_cast(after) {
             let target = cast_type(self.engine, &small).unwrap_or(word);
@@ -169,11 +210,11 @@ impl Translation {
             ')' => {
                 statement.depth = statement.depth.saturating_sub(1);
                 statement.place += 1;
-                if statement.depth == 0
-                    && statement.is_create_table()
-                    && self.engine == Engine::Sqlite
-                {
-                    self.out.push_str(" strict");
+                if statement.depth == 0 && statement.is_create_table() {
+                    statement.is_listed = true;
+                    if self.engine == Engine::Sqlite {
+                        self.out.push_str(" strict");
+                    }
                 }
             }
             ',' => self.start_definition(),
@@ -286,114 +327,4 @@ fn length_of(first: char, text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::translate;
-    use crate::Engine;
-
-    fn both(text: &str) -> (String, String) {
-        let of = |engine| translate(engine, text).unwrap();
-        (of(Engine::Sqlite), of(Engine::Postgres))
-    }
-
-    #[test]
-    fn a_table_is_strict_on_sqlite_and_has_the_words_of_each_engine() {
-        let (sqlite, postgres) = both(
-            "create table wallets (\n  id serial primary key,\n  owner int not null references people (id),\n  \
-             \"note\" text,\n  salt bytes not null check (length(salt) > 0),\n  open bool not null default true,\n  \
-             unique (owner, note)\n);\ncreate index wallets_owner on wallets (owner) where open;",
-        );
-        assert_eq!(
-            sqlite,
-            "create table wallets (\n  id integer primary key autoincrement,\n  owner integer not null references \
-             people (id),\n  \"note\" text,\n  salt blob not null check (length(salt) > 0),\n  open integer not null \
-             default true,\n  unique (owner, note)\n) strict;\ncreate index wallets_owner on wallets (owner) where open;",
-        );
-        assert_eq!(
-            postgres,
-            "create table wallets (\n  id bigint generated by default as identity primary key,\n  owner bigint not \
-             null references people (id),\n  \"note\" text collate \"C\",\n  salt bytea not null check (length(salt) > \
-             0),\n  open boolean not null default true,\n  unique (owner, note)\n);\ncreate index wallets_owner on \
-             wallets (owner) where open;",
-        );
-    }
-
-    #[test]
-    fn only_types_are_translated() {
-        // Each case: our text, SQLite's, PostgreSQL's.
-        let cases = [
-            (
-                "select 'int', \"bytes\" -- bool",
-                "select 'int', \"bytes\" -- bool",
-                "select 'int', \"bytes\" -- bool",
-            ),
-            ("/* int; */ select 1", "/* int; */ select 1", "/* int; */ select 1"),
-            (
-                "insert into t values ('it''s int')",
-                "insert into t values ('it''s int')",
-                "insert into t values ('it''s int')",
-            ),
-            (
-                "create table t (text text, int int -- bool, bytes\n)",
-                "create table t (text text, int integer -- bool, bytes\n) strict",
-                "create table t (text text collate \"C\", int bigint -- bool, bytes\n)",
-            ),
-            (
-                "create table t (a int, check (text <> '' and a > 0), primary key (a))",
-                "create table t (a integer, check (text <> '' and a > 0), primary key (a)) strict",
-                "create table t (a bigint, check (text <> '' and a > 0), primary key (a))",
-            ),
-            (
-                "CREATE TABLE if not exists t (a INT)",
-                "CREATE TABLE if not exists t (a integer) strict",
-                "CREATE TABLE if not exists t (a bigint)",
-            ),
-            (
-                "alter table t add column b bytes not null default ''; alter table t add c text",
-                "alter table t add column b blob not null default ''; alter table t add c text",
-                "alter table t add column b bytea not null default ''; alter table t add c text collate \"C\"",
-            ),
-            (
-                "alter table t rename column text to int",
-                "alter table t rename column text to int",
-                "alter table t rename column text to int",
-            ),
-            (
-                "update t set a = cast(b as int), c = cast(d as text)",
-                "update t set a = cast(b as integer), c = cast(d as text)",
-                "update t set a = cast(b as bigint), c = cast(d as text)",
-            ),
-            (
-                "create index i on t (int); create table u (a serial /* x */ primary key)",
-                "create index i on t (int); create table u (a integer primary key autoincrement) strict",
-                "create index i on t (int); create table u (a bigint generated by default as identity primary key)",
-            ),
-        ];
-        for (ours, sqlite, postgres) in cases {
-            assert_eq!(both(ours), (sqlite.to_owned(), postgres.to_owned()), "{ours}");
-        }
-    }
-
-    #[test]
-    fn a_type_that_is_not_ours_is_refused_with_its_line() {
-        let cases = [
-            ("create table t (\n a int,\n b varchar(3))", "line 3: `varchar`"),
-            ("create table t (a bigint)", "line 1: `bigint`"),
-            ("alter table t add column a numeric", "line 1: `numeric`"),
-            ("\n\ncreate table t (a serial unique)", "line 3: `serial` must"),
-        ];
-        for (text, problem) in cases {
-            for engine in [Engine::Sqlite, Engine::Postgres] {
-                let refused = translate(engine, text).expect_err(text);
-                assert!(refused.starts_with(problem), "{refused}");
-            }
-        }
-    }
-
-    #[test]
-    fn broken_text_comes_through_for_the_engine_to_refuse() {
-        for text in ["", "'", "\"", "/*", "--", ")", "create table t (", "é'ß", "create table"] {
-            let (sqlite, postgres) = both(text);
-            assert_eq!((sqlite.as_str(), postgres.as_str()), (text, text));
-        }
-    }
-}
+mod tests;

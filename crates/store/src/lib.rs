@@ -38,6 +38,7 @@ mod bulk;
 mod database;
 mod dialect;
 mod fault;
+mod group;
 mod lane;
 mod list;
 mod migrate;
@@ -54,6 +55,7 @@ mod value;
 
 pub use database::Database;
 pub use fault::Fault;
+pub use group::{Batch, Group};
 pub use list::{in_list, padded};
 pub use migrate::{Migrated, Migration};
 pub use options::{Durability, Engine, LONG_READ, Lanes, Options, SHORT_READ, WRITE};

@@ -12,7 +12,9 @@ pub struct Migration {
     pub name: &'static str,
     /// One or more statements. Column types are `int`, `text`, `bytes`, `bool` and `serial primary
     /// key`; anything else is the SQL that both engines share. A key of `int primary key` must
-    /// always be given: SQLite would number it by itself where PostgreSQL refuses null. Once
+    /// always be given: SQLite would number it by itself where PostgreSQL refuses null. `clustered`
+    /// after a table's list of columns keeps the rows in its primary key, where the engine can. Lines
+    /// between `--# postgres` (or `--# sqlite`) and `--# both` are that engine's own words. Once
     /// released it never changes, except for its line ends.
     pub text: &'static str,
 }

@@ -34,7 +34,7 @@ fn squeeze(sql: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Tables with their columns, then constraints, indexes that aren't a constraint's, views and
+/// Tables with their columns (partitions are their table's), then constraints, indexes that aren't a constraint's, views and
 /// triggers.
 fn postgres(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
     let mut lines = Vec::new();
@@ -55,7 +55,7 @@ const COLUMNS: &str = "
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
     left join pg_collation l on l.oid = a.attcollation
-    where c.relkind in ('r', 'p')
+    where c.relkind in ('r', 'p') and not c.relispartition
     order by c.relname, a.attnum";
 
 const CONSTRAINTS: &str = "
@@ -63,7 +63,7 @@ const CONSTRAINTS: &str = "
     from pg_constraint k
     join pg_class c on c.oid = k.conrelid
     join pg_namespace n on n.oid = c.relnamespace and n.nspname = current_schema()
-    where k.contype in ('c', 'f', 'p', 'u', 'x')
+    where k.contype in ('c', 'f', 'p', 'u', 'x') and not c.relispartition
     order by c.relname, k.conname";
 
 const INDEXES: &str = "
@@ -72,7 +72,8 @@ const INDEXES: &str = "
     join pg_class c on c.oid = i.indexrelid
     join pg_class t on t.oid = i.indrelid
     join pg_namespace n on n.oid = c.relnamespace and n.nspname = current_schema()
-    where not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+    where not t.relispartition
+    and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
     order by t.relname, c.relname";
 
 const VIEWS: &str = "

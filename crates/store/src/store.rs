@@ -11,8 +11,8 @@ use crate::lane::Lane;
 use crate::options::{LONG_READ, SHORT_READ, WRITE};
 use crate::postgres::{Role, Worker};
 use crate::sqlite::{Access, Connection};
-use crate::unit::Asked;
-use crate::{Database, Engine, Fault, Options, PgUrl, Stop, Tx, sqlite};
+use crate::unit::{Asked, Unit};
+use crate::{Batch, Database, Engine, Fault, Group, Options, PgUrl, Stop, Tx, sqlite};
 
 /// An open database: cheap to clone, shared by everything that reads or writes.
 ///
@@ -81,6 +81,17 @@ impl Store {
         R: Send + 'static,
     {
         ask(&self.inner.writers, unit).await
+    }
+
+    /// Items of one kind that share their transactions: see [`Group`]. At most `queue` of them wait,
+    /// and at most `at_once` are written at once.
+    pub fn group<B: Batch>(&self, batch: B, queue: usize, at_once: usize) -> Group<B> {
+        Group::new(self.clone(), batch, queue, at_once)
+    }
+
+    /// Queues a unit for the writers.
+    pub(crate) fn submit(&self, unit: Box<dyn Unit>) -> Result<(), Fault> {
+        self.inner.writers.submit(unit)
     }
 
     /// Runs a short read: one consistent snapshot, nothing can be changed, at most [`SHORT_READ`].

@@ -39,23 +39,7 @@ where
     R: Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> Verdict {
-        let verb = &mut self.verb;
-        let outcome = match catch_unwind(AssertUnwindSafe(|| verb(tx))) {
-            Ok(outcome) => outcome,
-            Err(panic) => Err(Stop::Broke(Fault::Panicked(words(panic.as_ref())))),
-        };
-        // After a fault PostgreSQL turns a commit into a rollback without a word, so a unit that
-        // swallowed one must not look committed, nor may its refusal stand: it was decided on what
-        // wasn't read.
-        let outcome = match (outcome, tx.spoiled()) {
-            (Ok(_) | Err(Stop::Refused(_)), Some(fault)) => Err(Stop::Broke(fault.clone())),
-            (outcome, _) => outcome,
-        };
-        let verdict = match &outcome {
-            Ok(_) => Verdict::Commit,
-            Err(Stop::Refused(_)) => Verdict::Rollback,
-            Err(Stop::Broke(fault)) => Verdict::Broke(fault.clone()),
-        };
+        let (outcome, verdict) = judged(tx, &mut self.verb);
         self.outcome = Some(outcome);
         verdict
     }
@@ -69,6 +53,30 @@ where
         // A caller who went away doesn't want to know.
         let _ = self.reply.send(outcome);
     }
+}
+
+/// Runs a verb, whatever it does, and says what becomes of its transaction.
+pub(crate) fn judged<T, R>(
+    tx: &mut Tx<'_>,
+    verb: impl FnOnce(&mut Tx<'_>) -> Outcome<T, R>,
+) -> (Outcome<T, R>, Verdict) {
+    let outcome = match catch_unwind(AssertUnwindSafe(|| verb(tx))) {
+        Ok(outcome) => outcome,
+        Err(panic) => Err(Stop::Broke(Fault::Panicked(words(panic.as_ref())))),
+    };
+    // After a fault PostgreSQL turns a commit into a rollback without a word, so a unit that
+    // swallowed one must not look committed, nor may its refusal stand: it was decided on what
+    // wasn't read.
+    let outcome = match (outcome, tx.spoiled()) {
+        (Ok(_) | Err(Stop::Refused(_)), Some(fault)) => Err(Stop::Broke(fault.clone())),
+        (outcome, _) => outcome,
+    };
+    let verdict = match &outcome {
+        Ok(_) => Verdict::Commit,
+        Err(Stop::Refused(_)) => Verdict::Rollback,
+        Err(Stop::Broke(fault)) => Verdict::Broke(fault.clone()),
+    };
+    (outcome, verdict)
 }
 
 fn words(panic: &(dyn Any + Send)) -> String {

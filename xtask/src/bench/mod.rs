@@ -4,6 +4,7 @@
 //! for a few seconds, and what counts is the ratio of their medians.
 
 mod cases;
+mod kill;
 mod load;
 mod nginx;
 mod options;
@@ -19,7 +20,8 @@ use self::cases::Case;
 use self::nginx::Nginx;
 use self::options::Options;
 use self::report::{Report, Round};
-use crate::office::Office;
+use crate::office::{Manner, Office};
+use crate::postgres::{self, Server};
 use crate::{packages, shell};
 
 /// What the one case that is not about requests compares.
@@ -29,6 +31,7 @@ const ORDERS: &str = "orders completed with their rewards, against transfers of 
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((word, rest)) if word == "pages" => pages::run(rest),
+        Some((word, rest)) if word == "kill" => kill::run(rest),
         _ => Options::parse(arguments).and_then(|options| bench(&options)),
     };
     match outcome {
@@ -52,7 +55,9 @@ fn bench(options: &Options) -> Result<(), String> {
     if !cases::ALL.iter().any(|case| options.includes(case)) {
         return Ok(());
     }
-    let office = Office::open(&folder)?;
+    let server = options.is_postgres.then(throw_away).transpose()?;
+    let database = server.as_ref().map(Server::url);
+    let office = Office::open(&folder, Manner { durability: Some(options.durability), database })?;
     let nginx = Nginx::start(&folder, &office)?;
     for case in cases::ALL.iter().filter(|case| options.includes(case)) {
         println!("\n== {}: {}", case.name, case.about);
@@ -61,6 +66,11 @@ fn bench(options: &Options) -> Result<(), String> {
         report.write(&folder)?;
     }
     Ok(())
+}
+
+/// A PostgreSQL of this run's own.
+fn throw_away() -> Result<Server, String> {
+    Server::start(&postgres::find_or_install()?)
 }
 
 /// Ours and theirs, turn by turn; the first turn of each only warms up.
@@ -100,7 +110,7 @@ fn require_every_click(office: &Office, before: u64, ours: &load::Measured) -> R
 /// The text of `cargo x bench --help`.
 pub(crate) fn help() -> String {
     let mut text = String::from(
-        "cargo x bench [CASE …] [--rounds N] [--seconds N]\n\n\
+        "cargo x bench [CASE …] [--rounds N] [--seconds N] [--durability process|sync] [--postgres]\n\n\
          Measures a release build of the office against nginx on this machine, turn by turn, and\n\
          prints requests a second, processor time for each request, latencies and the ratios.\n\
          nginx and wrk are installed when missing. The cases:\n\n",
@@ -111,8 +121,14 @@ pub(crate) fn help() -> String {
     text.push_str(&format!("  {:<15} {ORDERS}\n", "orders"));
     text.push_str(
         "\n  --rounds N    turns that count, 1 to 100; 5 without it\n  \
-         --seconds N   how long each turn lasts, 1 to 600; 5 without it\n\n\
+         --seconds N   how long each turn lasts, 1 to 600; 5 without it\n  \
+         --durability  what an answered click survives, `process` (the usual) or `sync`\n  \
+         --postgres    the office keeps its books in a PostgreSQL of this run's own\n\n\
          Results are written to target/bench/CASE.json.\n\n\
+         cargo x bench kill [--times N] [--durability process|sync]\n\n\
+         Kills an office with `kill -9` in the middle of its clicks, on SQLite and on PostgreSQL, N times\n\
+         each (5 without a word), opens it again, and fails when a click that was answered is missing,\n\
+         stands there twice, or is not in the counts of its hour.\n\n\
          cargo x bench pages [--clicks N] [--orders N] [--debug]\n\n\
          Loads a demo with so many clicks and orders (1000000 and 100000 without a word), asks for\n\
          every page that links lead to, and fails when the median of one is above 20 ms.\n\

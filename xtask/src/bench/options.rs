@@ -13,6 +13,10 @@ pub(crate) struct Options {
     pub(super) rounds: u32,
     /// How long each turn lasts.
     pub(super) seconds: u32,
+    /// What an answered click survives: `process` or `sync`.
+    pub(super) durability: &'static str,
+    /// Whether the office keeps its books in a throw-away PostgreSQL.
+    pub(super) is_postgres: bool,
 }
 
 impl Options {
@@ -21,12 +25,20 @@ impl Options {
     /// # Errors
     /// A sentence for the person when a word or a number is wrong.
     pub(crate) fn parse(arguments: &[String]) -> Result<Options, String> {
-        let mut options = Options { cases: Vec::new(), rounds: 5, seconds: 5 };
+        let mut options = Options {
+            cases: Vec::new(),
+            rounds: 5,
+            seconds: 5,
+            durability: "process",
+            is_postgres: false,
+        };
         let mut words = arguments.iter();
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--rounds" => options.rounds = number(word, words.next(), 100)?,
                 "--seconds" => options.seconds = number(word, words.next(), 600)?,
+                "--durability" => options.durability = durability(words.next())?,
+                "--postgres" => options.is_postgres = true,
                 "all" => {}
                 ORDERS => options.cases.push(ORDERS.to_owned()),
                 name if cases::ALL.iter().any(|case| case.is_meant_by(name)) => {
@@ -49,7 +61,17 @@ impl Options {
     }
 }
 
-fn number(name: &str, value: Option<&String>, most: u32) -> Result<u32, String> {
+/// What follows `--durability`.
+///
+/// # Errors
+/// A sentence for the person when it is neither of the two.
+pub(super) fn durability(value: Option<&String>) -> Result<&'static str, String> {
+    let known =
+        ["process", "sync"].into_iter().find(|word| value.is_some_and(|value| value == word));
+    known.ok_or_else(|| "`--durability` needs `process` or `sync`".to_owned())
+}
+
+pub(super) fn number(name: &str, value: Option<&String>, most: u32) -> Result<u32, String> {
     value
         .and_then(|text| text.parse().ok())
         .filter(|number| (1..=most).contains(number))
@@ -85,6 +107,8 @@ mod tests {
             (&["--rounds", "0"], "1 to 100"),
             (&["--seconds", "long"], "1 to 600"),
             (&["--fast"], "--fast"),
+            (&["--durability", "much"], "process"),
+            (&["--durability"], "sync"),
         ];
         for (line, part) in table {
             let message = parse(line).expect_err("the line is wrong");

@@ -9,7 +9,7 @@ create table click_hours (
   people int not null,
   bots int not null,
   primary key (partner_id, hour, link_id, node)
-);
+) clustered;
 
 create index click_hours_by_hour on click_hours (hour);
 
@@ -24,7 +24,7 @@ create table click_pairs (
   people int not null,
   bots int not null,
   primary key (partner_id, hour, from_code, to_code, node)
-);
+) clustered;
 
 -- The smallest click number that is counted: the clicks of an older office below it are counted by a
 -- job, in steps from the newest to the oldest.

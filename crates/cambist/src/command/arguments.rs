@@ -141,6 +141,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(0..=8760))]
         hours: u32,
     },
+    /// Look whether everything is well: databases, spool, counts, alarms; fails when it is not
+    Doctor,
     /// Copy the books of a SQLite office, also of a running one, to a new folder
     Backup {
         /// A folder that does not exist yet
@@ -433,6 +435,7 @@ impl Command {
             Command::Office(command) => Ok(Errand::Office { state: command.state() }),
             Command::Clicks(ClicksCommand::Count) => Ok(Errand::ClicksCount),
             Command::Alarms { hours } => Ok(Errand::Alarms { hours }),
+            Command::Doctor => Ok(Errand::Doctor),
             Command::Backup { to } => {
                 let to = std::path::absolute(&to).map_err(|error| error.to_string())?;
                 Ok(Errand::Backup { to })

@@ -196,6 +196,8 @@ pub enum Errand {
     },
     /// Count the clicks.
     ClicksCount,
+    /// Look whether everything is well.
+    Doctor,
     /// Work on the catalogue.
     Currency(CurrencyErrand),
     /// Work on many directions.

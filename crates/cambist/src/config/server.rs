@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde::Deserialize;
 
-use super::within;
+use super::{Password, within};
 
 /// Listening, limits of connections, replica number.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,6 +24,8 @@ pub struct ServerConfig {
     pub drain_s: u64,
     /// This replica's number in every click's id.
     pub node: u8,
+    /// What a watching program shows at `/metrics`; empty: there is no such page.
+    pub metrics_token: Password,
 }
 
 impl ServerConfig {
@@ -34,6 +36,13 @@ impl ServerConfig {
         within(wrong, "server.header_timeout_s", self.header_timeout_s, 1..=600);
         within(wrong, "server.drain_s", self.drain_s, 0..=600);
         within(wrong, "server.node", self.node, 0..=31);
+        let token = self.metrics_token.reveal();
+        if !token.is_empty() && token.len() < 16 {
+            wrong.push(
+                "server.metrics_token is too short; it must be empty or 16 characters or more"
+                    .into(),
+            );
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod asked;
 mod body;
 mod dispatch;
 mod head;
+mod metrics;
 mod quick;
 mod rewound;
 
@@ -37,6 +38,7 @@ use crate::pages::Frame;
 use rewound::Rewound;
 
 pub use body::Body;
+pub use metrics::metrics;
 
 /// The longest request head; hyper's own bound on a target is 64 KiB.
 const LARGEST_HEAD: usize = 64 * 1024;

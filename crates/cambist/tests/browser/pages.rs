@@ -201,6 +201,7 @@ pub(crate) const OTHERS: &[(&str, &str)] = &[
     ("/desk/live", "a stream"),
     ("/order/{public_id}/live", "a stream"),
     ("/healthz", "for machines"),
+    ("/metrics", "for machines"),
     ("/assets/{*name}", "for pages"),
 ];
 

@@ -4,6 +4,7 @@
 mod bench;
 mod bulk;
 mod crash;
+mod group;
 mod migrations;
 mod outage;
 mod reads;

@@ -3,6 +3,7 @@
 mod accounts;
 mod currencies;
 mod directions;
+mod doctor;
 mod feeds;
 mod fraud;
 mod journal;
@@ -79,6 +80,7 @@ pub async fn perform(app: &App, errand: Errand) -> Answer {
         }
         Errand::Currencies { search } => rates::list_currencies(app, search),
         Errand::ClicksCount => office::count_clicks(app).await,
+        Errand::Doctor => doctor::examine(app).await,
         Errand::Direction(errand) => directions::perform(app, errand).await,
         Errand::Currency(errand) => currencies::perform(app, errand).await,
         Errand::Alarms { hours } => office::alarms(app, hours).await,

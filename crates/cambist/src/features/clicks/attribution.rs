@@ -7,6 +7,7 @@ use subtle::ConstantTimeEq;
 use crate::features::settings::Secret;
 
 use super::click::ClickId;
+use super::hex::hex;
 
 /// The cookie that holds it.
 pub(super) const COOKIE: &str = "cambist_ref";
@@ -75,5 +76,5 @@ fn signature(key: &Secret, body: &str) -> String {
         Hmac::<Sha256>::new_from_slice(key.reveal()).expect("a key of any length is taken");
     mac.update(b"attribution:");
     mac.update(body.as_bytes());
-    mac.finalize().into_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&mac.finalize().into_bytes()[..16])
 }

@@ -23,6 +23,9 @@ const LARGEST: i64 = (1 << 53) - 1;
 pub struct ClickId(i64);
 
 impl ClickId {
+    /// Bits of the node and the sequence, which stand below those of the time.
+    pub(super) const BELOW_TIME_BITS: u32 = NODE_BITS + SEQUENCE_BITS;
+
     /// The largest number that there can be.
     pub const LAST: ClickId = ClickId(LARGEST);
 

@@ -12,6 +12,10 @@ const SYSTEMS: [(&str, &str); 4] =
 /// program that only changes its user agent still names the headless brand, or another system than it
 /// claims. Browsers that send neither are not judged: most that are not Chromium's don't.
 pub(super) fn hint(headers: &HeaderMap) -> Option<&'static str> {
+    // Whoever sends neither is not judged, and needs no copies of what he does send.
+    if !headers.contains_key("sec-ch-ua") && !headers.contains_key("sec-ch-ua-platform") {
+        return None;
+    }
     let text = |name: &str| {
         let bytes = headers.get(name).map_or(&b""[..], HeaderValue::as_bytes);
         String::from_utf8_lossy(bytes).to_ascii_lowercase()

@@ -1,6 +1,7 @@
 //! Counts by hour: written with the clicks that they count, and made up for clicks of an older office.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use store::{Fault, Tx, args};
 
@@ -37,12 +38,13 @@ impl Counted {
 pub(super) fn count<'c>(
     tx: &mut Tx<'_>,
     stored: impl Iterator<Item = (&'c Click, bool)>,
+    counting: &Counting,
 ) -> Result<(), Fault> {
     let stored: Vec<_> = stored.collect();
     let Some(smallest) = stored.iter().map(|(click, _)| click.id.number()).min() else {
         return Ok(());
     };
-    let from = counted_from(tx, smallest)?;
+    let from = counting.from(tx, smallest)?;
     let (mut hours, mut pairs) = (BTreeMap::new(), BTreeMap::new());
     for (click, is_bot) in stored.iter().filter(|(click, _)| click.id.number() >= from) {
         let (partner, hour, node) = (click.partner_id, click.id.hour(), click.id.node());
@@ -69,12 +71,29 @@ const ADD_PAIR: &str = "insert into click_pairs \
      on conflict (partner_id, hour, from_code, to_code, node) do update \
      set people = click_pairs.people + excluded.people, bots = click_pairs.bots + excluded.bots";
 
-/// From which number on clicks are counted. Whoever stores one below it must not meet the job that is
-/// on its way down, and takes its lock.
-fn counted_from(tx: &mut Tx<'_>, smallest: i64) -> Result<i64, Fault> {
-    let sql = "select counted_from from click_counting where id = 1";
-    let from = tx.query_one(sql, &args![], |row| row.get(0))?;
-    if smallest >= from { Ok(from) } else { lock_counting(tx) }
+/// From which number on clicks are counted, as it was seen last: it only ever falls, so that whatever
+/// is not below it needs no look.
+pub(super) struct Counting(AtomicI64);
+
+impl Default for Counting {
+    fn default() -> Counting {
+        Counting(AtomicI64::new(i64::MAX))
+    }
+}
+
+impl Counting {
+    /// The number, as far as a click numbered `smallest` has to know. Whoever stores one below it must
+    /// not meet the job that is on its way down, and takes its lock.
+    fn from(&self, tx: &mut Tx<'_>, smallest: i64) -> Result<i64, Fault> {
+        let seen = self.0.load(Ordering::Relaxed);
+        if smallest >= seen {
+            return Ok(seen);
+        }
+        let sql = "select counted_from from click_counting where id = 1";
+        let from = tx.query_one(sql, &args![], |row| row.get(0))?;
+        self.0.fetch_min(from, Ordering::Relaxed);
+        if smallest >= from { Ok(from) } else { lock_counting(tx) }
+    }
 }
 
 fn lock_counting(tx: &mut Tx<'_>) -> Result<i64, Fault> {

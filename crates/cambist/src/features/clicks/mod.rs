@@ -11,6 +11,7 @@
 
 mod agents;
 mod attribution;
+mod batch;
 mod bots;
 mod browser;
 mod click;
@@ -19,8 +20,10 @@ mod decide;
 mod erase;
 mod floods;
 mod headless;
+mod hex;
 mod hours;
 mod landing;
+mod partitions;
 mod query;
 mod rule;
 mod serve;
@@ -35,6 +38,7 @@ pub use self::store::{
     list_clicks, oldest_wanted,
 };
 pub use attribution::{Attribution, Touch};
+pub use batch::{ClickBatch, ClickWriter, Written, click_writer};
 pub use browser::family as browser_family;
 pub use click::{Click, ClickId, ClickIds, Marks};
 pub use counts::{Whose, Window, count_by_day, count_by_link, count_by_pair, count_clicks};
@@ -43,10 +47,11 @@ pub use erase::erase_addresses;
 pub use floods::{Flood, FloodKind, FloodLimit, FloodMode, FloodNews, Floods};
 pub use hours::{Counted, count_some, has_uncounted};
 pub use landing::{Landing, Tables, city_query, direction_path};
+pub use partitions::make_partitions;
 pub use query::{Asked, Requested};
 pub use rule::{Rule, Why};
 pub use serve::{Came, Visit, answer, came, legacy_link};
-pub use spool::{Spool, SpoolFault, SpoolState};
+pub use spool::{Spool, SpoolFault, SpoolSize, SpoolState};
 pub use user_hash::user_hash;
 pub use visitor::Visitor;
 pub use write::insert_clicks;

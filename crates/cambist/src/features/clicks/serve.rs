@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,7 +11,7 @@ use web::cookies::{CookieNames, SetCookie, cookie};
 use web::query::Query;
 use web::text::cut;
 
-use crate::app::{App, Plain};
+use crate::app::App;
 use crate::features::links::{Link, LinkTable};
 use crate::words::Lang;
 
@@ -22,7 +21,6 @@ use super::floods::FloodMode;
 use super::headless;
 use super::landing::{Landing, Tables};
 use super::visitor::{self, Visitor};
-use super::write::insert_clicks;
 
 const LONGEST_QUERY: usize = 2048;
 const LONGEST_REFERRER: usize = 1024;
@@ -91,8 +89,9 @@ pub async fn answer(app: &App, visit: Visit<'_>, code: &str) -> Response<Bytes> 
     let landing = decide(app, &links, link, visit);
     let mut reply = redirect(&landing.location);
     if let Some(link) = link.filter(|link| link.is_live && visit.is_navigation()) {
-        let click = read(app, link, visit, landing);
-        remember(app, visit, &click, &mut reply);
+        let came = came(app, visit.headers);
+        let click = read(app, link, visit, landing, came.visitor);
+        remember(app, came.attribution, &click, &mut reply);
         store(app, click).await;
     }
     reply
@@ -130,8 +129,13 @@ fn decide(app: &App, links: &LinkTable, link: Option<&Link>, visit: Visit<'_>) -
     Landing::decide(tables, link, &Query::parse(visit.query), lang)
 }
 
-fn read(app: &App, link: &Link, visit: Visit<'_>, landing: Landing) -> Click {
-    let visitor = came(app, visit.headers).visitor;
+fn read(
+    app: &App,
+    link: &Link,
+    visit: Visit<'_>,
+    landing: Landing,
+    visitor: Option<Visitor>,
+) -> Click {
     Click {
         id: app.click_ids().next(app.clock().now_ms()),
         partner_id: link.partner_id,
@@ -158,11 +162,10 @@ fn marks(app: &App, link: &Link, visit: Visit<'_>) -> Marks {
 }
 
 /// Sets both cookies: who the visitor is, and which clicks brought him.
-fn remember(app: &App, visit: Visit<'_>, click: &Click, reply: &mut Response<Bytes>) {
+fn remember(app: &App, before: Option<Attribution>, click: &Click, reply: &mut Response<Bytes>) {
     let names = CookieNames::new(app.config().is_https());
     let keys = &app.secrets().attribution;
     let name = names.name(attribution::COOKIE);
-    let before = came(app, visit.headers).attribution;
     let touch = Touch { link_id: click.link_id, click: click.id };
     let visitor = click.visitor.to_string();
     let visitor_name = names.name(visitor::COOKIE);
@@ -208,25 +211,14 @@ async fn store(app: &App, click: Click) {
     }
 }
 
+/// A click that came too late is left out by the writer, unless it is being written already: then its
+/// number tells the spool that it is stored.
 async fn store_in_time(app: &App, click: &Arc<Click>) -> Result<(), String> {
-    let is_late = Arc::new(AtomicBool::new(false));
-    let (click, has_left) = (Arc::clone(click), Arc::clone(&is_late));
-    let unit = move |tx: &mut store::Tx<'_>| -> Plain<u64> {
-        match has_left.load(Ordering::Relaxed) {
-            // It waits in the spool by now.
-            true => Ok(0),
-            false => Ok(insert_clicks(tx, std::slice::from_ref(&click))?),
-        }
-    };
     let wait = Duration::from_millis(app.config().clicks.wait_ms);
-    match tokio::time::timeout(wait, app.clicks().write(unit)).await {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(stop)) => Err(stop.to_string()),
-        Err(_) => {
-            // A write that is under way goes on; the spool finds its click stored.
-            is_late.store(true, Ordering::Relaxed);
-            Err(format!("the store took longer than {wait:?}"))
-        }
+    match tokio::time::timeout(wait, app.click_writer().add(Arc::clone(click))).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(fault)) => Err(fault.to_string()),
+        Err(_) => Err(format!("the store took longer than {wait:?}")),
     }
 }
 

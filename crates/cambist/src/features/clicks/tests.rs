@@ -5,6 +5,7 @@ mod counting;
 mod erasing;
 mod hours;
 mod landing;
+mod partitions;
 mod records;
 mod trouble;
 mod truth;

@@ -5,6 +5,8 @@ use std::fmt;
 use crate::chance::Chance;
 use crate::features::identity::BROWSER_COOKIE;
 
+use super::hex::hex;
+
 /// The cookie that holds it.
 pub(super) const COOKIE: &str = BROWSER_COOKIE;
 
@@ -43,7 +45,7 @@ impl Visitor {
 
 impl fmt::Display for Visitor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&self.0))
     }
 }
 

@@ -9,7 +9,7 @@ use store::{Fault, Kind, Tx, Value};
 use super::agents;
 use super::click::Click;
 use super::floods::FloodKind;
-use super::hours;
+use super::hours::{self, Counting};
 
 const COLUMNS: [(&str, Kind); 13] = [
     ("id", Kind::Int),
@@ -36,13 +36,22 @@ const BOT_REASON: usize = 11;
 /// # Errors
 /// The store's faults.
 pub fn insert_clicks<C: Borrow<Click>>(tx: &mut Tx<'_>, clicks: &[C]) -> Result<u64, Fault> {
+    insert_counted(tx, clicks, &Counting::default())
+}
+
+/// [`insert_clicks`] for whoever does it all the time.
+pub(super) fn insert_counted<C: Borrow<Click>>(
+    tx: &mut Tx<'_>,
+    clicks: &[C],
+    counting: &Counting,
+) -> Result<u64, Fault> {
     let rows: Vec<_> = clicks.iter().map(|click| values(click.borrow())).collect();
     let new = tx.insert_new("clicks", &COLUMNS, &rows)?;
     let stored = || {
         let told = clicks.iter().zip(&rows).zip(&new).filter(|(_, is_new)| **is_new);
         told.map(|((click, row), _)| (click.borrow(), row[BOT_REASON] != Value::Null))
     };
-    hours::count(tx, stored())?;
+    hours::count(tx, stored(), counting)?;
     Ok(stored().map(|_| 1).sum())
 }
 

@@ -48,15 +48,42 @@ pub struct SpoolState {
     pub lost: u64,
 }
 
+/// What the spool takes and has taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SpoolSize {
+    /// Bytes on the disk.
+    pub bytes: u64,
+    /// Bytes that it may take.
+    pub most_bytes: u64,
+    /// Clicks that were kept here since the office opened.
+    pub kept: u64,
+}
+
 /// The spool of one replica.
 #[derive(Debug)]
 pub struct Spool {
     asked: mpsc::UnboundedSender<Asked>,
     waiting: Arc<AtomicU64>,
     lost: AtomicU64,
+    kept: AtomicU64,
+    bytes: Arc<Bytes>,
+    most_bytes: u64,
     trouble_until_ms: AtomicI64,
     is_closed: AtomicBool,
     draining: Mutex<Option<Draining>>,
+}
+
+/// Bytes of the two files.
+#[derive(Debug, Default)]
+struct Bytes {
+    growing: AtomicU64,
+    draining: AtomicU64,
+}
+
+impl Bytes {
+    fn all(&self) -> u64 {
+        self.growing.load(Ordering::Relaxed) + self.draining.load(Ordering::Relaxed)
+    }
 }
 
 /// A batch of the spool, oldest first.
@@ -84,7 +111,9 @@ impl Spool {
         let place = Place::of(folder, node);
         let waiting = Arc::new(AtomicU64::new(0));
         let (asked, questions) = mpsc::unbounded_channel();
-        let writer = Writer::open(place, largest_bytes, is_synced, Arc::clone(&waiting))?;
+        let bytes: Arc<Bytes> = Arc::default();
+        let shared = (Arc::clone(&waiting), Arc::clone(&bytes));
+        let writer = Writer::open(place, largest_bytes, is_synced, shared)?;
         std::thread::Builder::new()
             .name("click-spool".to_owned())
             .spawn(move || writer.run(questions))?;
@@ -92,6 +121,9 @@ impl Spool {
             asked,
             waiting,
             lost: AtomicU64::new(0),
+            kept: AtomicU64::new(0),
+            bytes,
+            most_bytes: largest_bytes,
             trouble_until_ms: AtomicI64::new(i64::MIN),
             is_closed: AtomicBool::new(false),
             draining: Mutex::new(None),
@@ -103,6 +135,15 @@ impl Spool {
         SpoolState {
             waiting: self.waiting.load(Ordering::Relaxed),
             lost: self.lost.load(Ordering::Relaxed),
+        }
+    }
+
+    /// What it takes and has taken.
+    pub fn size(&self) -> SpoolSize {
+        SpoolSize {
+            bytes: self.bytes.all(),
+            most_bytes: self.most_bytes,
+            kept: self.kept.load(Ordering::Relaxed),
         }
     }
 
@@ -122,9 +163,8 @@ impl Spool {
             Ok(()) => answered.await.unwrap_or(Err(SpoolFault::Closed)),
             Err(_) => Err(SpoolFault::Closed),
         };
-        if kept.is_err() {
-            self.lost.fetch_add(1, Ordering::Relaxed);
-        }
+        let counted = if kept.is_ok() { &self.kept } else { &self.lost };
+        counted.fetch_add(1, Ordering::Relaxed);
         kept
     }
 
@@ -145,6 +185,7 @@ impl Spool {
                 return Ok(Some(batch));
             }
             file.delete()?;
+            self.bytes.draining.store(0, Ordering::Relaxed);
             *draining = None;
         }
     }

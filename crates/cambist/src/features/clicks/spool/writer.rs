@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 use super::reader::count;
-use super::{Place, SpoolFault, line};
+use super::{Bytes, Place, SpoolFault, line};
 use crate::features::clicks::click::Click;
 
 /// Clicks of one write, at most: its answer must not wait for a whole burst.
@@ -34,9 +34,11 @@ pub(super) struct Writer {
     file: File,
     /// Bytes of the growing file.
     length: u64,
+    /// Bytes that both files may take together.
     largest: u64,
     is_synced: bool,
     waiting: Arc<AtomicU64>,
+    bytes: Arc<Bytes>,
 }
 
 impl Writer {
@@ -45,17 +47,22 @@ impl Writer {
         place: Place,
         largest: u64,
         is_synced: bool,
-        waiting: Arc<AtomicU64>,
+        (waiting, bytes): (Arc<AtomicU64>, Arc<Bytes>),
     ) -> io::Result<Writer> {
         let growing = count(&place.growing)?;
         let draining = count(&place.draining)?;
         waiting.store(growing.lines + draining.lines, Ordering::Relaxed);
+        bytes.growing.store(growing.bytes, Ordering::Relaxed);
+        bytes.draining.store(draining.bytes, Ordering::Relaxed);
         let file = append_to(&place.growing)?;
         if file.metadata()?.len() > growing.bytes {
             tracing::warn!("a click that was not answered is cut off the end of the spool");
             file.set_len(growing.bytes)?;
         }
-        Ok(Writer { place, file, length: growing.bytes, largest, is_synced, waiting })
+        let writer =
+            Writer { place, file, length: growing.bytes, largest, is_synced, waiting, bytes };
+        writer.sync_names()?;
+        Ok(writer)
     }
 
     pub(super) fn run(mut self, mut questions: mpsc::UnboundedReceiver<Asked>) {
@@ -90,7 +97,8 @@ impl Writer {
         for (click, waiting) in clicks {
             let before = text.len();
             let written = line::write(&mut text, &click).map_err(SpoolFault::from);
-            let fits = self.length + text.len() as u64 <= self.largest;
+            let aside = self.bytes.draining.load(Ordering::Relaxed);
+            let fits = self.length + aside + text.len() as u64 <= self.largest;
             let outcome = written.and(if fits { Ok(()) } else { Err(SpoolFault::Full) });
             if outcome.is_err() {
                 text.truncate(before);
@@ -123,7 +131,7 @@ impl Writer {
             false => Ok(()),
         });
         match written {
-            Ok(()) => self.length += text.len() as u64,
+            Ok(()) => self.set_length(self.length + text.len() as u64),
             // Half of it may stand there: the next click must not be glued to it.
             Err(_) => self.file.set_len(self.length)?,
         }
@@ -138,9 +146,24 @@ impl Writer {
             return Ok(None);
         }
         std::fs::rename(&self.place.growing, &self.place.draining)?;
+        self.bytes.draining.store(self.length, Ordering::Relaxed);
+        self.set_length(0);
         self.file = append_to(&self.place.growing)?;
-        self.length = 0;
+        self.sync_names()?;
         Ok(Some(self.place.draining.clone()))
+    }
+
+    fn set_length(&mut self, length: u64) {
+        self.length = length;
+        self.bytes.growing.store(length, Ordering::Relaxed);
+    }
+
+    /// A click that outlives a power cut needs the name of its file to do so too.
+    fn sync_names(&self) -> io::Result<()> {
+        match self.place.growing.parent() {
+            Some(folder) if self.is_synced => File::open(folder)?.sync_all(),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(super) use self::store::forget_profile;
@@ -74,6 +74,7 @@ const HOUR_MS: i64 = 3_600_000;
 #[derive(Debug, Default)]
 pub struct Polls {
     shards: [Mutex<HashMap<(Reader, i64), Tally>>; SHARDS],
+    noted: AtomicU64,
 }
 
 thread_local! {
@@ -92,8 +93,14 @@ fn own_shard() -> usize {
 }
 
 impl Polls {
+    /// Polls of this process since it began.
+    pub fn noted(&self) -> u64 {
+        self.noted.load(Ordering::Relaxed)
+    }
+
     /// Counts a poll.
     pub fn note(&self, reader: Reader, answered: Answered, client: IpAddr, now_ms: i64) {
+        self.noted.fetch_add(1, Ordering::Relaxed);
         let one = Tally::of(answered, client, now_ms);
         let key = (reader, now_ms.div_euclid(HOUR_MS));
         let mut shard = open(&self.shards[own_shard()]);
