@@ -62,10 +62,11 @@ pub(super) async fn sign_in(
     let (kept, now_s) = (token.clone(), app.clock().now_s());
     let (account_id, has_factor) = (found.account_id, found.has_factor);
     let write = move |tx: &mut Tx<'_>| -> Plain<()> {
-        Ok(match has_factor {
+        match has_factor {
             true => open_half(tx, account_id, &kept, now_s)?,
             false => open_session(tx, account_id, &kept, &device, now_s)?,
-        })
+        }
+        Ok(())
     };
     app.store().write(write).await.map_err(Fault::from)?;
     Ok(if has_factor { Entered::Half(token) } else { Entered::Whole(token, found.role) })
