@@ -109,7 +109,7 @@ fn view(app: &App, page: Page, partner_id: i64, days: i64, found: Found) -> Over
         (page.word("figure-clicks"), page.number(&month.clicks.to_string())),
         (page.word("figure-orders"), page.number(&month.orders.to_string())),
         (page.word("figure-completed"), page.number(&month.completed.to_string())),
-        (page.word("figure-reward"), usd(&month.reward)),
+        (page.word("figure-reward"), usd(&chart::usd(month.reward))),
     ];
     let links = app.links();
     let live = links.of_partner(partner_id).find(|link| link.is_live);

@@ -107,11 +107,15 @@ fn told(page: &Page, key: &str, sums: &Sums) -> String {
             None => "–".to_owned(),
         },
         _ => {
-            let units = i64::try_from(sums.reward).unwrap_or(i64::MAX);
-            let sum = Amount::from_units(units, Scale::USD);
-            format!("{}\u{a0}USD", page.number(&sum.to_string()))
+            let sum = usd(sums.reward).to_string();
+            format!("{}\u{a0}USD", page.number(&sum))
         }
     }
+}
+
+/// A sum of USD; one that no amount can hold is told as the largest.
+pub(super) fn usd(units: i128) -> Amount {
+    Amount::from_units(i64::try_from(units).unwrap_or(i64::MAX), Scale::USD)
 }
 
 /// The change in whole percent, rounded toward nothing, and what the style sheet calls it.

@@ -6,7 +6,7 @@ use crate::app::{App, Plain};
 use crate::features::book::{PartnerBalances, PartnerId, balances};
 use crate::features::clicks::{AddressFilter, ClickFilter, ClickRow, list_back};
 use crate::features::figures::{
-    By, Figures, News, Sums, Tally, USUAL_SUB, begun, day_of, news, tally_clicks, tally_exchanges,
+    By, News, Sums, Tally, USUAL_SUB, begun, day_of, news, tally_clicks, tally_exchanges,
 };
 use crate::features::partners::{Visits, note_visit, visits_of};
 use crate::features::rewards::programme_of;
@@ -22,8 +22,6 @@ pub(super) struct Spans {
     pub(super) before: (i64, i64),
     /// The calendar month up to now.
     pub(super) month: (i64, i64),
-    /// Today.
-    pub(super) today: (i64, i64),
     /// How many days.
     pub(super) days: i64,
 }
@@ -38,9 +36,19 @@ impl Spans {
             now: (first, now_ms),
             before: (first - days * DAY_MS, now_ms - days * DAY_MS),
             month: (today - (of_month.unwrap_or(1) - 1) * DAY_MS, now_ms),
-            today: (today, now_ms),
             days,
         }
+    }
+
+    /// Whether the days of the charts hold the whole month.
+    fn has_month(self) -> bool {
+        self.month.0 >= self.now.0
+    }
+
+    /// What the month comes to, of days that hold it.
+    fn month_in(self, days: &Tally) -> Sums {
+        let of_month = (self.month.0..=self.month.1).step_by(DAY_MS as usize);
+        of_month.fold(Sums::default(), |sum, at_ms| sum.plus(days.of(&day_of(at_ms))))
     }
 
     /// The days of a window, as their groups are called.
@@ -66,7 +74,7 @@ pub(super) struct Begun {
 pub(super) struct Found {
     pub(super) spans: Spans,
     pub(super) has: PartnerBalances,
-    pub(super) month: Figures,
+    pub(super) month: Sums,
     /// By day.
     pub(super) now: Tally,
     pub(super) before: Tally,
@@ -91,24 +99,26 @@ pub(super) async fn find(app: &App, partner_id: i64, spans: Spans) -> Result<Fou
             tally_clicks(tx, partner_id, window, by, &links, &mut tally)?;
             Ok::<_, Fault>(tally)
         };
-        let days = [spans.now, spans.before, spans.month, spans.today];
-        let mut by_day = [const { Tally::new() }; 4];
-        for (tally, window) in by_day.iter_mut().zip(days) {
-            *tally = count(window, By::Day)?;
-        }
+        let by_day = [count(spans.now, By::Day)?, count(spans.before, By::Day)?];
+        let month = match spans.has_month() {
+            true => Sums::default(),
+            false => count(spans.month, By::Day)?.total(),
+        };
         let best = [count(spans.now, By::Pair)?, count(spans.now, By::Link)?];
         let new = since.map(|since| count((since + 1, spans.now.1), By::Day)).transpose()?;
-        Ok((by_day, best, new, last_click(tx, partner_id)?))
+        Ok((by_day, month, best, new, last_click(tx, partner_id)?))
     };
-    let ([now, before, month, today], [pairs, of_links], new, last) =
-        app.clicks().read(read).await?;
+    let ([now, before], month, [pairs, of_links], new, last) = app.clicks().read(read).await?;
     found.now.join(now);
     found.before.join(before);
     found.best[0].join(pairs);
     found.best[1].join(of_links);
     found.begun.last = last;
-    found.begun.today = found.begun.today.plus(today.total());
-    found.month.clicks = month.total().clicks;
+    found.begun.today = found.now.of(&day_of(spans.now.1));
+    found.month = match spans.has_month() {
+        true => spans.month_in(&found.now),
+        false => found.month.plus(month),
+    };
     if let (Some(news), Some(new)) = (&mut found.news, new) {
         news.0 = new.total().clicks;
     }
@@ -140,12 +150,14 @@ async fn of_books(
             Ok::<_, Fault>(tally)
         };
         let (now, before) = (count(spans.now, By::Day)?, count(spans.before, By::Day)?);
-        let month = count(spans.month, By::Day)?.total().told()?;
+        let month = match spans.has_month() {
+            true => Sums::default(),
+            false => count(spans.month, By::Day)?.total(),
+        };
         let mut best = [const { Tally::new() }; 3];
         for (tally, by) in best.iter_mut().zip(BEST) {
             *tally = count(spans.now, by)?;
         }
-        let today = now.of(&day_of(spans.now.1));
         let new = since.map(|since| count((since + 1, spans.now.1), By::Day)).transpose()?;
         let (has_order, has_payout) = begun(tx, partner_id)?;
         let news = match (since, new) {
@@ -157,7 +169,7 @@ async fn of_books(
             _ => None,
         };
         let has = balances(tx, PartnerId(partner_id))?;
-        let begun = Begun { last: None, has_order, has_payout, today };
+        let begun = Begun { has_order, has_payout, ..Begun::default() };
         Ok(Found { spans, has, month, now, before, best, begun, news })
     };
     Ok(app.store().read(read).await?)
@@ -172,7 +184,7 @@ fn last_click(tx: &mut Tx<'_>, partner_id: i64) -> Result<Option<ClickRow>, Faul
 
 /// What changes while the partner looks: less than the whole overview.
 pub(super) async fn find_pulse(app: &App, partner_id: i64, now_ms: i64) -> Result<Begun, Fault> {
-    let (today, links) = (Spans::ending(now_ms, 1).today, app.links());
+    let (today, links) = (Spans::ending(now_ms, 1).now, app.links());
     let of_clicks = std::sync::Arc::clone(&links);
     let read = move |tx: &mut Tx<'_>| -> Plain<_> {
         let mut tally = Tally::default();

@@ -40,10 +40,10 @@ pub(super) fn words(page: &Page, agreed: &Agreed) -> Vec<String> {
     let number = |text: &dyn std::fmt::Display| page.number(&text.to_string());
     let of = |key: &str, text: &dyn std::fmt::Display| page.word_of(key, "number", &number(text));
     let base = page.word(match agreed.base() {
-        Base::Amount => "terms-base-amount",
-        Base::Profit => "terms-base-profit",
+        Base::Amount => "agreed-base-amount",
+        Base::Profit => "agreed-base-profit",
     });
-    let share = |percent: &Percent| page.word_between("terms-share", &number(percent), &base);
+    let share = |percent: &Percent| page.word_between("agreed-share", &number(percent), &base);
     let mut told = match (agreed.set_percent(), terms.tiers.as_slice()) {
         (Some(percent), _) => vec![share(&percent)],
         (None, []) => vec![share(&terms.percent)],
@@ -52,30 +52,30 @@ pub(super) fn words(page: &Page, agreed: &Agreed) -> Vec<String> {
             .map(|tier| {
                 let (from, percent) = (number(&tier.from), number(&tier.percent));
                 let values = [("from", &*from), ("number", &*percent), ("to", &*base)];
-                word_with(page.lang, "terms-tier", &values)
+                word_with(page.lang, "agreed-tier", &values)
             })
             .chain([page.word(match terms.period {
-                Period::Lifetime => "terms-period-lifetime",
-                Period::Month => "terms-period-month",
-                Period::Days30 => "terms-period-30",
+                Period::Lifetime => "agreed-period-lifetime",
+                Period::Month => "agreed-period-month",
+                Period::Days30 => "agreed-period-30",
             })])
             .collect(),
     };
     told.push(match agreed.hold_days() {
-        0 => page.word("terms-hold-none"),
-        days => of("terms-hold", &days),
+        0 => page.word("agreed-hold-none"),
+        days => of("agreed-hold", &days),
     });
-    told.extend(terms.floor.as_ref().map(|floor| of("terms-floor", floor)));
-    told.extend(terms.cap.as_ref().map(|cap| of("terms-cap", cap)));
-    told.extend(terms.min_profit.as_ref().map(|least| of("terms-min-profit", least)));
-    told.extend(terms.shares_losses.then(|| page.word("terms-losses")));
+    told.extend(terms.floor.as_ref().map(|floor| of("agreed-floor", floor)));
+    told.extend(terms.cap.as_ref().map(|cap| of("agreed-cap", cap)));
+    told.extend(terms.min_profit.as_ref().map(|least| of("agreed-min-profit", least)));
+    told.extend(terms.shares_losses.then(|| page.word("agreed-losses")));
     told.extend(match terms.discount {
         Discount::Ignored => None,
-        Discount::Subtracted => Some(page.word("terms-discount-subtracted")),
-        Discount::Excludes => Some(page.word("terms-discount-excludes")),
+        Discount::Subtracted => Some(page.word("agreed-discount-subtracted")),
+        Discount::Excludes => Some(page.word("agreed-discount-excludes")),
     });
-    told.extend(terms.level2.as_ref().map(|level2| of("terms-level2", level2)));
-    told.extend(terms.click_within_hours.as_ref().map(|hours| of("terms-click-hours", hours)));
+    told.extend(terms.level2.as_ref().map(|level2| of("agreed-level2", level2)));
+    told.extend(terms.click_within_hours.as_ref().map(|hours| of("agreed-click-hours", hours)));
     told
 }
 
@@ -123,7 +123,7 @@ impl Order<'_> {
         let of = |code: &str, amount| number_of(page, amount, &currency_of(rates, code, page.lang));
         let (from, to) = (of(&self.open.offer.from, self.give), of(&self.open.offer.to, self.get));
         let values = [("from", &*from), ("to", &*to), ("number", value)];
-        word_with(page.lang, "terms-example-order", &values)
+        word_with(page.lang, "agreed-example-order", &values)
     }
 }
 
