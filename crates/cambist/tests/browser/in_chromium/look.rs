@@ -29,7 +29,9 @@ const TOLD: &str = "(() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode;
-    if (!node.parentElement.closest('script, style')) texts.add(node.data.trim().replace(/\\s+/g, ' '));
+    const { lang } = node.parentElement.closest('[lang]');
+    // What says that it is in another language may be.
+    if (lang === document.documentElement.lang && !node.parentElement.closest('script, style')) texts.add(node.data.trim().replace(/\\s+/g, ' '));
   }
   for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'content', 'data-words'])
     for (const e of document.querySelectorAll(`[${name}]`)) texts.add(e.getAttribute(name).trim());
