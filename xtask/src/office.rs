@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 
 use crate::shell;
 
+/// How long an office without a history may take to open on a busy machine.
+const LONGEST_OPENING: Duration = Duration::from_secs(120);
+
 /// A running office.
 pub(crate) struct Office {
     child: Child,
@@ -15,9 +18,11 @@ pub(crate) struct Office {
     url: String,
 }
 
-/// How an office keeps its clicks.
+/// Which build of the office, and how it keeps its clicks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Manner {
+    /// Whether it is the build for programmers, which is slower and there already.
+    pub(crate) is_debug: bool,
     /// `clicks.durability`, when it is not the usual one.
     pub(crate) durability: Option<&'static str>,
     /// The URL of a PostgreSQL database; without it SQLite files.
@@ -25,6 +30,10 @@ pub(crate) struct Manner {
 }
 
 impl Manner {
+    fn profile(&self) -> &'static str {
+        if self.is_debug { "debug" } else { "release" }
+    }
+
     fn apply(&self, command: &mut Command) {
         if let Some(durability) = self.durability {
             command.env("CAMBIST_CLICKS__DURABILITY", durability);
@@ -36,7 +45,7 @@ impl Manner {
 }
 
 impl Office {
-    /// Makes a market without history by the release build, opens it, and makes the link that is
+    /// Makes a market without history, opens it, and makes the link that is
     /// followed.
     ///
     /// # Errors
@@ -44,7 +53,7 @@ impl Office {
     pub(crate) fn open(folder: &Path, manner: Manner) -> Result<Office, String> {
         let data = folder.join("office");
         let words = ["--fresh", "--clicks", "0", "--orders", "0"];
-        let office = Office::demo_in("release", &data, &words, manner, Duration::from_secs(60))?;
+        let office = Office::demo_in(manner.profile(), &data, &words, manner, LONGEST_OPENING)?;
         let partner = ["--email", "bench@partner.example", "--title", "Bench", "--code", "bench"];
         office.shell(&[&["partner", "create"][..], &partner[..]].concat())?;
         Ok(office)
@@ -106,7 +115,7 @@ impl Office {
     pub(crate) fn reopen(mut self) -> Result<Office, String> {
         self.kill();
         let manner = self.manner.clone();
-        Office::demo_in("release", &self.data, &[], manner, Duration::from_secs(60))
+        Office::demo_in(manner.profile(), &self.data, &[], manner, LONGEST_OPENING)
     }
 
     /// Ends it as a power switch ends a process: `kill -9`.

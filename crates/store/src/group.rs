@@ -199,7 +199,11 @@ impl<B: Batch> Unit for Together<B> {
             (None, None) => Err(Fault::Closed),
         };
         if !items.is_empty() {
-            shared.batch.settled(&items, outcome.as_ref().map(|()| ()));
+            let told = match &outcome {
+                Ok(()) => Ok(()),
+                Err(fault) => Err(fault),
+            };
+            shared.batch.settled(&items, told);
         }
         // One that can't be written must not take the others with it.
         let is_retried =

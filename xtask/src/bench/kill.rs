@@ -30,22 +30,25 @@ struct Outcome {
 /// # Errors
 /// A sentence for a wrong word, for what did not work, and for clicks that were lost.
 pub(super) fn run(arguments: &[String]) -> Result<(), String> {
-    let (mut times, mut lasting) = (5, "process");
+    let (mut times, mut lasting, mut is_debug) = (5, "process", false);
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--times" => times = number(word, words.next(), 1000)?,
             "--durability" => lasting = durability(words.next())?,
+            "--debug" => is_debug = true,
             _ => return Err(format!("`{word}` is nothing to add: see `cargo x bench --help`")),
         }
     }
-    shell::stream(shell::cargo(["build", "--release"]))?;
+    let build =
+        if is_debug { shell::cargo(["build"]) } else { shell::cargo(["build", "--release"]) };
+    shell::stream(build)?;
     let folder = shell::target_dir().join("bench").join("kill");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let server = super::throw_away()?;
     for database in [None, Some(server.url())] {
         let engine = if database.is_some() { "PostgreSQL" } else { "SQLite" };
-        let manner = Manner { durability: Some(lasting), database };
+        let manner = Manner { is_debug, durability: Some(lasting), database };
         again_and_again(&folder, engine, manner, times)?;
     }
     Ok(())

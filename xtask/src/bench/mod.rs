@@ -57,7 +57,8 @@ fn bench(options: &Options) -> Result<(), String> {
     }
     let server = options.is_postgres.then(throw_away).transpose()?;
     let database = server.as_ref().map(Server::url);
-    let office = Office::open(&folder, Manner { durability: Some(options.durability), database })?;
+    let manner = Manner { is_debug: false, durability: Some(options.durability), database };
+    let office = Office::open(&folder, manner)?;
     let nginx = Nginx::start(&folder, &office)?;
     for case in cases::ALL.iter().filter(|case| options.includes(case)) {
         println!("\n== {}: {}", case.name, case.about);
@@ -125,7 +126,7 @@ pub(crate) fn help() -> String {
          --durability  what an answered click survives, `process` (the usual) or `sync`\n  \
          --postgres    the office keeps its books in a PostgreSQL of this run's own\n\n\
          Results are written to target/bench/CASE.json.\n\n\
-         cargo x bench kill [--times N] [--durability process|sync]\n\n\
+         cargo x bench kill [--times N] [--durability process|sync] [--debug]\n\n\
          Kills an office with `kill -9` in the middle of its clicks, on SQLite and on PostgreSQL, N times\n\
          each (5 without a word), opens it again, and fails when a click that was answered is missing,\n\
          stands there twice, or is not in the counts of its hour.\n\n\
