@@ -16,6 +16,7 @@ use crate::features::mail::{
     Letter, LetterState, Letterhead, Link, RetryRefusal, Stored, find_letter, retry,
 };
 use crate::pages::{Desk, DeskNav, Page, see_other};
+use crate::words::Lang;
 
 use super::{letter_path, state_key, state_kind};
 
@@ -85,8 +86,9 @@ pub(super) async fn show(State(app): State<App>, desk: Desk, number: Number) -> 
     let seen = seen(&app, &letter);
     let plain = seen.plain(&Letterhead::of(&app)).unwrap_or_default();
     let link = letter.letter.body.link.clone().filter(|_| stays(&app));
+    let link = link.map(|link| spoken(desk.lang(), &letter.letter, link));
     let view = LetterPage {
-        page: desk.page(&letter_path(crate::words::Lang::En, number)),
+        page: desk.page(&letter_path(Lang::En, number)),
         nav: desk.nav("/desk/mail"),
         letter,
         plain,
@@ -133,6 +135,12 @@ pub(super) async fn retry_now(State(app): State<App>, desk: Desk, number: Number
         Err(Stop::Refused(RetryRefusal::Unknown(_))) => desk.error(StatusCode::NOT_FOUND),
         Err(Stop::Broke(fault)) => desk.fault(&fault),
     }
+}
+
+/// A letter's link in the language of whoever looks at the letter here.
+fn spoken(lang: Lang, letter: &Letter, link: Link) -> Link {
+    let path = link.path.strip_prefix(letter.lang.prefix()).unwrap_or(&link.path);
+    Link { path: format!("{}{path}", lang.prefix()), ..link.clone() }
 }
 
 /// Whether letters stay in the office, which has no other way to their readers.
