@@ -102,6 +102,9 @@ on_both_engines! {
         assert!(store_late_clicks(&app.app).await.is_err(), "the store is still away");
         let told = app.errand(Errand::Alarms { hours: 0 }).await.text;
         assert!(told.contains("clicks.spooled") && told.contains("OPEN"), "{told}");
+        let doctor = app.errand(Errand::Doctor).await;
+        assert_eq!(doctor.error.as_deref(), Some("3 things are wrong"), "{}", doctor.text);
+        assert!(doctor.text.contains("WRONG  5 clicks wait in the spool"), "{}", doctor.text);
 
         let app = app.reopen(|_| {}).await;
         assert_eq!(app.app.spool().state(), SpoolState { waiting: 5, lost: 0 });
@@ -112,6 +115,9 @@ on_both_engines! {
         assert_eq!(queries[0], "cur_from=btc&cur_to=sberrub&sub1=%C3%A9%221");
         let told = app.errand(Errand::Alarms { hours: 1 }).await.text;
         assert!(told.contains("over since") && !told.contains("OPEN"), "{told}");
+        let doctor = app.errand(Errand::Doctor).await;
+        assert_eq!(doctor.error, None, "{}", doctor.text);
+        assert!(doctor.text.contains("ok     the spool of clicks is empty: 0 of "), "{}", doctor.text);
         app.close().await;
     }
 
