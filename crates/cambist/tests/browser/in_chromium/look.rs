@@ -23,13 +23,16 @@ const WIDE: &str = "(() => {
     .slice(0, 3).map(e => e.cloneNode().outerHTML + ' ends at ' + Math.round(e.getBoundingClientRect().right)));
 })()";
 
-/// Language, headings, title, and every text that people see or hear.
+/// Language, headings, title, and every text that people see or hear. How an operator's own words are read is
+/// shown to him in both languages at once, whatever the language of the page.
 const TOLD: &str = "(() => {
   const texts = new Set([document.title]);
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode;
-    if (!node.parentElement.closest('script, style')) texts.add(node.data.trim().replace(/\\s+/g, ' '));
+    const { lang } = node.parentElement.closest('[lang]');
+    // What says that it is in another language may be.
+    if (lang === document.documentElement.lang && !node.parentElement.closest('script, style, .texts-read')) texts.add(node.data.trim().replace(/\\s+/g, ' '));
   }
   for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'content', 'data-words'])
     for (const e of document.querySelectorAll(`[${name}]`)) texts.add(e.getAttribute(name).trim());
