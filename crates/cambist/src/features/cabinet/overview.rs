@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::features::figures::News;
 use crate::features::partners::PartnerUser;
 use crate::pages::{Frame, Page};
+use crate::words::word_with;
 
 use super::lists::Choice;
 use super::sections::{Section, SectionLink};
@@ -134,14 +135,15 @@ fn view(app: &App, page: Page, partner_id: i64, days: i64, found: Found) -> Over
 fn news_words(page: &Page, clicks: i64, orders: i64, news: &News) -> Vec<(String, String)> {
     let of = |section: Section| section.href(page);
     let counted = |count: i64, key, section| {
-        let sentence = || page.word_of(key, "number", &page.number(&count.to_string()));
+        let number = page.number(&count.to_string());
+        let sentence = || word_with(page.lang, key, &[("number", number.as_str())]);
         (count > 0).then(|| (sentence(), of(section)))
     };
     let earned = format!("{}\u{a0}USD", page.number(&news.earned.to_string()));
     let granted = (news.granted > 0).then(|| {
         let count = page.number(&news.granted.to_string());
         let values = [("number", count.as_str()), ("code", earned.as_str())];
-        let sentence = crate::words::word_with(page.lang, "news-rewards", &values);
+        let sentence = word_with(page.lang, "news-rewards", &values);
         (sentence, of(Section::Statement))
     });
     let terms = news

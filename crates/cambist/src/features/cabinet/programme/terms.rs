@@ -38,7 +38,9 @@ pub(super) fn agreed(tx: &mut Tx<'_>, partner_id: i64, everyones: &Terms) -> Res
 pub(super) fn words(page: &Page, agreed: &Agreed) -> Vec<String> {
     let terms = &agreed.terms;
     let number = |text: &dyn std::fmt::Display| page.number(&text.to_string());
-    let of = |key: &str, text: &dyn std::fmt::Display| page.word_of(key, "number", &number(text));
+    let of = |key: &str, text: &dyn std::fmt::Display| {
+        word_with(page.lang, key, &[("number", number(text).as_str())])
+    };
     let base = page.word(match agreed.base() {
         Base::Amount => "agreed-base-amount",
         Base::Profit => "agreed-base-profit",
