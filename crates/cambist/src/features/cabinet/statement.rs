@@ -9,8 +9,8 @@ use store::{Fault, Tx};
 use crate::app::{App, Plain};
 use crate::clock::utc_text;
 use crate::features::book::{
-    Kind, PartnerBalances, PartnerId, Period, Pot, Pots, SHEET_HEAD, StatementEntry, balances,
-    period, sheet_line, went_below,
+    Kind, PartnerBalances, PartnerId, Period, Pot, Pots, SHEET_HEAD, StatementEntry, StatementPage,
+    balances, period, sheet_line, went_below,
 };
 use crate::features::partners::PartnerUser;
 use crate::pages::{Frame, Page};
@@ -153,7 +153,7 @@ impl Wish {
         period: &Period,
         after: Option<i64>,
         wanted: usize,
-    ) -> Result<(Vec<(StatementEntry, Pots)>, Option<i64>), Fault> {
+    ) -> Result<StatementPage, Fault> {
         let read = |after: Option<i64>, limit| {
             let page = match self.is_oldest_first {
                 true => period.oldest(tx, after.map(|after| after.saturating_add(1)), limit)?,
@@ -161,7 +161,9 @@ impl Wish {
             };
             Ok(page.lines)
         };
-        look(wanted, after, read, |(entry, _)| entry.id, |(entry, _)| self.takes(entry))
+        let (lines, next) =
+            look(wanted, after, read, |(entry, _)| entry.id, |(entry, _)| self.takes(entry))?;
+        Ok(StatementPage { lines, next })
     }
 }
 
@@ -195,7 +197,7 @@ fn find(tx: &mut Tx<'_>, wish: &Wish, before: Option<i64>) -> Result<Found, Faul
     let period = period(tx, wish.partner, wish.window_ms.0, wish.window_ms.1)?;
     let below = if has.available.is_negative() { went_below(tx, wish.partner)? } else { None };
     let (opening, closing) = (period.opening(tx)?, period.closing(tx)?);
-    let (lines, next) = wish.page(tx, &period, before, ON_A_PAGE)?;
+    let StatementPage { lines, next } = wish.page(tx, &period, before, ON_A_PAGE)?;
     Ok(Found { has, lines, next, opening, closing, below })
 }
 
@@ -291,7 +293,7 @@ async fn part(
     after: Option<i64>,
 ) -> Result<Part, Fault> {
     let read = move |tx: &mut Tx<'_>| -> Plain<_> { Ok(wish.page(tx, &period, after, READ)?) };
-    let (lines, next) = app.store().read_long(read).await?;
+    let StatementPage { lines, next } = app.store().read_long(read).await?;
     let lines = lines.iter().map(|(entry, after)| sheet_line(lang, entry, after)).collect();
     Ok(Part { lines, next })
 }
