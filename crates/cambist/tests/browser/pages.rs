@@ -72,8 +72,12 @@ pub(crate) fn is_of(route: &str, address: &str) -> bool {
     let is_alike = |(wanted, part): (&str, &str)| {
         wanted == part || (wanted.starts_with('{') && !part.is_empty())
     };
+    // What has a route of its own is not one of many: `/profile/exchanges/sheet` is no exchange.
+    let mut routes =
+        PAGES.iter().map(|page| page.route).chain(OTHERS.iter().map(|(route, _)| *route));
     path.split('/').count() == route.split('/').count()
         && route.split('/').zip(path.split('/')).all(is_alike)
+        && (path == route || !routes.any(|other| other == path))
 }
 
 #[test]
@@ -85,6 +89,7 @@ fn an_address_is_of_a_route_when_their_fixed_parts_agree() {
         ("/desk/orders/{number}", "/desk/orders/", false),
         ("/desk/orders/{number}/steps/{action}", "/desk/orders/12/steps/receive", true),
         ("/profile/api/{key}/revocation", "/profile/api/3", false),
+        ("/profile/exchanges/{order}", "/ru/profile/exchanges/sheet", false),
     ] {
         assert_eq!(is_of(route, address), expected, "{route} {address}");
     }

@@ -36,7 +36,9 @@ fn read(tx: &mut Tx<'_>) -> Result<Dump, Fault> {
             "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'"
         }
         Engine::Postgres => {
-            "select tablename::text from pg_tables where schemaname = current_schema()"
+            // Partitions are read with the table whose they are.
+            "select relname::text from pg_class where relnamespace = current_schema()::regnamespace \
+             and relkind in ('r', 'p') and not relispartition"
         }
     };
     let tables = tx.query(tables, &args![], |row| row.get::<String>(0))?;
