@@ -42,17 +42,26 @@ pub(crate) struct Measured {
     pub(super) resident_mb: u64,
 }
 
+/// The headers of the load, once a request with them has got the answer that is compared. It is a
+/// request like any other: whoever counts what the load left behind counts from here.
+///
+/// # Errors
+/// A sentence when the answer is another one, or there is none.
+pub(super) fn tried(request: &Request) -> Result<Vec<String>, String> {
+    let headers = headers(request)?;
+    require_status(request, &headers)?;
+    Ok(headers)
+}
+
 /// Runs wrk against a server and counts what it cost.
 ///
 /// # Errors
-/// A sentence when the load can't run or an answer is not the one that was asked for.
-pub(super) fn run(request: &Request, pid: u32) -> Result<Measured, String> {
-    let headers = headers(request)?;
-    require_status(request, &headers)?;
+/// A sentence when the load can't run.
+pub(super) fn run(request: &Request, headers: &[String], pid: u32) -> Result<Measured, String> {
     let mut command = Command::new("wrk");
     command.args(["-t1", &format!("-c{CONNECTIONS}"), &format!("-d{}s", request.seconds)]);
     command.args(["--latency", "--timeout", "10s"]);
-    for header in &headers {
+    for header in headers {
         command.args(["-H", header]);
     }
     command.arg(format!("{}{}", request.base, request.path));

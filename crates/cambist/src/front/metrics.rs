@@ -28,7 +28,13 @@ pub async fn metrics(State(app): State<App>, headers: HeaderMap) -> Response {
     }
     let read = |tx: &mut store::Tx<'_>| -> Plain<_> { Ok(count_standing(tx)?) };
     // Books that don't answer are a figure too, and no reason to keep the others back.
-    let standing = app.store().read(read).await.ok();
+    let standing = match app.store().read(read).await {
+        Ok(standing) => Some(standing),
+        Err(stop) => {
+            tracing::warn!(fault = %stop.into_fault(), "the books don't answer whoever reads the metrics");
+            None
+        }
+    };
     ([(CONTENT_TYPE, FORMAT)], page(&app, standing.as_deref())).into_response()
 }
 
